@@ -1,0 +1,61 @@
+export {
+  type ConfigDef,
+  type ConfigKey,
+  type ConfigKeys,
+  type ConfigOf,
+  type ConfigType,
+  type ConfigValidator,
+  type ConfigValue,
+  defaultText,
+  defineConfig,
+  nearestName,
+  splitList,
+  type UnknownKey,
+} from './config-def.ts'
+export { atLeast, between, nonEmpty, oneOf, regularExpression } from './config-validators.ts'
+export {
+  type Connector,
+  type ConnectorContext,
+  type ConnectorPlugin,
+  type ErrantRecordReporter,
+  isBytes,
+  type Logger,
+  type OffsetReader,
+  type Props,
+  type SinkPlugin,
+  type SinkTask,
+  type SinkTaskContext,
+  type SourcePlugin,
+  type SourceTask,
+  type SourceTaskContext,
+  type TaskMetrics,
+} from './connector.ts'
+export {
+  cardOf,
+  describeError,
+  type ErrorEntry,
+  type ErrorFacts,
+  type ErrorTable,
+  errorFactory,
+  isAbort,
+  isRetriable,
+  TidewireError,
+} from './error.ts'
+export { type ErrorCard, formatCard, type RecordPosition, sampleOf } from './error-card.ts'
+export { coreErrors } from './errors.ts'
+export {
+  type BytesBatch,
+  type Header,
+  keyBytes,
+  offsetOf,
+  type RecordsBatch,
+  type SinkBatch,
+  type SinkRecord,
+  type SourceRecord,
+  type TimestampType,
+  valueBytes,
+} from './record.ts'
+export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
+export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'
+export { Secret, secretMask } from './secret.ts'
+export { convertTime, nanosPer, type TimeUnit } from './time-unit.ts'

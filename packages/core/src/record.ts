@@ -1,0 +1,104 @@
+import type { Schema } from './schema.ts'
+
+/** A record header: a name and the bytes of its value, `null` when the value is absent (Kafka protocol). */
+export interface Header {
+  readonly key: string
+  readonly value: Uint8Array | null
+}
+
+/** Who set a record's timestamp, in Kafka Connect's words. */
+export type TimestampType = 'CreateTime' | 'LogAppendTime' | 'NoTimestampType'
+
+/**
+ * Records of one topic partition as they came from Kafka: one buffer and arrays of positions, no object per record.
+ *
+ * Record `i` has its value at `bytes[valueStarts[i] .. valueStarts[i] + valueLengths[i]]`; a length of -1 means null
+ * (a tombstone). Keys are laid out the same way. Its Kafka offset is `baseOffset + BigInt(offsetDeltas[i])`.
+ */
+export interface BytesBatch {
+  readonly form: 'bytes'
+  readonly topic: string
+  readonly partition: number
+  readonly count: number
+  readonly bytes: Buffer
+  readonly baseOffset: bigint
+  readonly offsetDeltas: Int32Array
+  readonly valueStarts: Int32Array
+  readonly valueLengths: Int32Array
+  readonly keyStarts: Int32Array
+  readonly keyLengths: Int32Array
+  /** Timestamp of record `i` in milliseconds since the epoch; -1n when it has none. */
+  timestamp(i: number): bigint
+  /** Who set the timestamps of this batch. */
+  readonly timestampType: TimestampType
+  /** Headers of record `i`, decoded on demand. */
+  headers(i: number): readonly Header[]
+}
+
+/** One record after converters and transforms, as Kafka Connect's `SinkRecord`. */
+export interface SinkRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly timestamp: bigint | null
+  readonly timestampType: TimestampType
+  readonly keySchema: Schema | null
+  readonly key: unknown
+  readonly valueSchema: Schema | null
+  readonly value: unknown
+  readonly headers: readonly Header[]
+}
+
+/** Converted records of one topic partition, with the bytes they came from (for dead letters). */
+export interface RecordsBatch {
+  readonly form: 'records'
+  readonly topic: string
+  readonly partition: number
+  readonly count: number
+  readonly records: readonly SinkRecord[]
+  /** The batch the records were made from, and the index in it of each record. */
+  readonly source: BytesBatch
+  readonly sourceIndex: Int32Array
+}
+
+/**
+ * What a sink task is given: raw bytes when no conversion is configured (StringConverter or ByteArrayConverter without
+ * transforms), converted records otherwise.
+ */
+export type SinkBatch = BytesBatch | RecordsBatch
+
+/** The Kafka offset of record `i` of a batch. */
+export function offsetOf(batch: SinkBatch, i: number): bigint {
+  if (batch.form === 'records') return offsetOf(batch.source, batch.sourceIndex[i] ?? 0)
+  return batch.baseOffset + BigInt(batch.offsetDeltas[i] ?? 0)
+}
+
+/** The bytes of the value of record `i`, without a copy; `null` for a tombstone. */
+export function valueBytes(batch: BytesBatch, i: number): Buffer | null {
+  const length = batch.valueLengths[i] ?? -1
+  if (length < 0) return null
+  const start = batch.valueStarts[i] ?? 0
+  return batch.bytes.subarray(start, start + length)
+}
+
+/** The bytes of the key of record `i`, without a copy; `null` when it has none. */
+export function keyBytes(batch: BytesBatch, i: number): Buffer | null {
+  const length = batch.keyLengths[i] ?? -1
+  if (length < 0) return null
+  const start = batch.keyStarts[i] ?? 0
+  return batch.bytes.subarray(start, start + length)
+}
+
+/** One record that a source task hands to the worker (Kafka Connect's `SourceRecord`). */
+export interface SourceRecord {
+  readonly sourcePartition: Readonly<Record<string, unknown>>
+  readonly sourceOffset: Readonly<Record<string, unknown>>
+  readonly topic: string
+  readonly partition: number | null
+  readonly timestamp: bigint | null
+  readonly keySchema: Schema | null
+  readonly key: unknown
+  readonly valueSchema: Schema | null
+  readonly value: unknown
+  readonly headers: readonly Header[]
+}

@@ -1,0 +1,114 @@
+import type { Secret, TimeUnit } from '@tidewire/core'
+
+/** Where and as whom to connect; everything a JDBC URL of the TDengine driver can say. */
+export interface TDengineAddress {
+  /** Adapter endpoints, tried in random order. */
+  readonly hosts: readonly { readonly host: string; readonly port: number }[]
+  readonly tls: boolean
+  readonly verifyCertificate: boolean
+  readonly user: string | null
+  readonly password: Secret | null
+  /** TDengine Cloud token. */
+  readonly token: Secret | null
+  readonly database: string | null
+  readonly timezone: string | null
+  readonly compression: boolean
+  readonly appName: string | null
+  readonly appIp: string | null
+  readonly biMode: boolean
+  readonly connectTimeoutMs: number
+  readonly messageTimeoutMs: number
+  readonly reconnect: {
+    readonly enabled: boolean
+    readonly attempts: number
+    readonly intervalMs: number
+  }
+  /** What a reader of the log should know, e.g. that a native URL goes to the adapter. */
+  readonly notes: readonly string[]
+  /** Properties that have no meaning here, by name. */
+  readonly ignored: readonly string[]
+}
+
+/** A column of a result (wire protocol §2.3). `length` is the user length; precision and scale are DECIMAL's. */
+export interface ResultColumn {
+  readonly name: string
+  readonly type: TDengineType
+  readonly length: number
+  readonly precision: number
+  readonly scale: number
+}
+
+/** TDengine's type names as DESCRIBE prints them. */
+export type TDengineType =
+  | 'BOOL'
+  | 'TINYINT'
+  | 'SMALLINT'
+  | 'INT'
+  | 'BIGINT'
+  | 'FLOAT'
+  | 'DOUBLE'
+  | 'VARCHAR'
+  | 'TIMESTAMP'
+  | 'NCHAR'
+  | 'TINYINT UNSIGNED'
+  | 'SMALLINT UNSIGNED'
+  | 'INT UNSIGNED'
+  | 'BIGINT UNSIGNED'
+  | 'JSON'
+  | 'VARBINARY'
+  | 'DECIMAL'
+  | 'BLOB'
+  | 'GEOMETRY'
+  | 'NULL'
+
+/**
+ * A value of a result: BIGINT, BIGINT UNSIGNED and TIMESTAMP are bigint (TIMESTAMP in the result's unit); DECIMAL is
+ * text with exactly `scale` digits; VARBINARY, BLOB and GEOMETRY are bytes; JSON is its text.
+ */
+export type TDengineValue = null | boolean | number | bigint | string | Buffer
+
+/** A whole result. For statements that change something, `affectedRows` is set and there are no columns. */
+export interface QueryResult {
+  readonly isUpdate: boolean
+  readonly affectedRows: number
+  readonly columns: readonly ResultColumn[]
+  /** Unit of every TIMESTAMP column. */
+  readonly unit: TimeUnit
+  readonly rows: readonly (readonly TDengineValue[])[]
+}
+
+/** A block of a streamed result, decoded column by column. */
+export interface ResultBlock {
+  readonly rows: number
+  readonly columns: readonly ResultColumn[]
+  readonly unit: TimeUnit
+  /** Value of row `row` in column `column`. */
+  value(row: number, column: number): TDengineValue
+}
+
+/** Schemaless protocols: 1 line, 2 OpenTSDB telnet, 3 OpenTSDB JSON (wire protocol §2.4). */
+export type SchemalessProtocol = 'line' | 'telnet' | 'json'
+
+/** One schemaless write; `body` holds whole lines or one JSON document. */
+export interface SchemalessWrite {
+  readonly database: string
+  readonly protocol: SchemalessProtocol
+  /** Unit of numeric time stamps in line protocol; null means nanoseconds, the server's default. */
+  readonly precision: TimeUnit | null
+  /** Parts are sent one after another without a separator. */
+  readonly body: readonly Uint8Array[]
+  readonly ttlDays?: number
+  readonly tableNameKey?: string
+}
+
+/** A connection to taosAdapter: SQL over WebSocket, bulk schemaless writes over HTTP. Reconnects by itself. */
+export interface TDengineClient extends AsyncDisposable {
+  readonly serverVersion: string
+  query(sql: string, signal?: AbortSignal): Promise<QueryResult>
+  /** Fetches block by block; stopping the iteration frees the result on the server. */
+  stream(sql: string, signal?: AbortSignal): AsyncIterable<ResultBlock>
+  /** Runs a statement and returns the affected rows. */
+  execute(sql: string, signal?: AbortSignal): Promise<number>
+  /** Writes lines or JSON; resolves when the server has stored them. */
+  writeSchemaless(write: SchemalessWrite, signal?: AbortSignal): Promise<void>
+}
