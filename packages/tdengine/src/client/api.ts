@@ -1,4 +1,5 @@
 import type { Secret, TimeUnit } from '@tidewire/core'
+import type { TDengineType, TDengineValue } from '../wire/data-type.ts'
 
 /** Where and as whom to connect; everything a JDBC URL of the TDengine driver can say. */
 export interface TDengineAddress {
@@ -37,35 +38,6 @@ export interface ResultColumn {
   readonly precision: number
   readonly scale: number
 }
-
-/** TDengine's type names as DESCRIBE prints them. */
-export type TDengineType =
-  | 'BOOL'
-  | 'TINYINT'
-  | 'SMALLINT'
-  | 'INT'
-  | 'BIGINT'
-  | 'FLOAT'
-  | 'DOUBLE'
-  | 'VARCHAR'
-  | 'TIMESTAMP'
-  | 'NCHAR'
-  | 'TINYINT UNSIGNED'
-  | 'SMALLINT UNSIGNED'
-  | 'INT UNSIGNED'
-  | 'BIGINT UNSIGNED'
-  | 'JSON'
-  | 'VARBINARY'
-  | 'DECIMAL'
-  | 'BLOB'
-  | 'GEOMETRY'
-  | 'NULL'
-
-/**
- * A value of a result: BIGINT, BIGINT UNSIGNED and TIMESTAMP are bigint (TIMESTAMP in the result's unit); DECIMAL is
- * text with exactly `scale` digits; VARBINARY, BLOB and GEOMETRY are bytes; JSON is its text.
- */
-export type TDengineValue = null | boolean | number | bigint | string | Buffer
 
 /** A whole result. For statements that change something, `affectedRows` is set and there are no columns. */
 export interface QueryResult {

@@ -1,0 +1,17 @@
+import { errorFactory } from '@tidewire/core'
+
+/** The error table of `tdengine`. */
+export const tdengineErrors = {
+  TDENGINE_FRAME: {
+    message: 'the TDengine server sent bytes that do not follow its protocol: {reason}',
+    retriable: true,
+    hint: 'If it happens again with the same data, report it with the server version.',
+  },
+  TDENGINE_ENCODE: {
+    message: 'cannot encode the value for TDengine: {reason}',
+    retriable: false,
+  },
+} as const
+
+/** Makes errors of this package. */
+export const raise = errorFactory(tdengineErrors)
