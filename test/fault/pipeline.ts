@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openKafka } from '@tidewire/kafka'
+import { ServerProcess } from '../processes/child.ts'
+
+/** A part of the pipeline that a test kills. */
+export type Victim = 'worker' | 'tdengine' | 'broker'
+
+const credentials = `Basic ${Buffer.from('root:taosdata').toString('base64')}`
+const series = 100
+const baseTime = 1_700_000_000_000_000_000n
+
+/** Line number `i` of the load: 100 series, about 110 bytes, a field that holds `i` itself. */
+export function lineOf(i: number): string {
+  const s = i % series
+  const time = baseTime + BigInt(Math.floor(i / series)) * 1_000_000n
+  return `meters,location=California.District${s},groupid=${s % 10} current=${(10 + (i % 97) / 10).toFixed(1)},voltage=${(220 + (i % 13)).toFixed(1)},phase=0.${i % 90},n=${i}i ${time}`
+}
+
+/** Broker, TDengine and worker, each a process of its own on its own data, carrying lines into `power.meters`. */
+export class Pipeline implements AsyncDisposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tidewire-pipeline-'))
+  readonly #external: string | null
+  #processes: Record<Victim, ServerProcess | null> = { worker: null, tdengine: null, broker: null }
+
+  private constructor(bootstrapServers: string | null) {
+    this.#external = bootstrapServers
+  }
+
+  /** Starts everything; with `bootstrapServers` an existing Kafka takes the place of the development broker. */
+  static async start(options: { readonly bootstrapServers?: string } = {}): Promise<Pipeline> {
+    const pipeline = new Pipeline(options.bootstrapServers ?? null)
+    try {
+      const parts = pipeline.#processes
+      const [broker, tdengine] = await Promise.all([
+        pipeline.#external === null
+          ? ServerProcess.start('broker', '0', join(pipeline.#folder, 'kafka'))
+          : null,
+        ServerProcess.start('tdengine', '0', join(pipeline.#folder, 'tdengine')),
+      ])
+      parts.broker = broker
+      parts.tdengine = tdengine
+      // From here on every part keeps its port, so that the others find it again.
+      broker?.keepPort(0)
+      tdengine.keepPort(0)
+      parts.worker = await ServerProcess.start('worker', JSON.stringify(pipeline.#workerProps()))
+      return pipeline
+    } catch (error) {
+      await pipeline[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  get bootstrapServers(): string {
+    return this.#external ?? `127.0.0.1:${this.part('broker').port}`
+  }
+
+  get connectUrl(): string {
+    return `http://127.0.0.1:${this.part('worker').port}`
+  }
+
+  /** The process of one part. */
+  part(name: Victim): ServerProcess {
+    const process = this.#processes[name]
+    if (process === null) throw new Error(`this pipeline has no ${name} of its own`)
+    return process
+  }
+
+  #workerProps(): Record<string, string> {
+    return {
+      'bootstrap.servers': this.bootstrapServers,
+      'group.id': 'connect-cluster',
+      'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
+      'value.converter': 'org.apache.kafka.connect.storage.StringConverter',
+      'config.storage.topic': 'connect-configs',
+      'offset.storage.topic': 'connect-offsets',
+      'status.storage.topic': 'connect-status',
+      'config.storage.replication.factor': '1',
+      'offset.storage.replication.factor': '1',
+      'status.storage.replication.factor': '1',
+      'offset.storage.partitions': '1',
+      'status.storage.partitions': '1',
+      'offset.flush.interval.ms': '500',
+      // A killed worker's membership must end before the next one may start.
+      'session.timeout.ms': '6000',
+      'heartbeat.interval.ms': '1000',
+      listeners: 'http://127.0.0.1:0',
+    }
+  }
+
+  /** Creates the topic and produces the given lines, round robin over its partitions. */
+  async produce(topic: string, partitions: number, lines: Iterable<string>): Promise<void> {
+    await using kafka = await openKafka(
+      { 'bootstrap.servers': this.bootstrapServers },
+      { clientId: 'load' },
+    )
+    await kafka.admin.createTopics([{ name: topic, partitions, replicationFactor: 1 }])
+    await using producer = kafka.producer({})
+    let batch: { topic: string; partition: number; key: null; value: Buffer }[] = []
+    let i = 0
+    for (const line of lines) {
+      batch.push({ topic, partition: i % partitions, key: null, value: Buffer.from(line) })
+      i += 1
+      if (batch.length < 5000) continue
+      await producer.send(batch)
+      batch = []
+    }
+    if (batch.length > 0) await producer.send(batch)
+  }
+
+  /** Runs SQL over TDengine's REST interface; an unreachable server gives null. */
+  async sql(statement: string): Promise<readonly (readonly unknown[])[] | null> {
+    try {
+      const response = await fetch(`http://127.0.0.1:${this.part('tdengine').port}/rest/sql`, {
+        method: 'POST',
+        headers: { authorization: credentials },
+        body: statement,
+        signal: AbortSignal.timeout(20_000),
+      })
+      const body = (await response.json()) as { code: number; desc?: string; data?: unknown[][] }
+      if (body.code !== 0) return null
+      return body.data ?? []
+    } catch {
+      return null
+    }
+  }
+
+  /** Rows in `power.meters`; 0 while it does not exist or cannot be asked. */
+  async rows(): Promise<number> {
+    const result = await this.sql('select count(*) from power.meters')
+    return Number(result?.[0]?.[0] ?? 0)
+  }
+
+  /** Loads the sink connector of the user page, with the given additions. */
+  async loadSink(name: string, additions: Readonly<Record<string, string>> = {}): Promise<void> {
+    const response = await fetch(`${this.connectUrl}/connectors/${name}/config`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
+        'tasks.max': '1',
+        topics: 'meters',
+        'connection.url': `jdbc:TAOS-WS://127.0.0.1:${this.part('tdengine').port}`,
+        'connection.user': 'root',
+        'connection.password': 'taosdata',
+        'connection.database': 'power',
+        'db.schemaless': 'line',
+        'data.precision': 'ns',
+        'retry.backoff.ms': '200',
+        ...additions,
+      }),
+    })
+    if (!response.ok)
+      throw new Error(`loading ${name}: ${response.status} ${await response.text()}`)
+  }
+
+  /** The status of a connector as REST gives it. */
+  async status(name: string): Promise<{
+    readonly connector: { readonly state: string; readonly trace?: string }
+    readonly tasks: readonly {
+      readonly id: number
+      readonly state: string
+      readonly trace?: string
+    }[]
+  }> {
+    const response = await fetch(`${this.connectUrl}/connectors/${name}/status`)
+    return (await response.json()) as Awaited<ReturnType<Pipeline['status']>>
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of ['worker', 'tdengine', 'broker'] as const) {
+      await this.#processes[name]?.[Symbol.asyncDispose]()
+    }
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** Waits until a condition holds; fails with what it waited for and what `explain` adds. */
+export async function eventually(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  options: { readonly timeoutMs?: number; readonly explain?: () => Promise<string> | string } = {},
+): Promise<void> {
+  const deadline = performance.now() + (options.timeoutMs ?? 30_000)
+  while (!(await condition())) {
+    if (performance.now() > deadline) {
+      throw new Error(`waited in vain: ${what}\n${(await options.explain?.()) ?? ''}`)
+    }
+    await delay(25)
+  }
+}
+
+/** What a kill scenario found. */
+export interface KillReport {
+  readonly victim: Victim
+  readonly lines: number
+  readonly kills: number
+  readonly killedAtRows: readonly number[]
+  readonly rows: number
+  readonly sumOfNumbers: bigint
+  readonly series: number
+  readonly seconds: number
+}
+
+/**
+ * Carries `lines` numbered lines into TDengine while one part is killed with SIGKILL `kills` times, evenly over the
+ * load, and restarted. The report holds what is in the table in the end.
+ */
+export async function killDuringLoad(options: {
+  readonly victim: Victim
+  readonly lines: number
+  readonly kills: number
+}): Promise<KillReport> {
+  const { victim, lines, kills } = options
+  const started = performance.now()
+  await using pipeline = await Pipeline.start()
+  function* load() {
+    for (let i = 0; i < lines; i += 1) yield lineOf(i)
+  }
+  await pipeline.produce('meters', 4, load())
+  // Small batches, so that a kill finds the load under way.
+  await pipeline.loadSink('sink', { 'batch.size': '1000' })
+  const killedAtRows: number[] = []
+  const explain = async () =>
+    `${await pipeline.rows()} rows of ${lines}\n${JSON.stringify(await pipeline.status('sink').catch(String))}\n${pipeline.part('worker').log.slice(-4000)}`
+  for (let k = 1; k <= kills; k += 1) {
+    const threshold = Math.floor((lines * k) / (kills + 2))
+    await eventually(`${threshold} rows`, async () => (await pipeline.rows()) >= threshold, {
+      timeoutMs: 120_000,
+      explain,
+    })
+    killedAtRows.push(await pipeline.rows())
+    await pipeline.part(victim).kill('SIGKILL')
+    await pipeline.part(victim).start()
+  }
+  await eventually(`all ${lines} rows`, async () => (await pipeline.rows()) >= lines, {
+    timeoutMs: 180_000,
+    explain,
+  })
+  const [totals] = (await pipeline.sql('select count(*), sum(n) from power.meters')) ?? []
+  const tables = await pipeline.sql('select tbname, count(*) from power.meters partition by tbname')
+  return {
+    victim,
+    lines,
+    kills,
+    killedAtRows,
+    rows: Number(totals?.[0]),
+    sumOfNumbers: BigInt(String(totals?.[1])),
+    series: tables?.length ?? 0,
+    seconds: (performance.now() - started) / 1000,
+  }
+}
+
+/** The sum of the numbers 0 to `lines` - 1. */
+export function expectedSum(lines: number): bigint {
+  return (BigInt(lines) * BigInt(lines - 1)) / 2n
+}
