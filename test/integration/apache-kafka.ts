@@ -28,6 +28,14 @@ function reasonToSkip(): string | null {
   return reason
 }
 
+/** Why the tests with kcat cannot run here; null when they can. In CI a reason is a failure. */
+export const missingKcat: string | null = (() => {
+  if (spawnSync('kcat', ['-V']).status === 0) return null
+  if (process.env.CI === 'true') throw new Error('kcat is not installed')
+  console.warn('skipped: kcat is not installed')
+  return 'kcat is not installed'
+})()
+
 /** A TCP port that nobody listens on now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

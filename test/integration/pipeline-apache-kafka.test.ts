@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { eventually, expectedSum, lineOf, Pipeline } from '../fault/pipeline.ts'
+import { ApacheKafka, javaTool, missingJava } from './apache-kafka.ts'
+
+it.skipIf(missingJava !== null)(
+  'the pipeline of the user page runs on a real Apache Kafka, through a restart of the broker',
+  async () => {
+    const lines = 50_000
+    await using kafka = await ApacheKafka.start()
+    await using pipeline = await Pipeline.start({ bootstrapServers: kafka.bootstrapServers })
+    await pipeline.loadSink('sink')
+    function* load(from: number, to: number) {
+      for (let i = from; i < to; i += 1) yield lineOf(i)
+    }
+    await pipeline.produce('meters', 4, load(0, lines))
+    const explain = async () => JSON.stringify(await pipeline.status('sink'))
+    await eventually('all rows', async () => (await pipeline.rows()) === lines, {
+      timeoutMs: 60_000,
+      explain,
+    })
+
+    await kafka.kill()
+    await kafka.startProcess()
+    await javaTool(
+      'kafka.tools.ConsoleProducer',
+      ['--bootstrap-server', kafka.bootstrapServers, '--topic', 'meters'],
+      { input: `${[...load(lines, lines + 100)].join('\n')}\n` },
+    )
+    await eventually(
+      'the rows after the restart',
+      async () => (await pipeline.rows()) === lines + 100,
+      {
+        timeoutMs: 90_000,
+        explain,
+      },
+    )
+    const [total] = (await pipeline.sql('select sum(n) from power.meters')) ?? []
+    expect(BigInt(String(total?.[0]))).toBe(expectedSum(lines + 100))
+    expect((await pipeline.status('sink')).tasks.map(task => task.state)).toEqual(['RUNNING'])
+  },
+  240_000,
+)
