@@ -1,7 +1,9 @@
 import { errorFactory } from '@tidewire/core'
+import { sinkErrors } from './sink/errors.ts'
 
 /** The error table of `tdengine`. */
 export const tdengineErrors = {
+  ...sinkErrors,
   TDENGINE_FRAME: {
     message: 'the TDengine server sent bytes that do not follow its protocol: {reason}',
     retriable: true,

@@ -170,3 +170,28 @@ export function decodeFetchReply(frame: Buffer): FetchReply {
     block,
   }
 }
+
+/** A reply to the older `fetch_block`: a block known by its result, without a request id. */
+export interface FetchBlockReply {
+  readonly timing: bigint
+  readonly resultId: bigint
+  readonly block: Buffer
+}
+
+/** Decodes a reply to `fetch_block` on `/ws`. */
+export function decodeFetchBlockReply(frame: Buffer): FetchBlockReply {
+  if (frame.length < 16) throw short('fetch_block reply', frame.length)
+  return {
+    timing: frame.readBigUInt64LE(0),
+    resultId: frame.readBigUInt64LE(8),
+    block: frame.subarray(16),
+  }
+}
+
+/** Encodes a reply to `fetch_block` on `/ws`. */
+export function encodeFetchBlockReply(reply: FetchBlockReply): Buffer {
+  const head = Buffer.allocUnsafe(16)
+  head.writeBigUInt64LE(reply.timing, 0)
+  head.writeBigUInt64LE(reply.resultId, 8)
+  return Buffer.concat([head, reply.block])
+}

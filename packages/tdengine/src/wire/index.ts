@@ -16,13 +16,42 @@ export {
   type BinaryRequestHead,
   binaryAction,
   binaryHeadLength,
+  decodeFetchBlockReply,
   decodeFetchReply,
+  encodeFetchBlockReply,
   encodeFetchReply,
   encodeFetchRequest,
   encodeSqlRequest,
+  type FetchBlockReply,
   type FetchReply,
   readBinaryHead,
   readBinaryReplyHead,
 } from './fetch-frame.ts'
+export { wkbToWkt, wktToWkb } from './geometry.ts'
+export { decodeJsonTag, encodeJsonTag } from './json-tag.ts'
 export { type BlockColumn, RawBlock } from './raw-block.ts'
 export { type BlockOptions, type ColumnToEncode, encodeBlock } from './raw-block-encode.ts'
+export {
+  type BindBlock,
+  type BindPayload,
+  type BindTable,
+  bindBlock,
+  bindState,
+  bindValues,
+  decodeBindPayload,
+  encodeBindRequest,
+  unset,
+} from './stmt2-bind.ts'
+export { decodeTaosdToken, encodeTaosdToken } from './taosd-token.ts'
+export {
+  decodeTmqBody,
+  decodeTmqReply,
+  encodeTmqBody,
+  encodeTmqReply,
+  type TmqBlock,
+  type TmqBlockToEncode,
+  type TmqColumn,
+  type TmqOffsets,
+  type TmqRawReply,
+  tmqRawType,
+} from './tmq-message.ts'

@@ -8,6 +8,7 @@ import {
   wireType,
 } from './data-type.ts'
 import { parseDecimal } from './decimal.ts'
+import { encodeJsonTag } from './json-tag.ts'
 import { encodeUcs4, ucs4Length } from './ucs4.ts'
 
 /** One column of a block to encode. */
@@ -19,8 +20,7 @@ export interface ColumnToEncode {
   readonly precision?: number
   readonly scale?: number
   /**
-   * One value per row in `TDengineValue` form. Integers may be number or bigint everywhere; DECIMAL is text. JSON in a
-   * version 2 block is the engine's binary tag (`encodeJsonTag`) as a Buffer.
+   * One value per row in `TDengineValue` form. Integers may be number or bigint everywhere; DECIMAL and JSON are text.
    */
   readonly values: readonly TDengineValue[]
 }
@@ -48,6 +48,21 @@ function variableLength(type: DataType, value: TDengineValue): number {
   }
   if (Buffer.isBuffer(value)) return value.length
   throw refuse(type, value)
+}
+
+/** JSON of version 2 blocks: the engine's form, without lengths. */
+function encodeJsonTags(values: readonly TDengineValue[]): [Buffer, number] {
+  const offsets = Buffer.alloc(values.length * 4)
+  const parts: Buffer[] = [offsets]
+  let at = 0
+  for (const [row, value] of values.entries()) {
+    offsets.writeInt32LE(value === null ? -1 : at, row * 4)
+    if (value === null) continue
+    const tag = encodeJsonTag(String(value))
+    parts.push(tag)
+    at += tag.length
+  }
+  return [Buffer.concat(parts), at]
 }
 
 function encodeVariable(type: DataType, values: readonly TDengineValue[]): [Buffer, number] {
@@ -171,9 +186,11 @@ export function encodeBlock(
         ? (type.width << 24) | (precision << 8) | scale
         : schemaBytes(type, length)
     const [data, dataLength] =
-      type.lengthBytes > 0
-        ? encodeVariable(type, column.values)
-        : encodeFixed(type, column.values, scale)
+      options.version === 2 && type.name === 'JSON'
+        ? encodeJsonTags(column.values)
+        : type.lengthBytes > 0
+          ? encodeVariable(type, column.values)
+          : encodeFixed(type, column.values, scale)
     header.writeInt8(type.id, 28 + 5 * i)
     header.writeInt32LE(bytes, 29 + 5 * i)
     header.writeInt32LE(dataLength, 28 + 5 * columns.length + 4 * i)

@@ -1,6 +1,7 @@
 import { raise } from '../errors.ts'
 import { type DataType, dataTypeOf, type TDengineValue } from './data-type.ts'
 import { decimalText } from './decimal.ts'
+import { decodeJsonTag, jsonTagLength } from './json-tag.ts'
 import { decodeUcs4 } from './ucs4.ts'
 
 /** Where one column lies in a block; positions count from the start of the block's buffer. */
@@ -129,6 +130,7 @@ export class RawBlock {
         case 'VARCHAR':
           return bytes.toString('utf8', start, end)
         case 'JSON':
+          if (this.#hasJsonTag(layout)) return decodeJsonTag(bytes.subarray(start, end))
           return bytes.toString('utf8', start, end)
         default:
           return Buffer.from(bytes.subarray(start, end))
@@ -184,15 +186,24 @@ export class RawBlock {
     return ((this.bytes[layout.nullStart + (row >> 3)] ?? 0) & (0x80 >> (row & 7))) !== 0
   }
 
+  /** Version 2 blocks hold JSON in the engine's form, which has no length in front. */
+  #hasJsonTag(layout: BlockColumn): boolean {
+    return this.version === 2 && layout.type.name === 'JSON'
+  }
+
   #variableStart(row: number, layout: BlockColumn): number {
     const offset = this.bytes.readInt32LE(layout.nullStart + 4 * row)
-    if (offset < 0 || offset + layout.type.lengthBytes > layout.dataLength) {
+    const prefix = this.#hasJsonTag(layout) ? 0 : layout.type.lengthBytes
+    if (offset < 0 || offset + prefix > layout.dataLength) {
       throw malformed(`row ${row} (${layout.type.name}) lies at ${offset} of ${layout.dataLength}`)
     }
-    return layout.dataStart + offset + layout.type.lengthBytes
+    return layout.dataStart + offset + prefix
   }
 
   #variableLength(start: number, layout: BlockColumn): number {
+    if (this.#hasJsonTag(layout)) {
+      return jsonTagLength(this.bytes, start, layout.dataStart + layout.dataLength)
+    }
     const length =
       layout.type.lengthBytes === 2
         ? this.bytes.readUInt16LE(start - 2)
