@@ -1,0 +1,118 @@
+import { errorFactory } from '@tidewire/core'
+
+/** The error table of `kafka`. */
+export const kafkaErrors = {
+  KAFKA_CONFIG: {
+    message: 'Kafka client configuration: {problem}',
+    retriable: false,
+    status: 400,
+  },
+  KAFKA_CONNECT: {
+    message: 'cannot connect to Kafka at {servers}: {reason}',
+    retriable: true,
+    hint: 'Check bootstrap.servers and security.protocol, and that the broker is up and reachable from here.',
+  },
+  KAFKA_AUTHENTICATION: {
+    message: 'Kafka at {servers} refused the login: {reason}',
+    retriable: false,
+    hint: 'Check sasl.mechanism and the user name and password in sasl.jaas.config.',
+  },
+  KAFKA_NETWORK: {
+    message: '{doing}: the connection to Kafka at {server} failed: {reason}',
+    retriable: true,
+  },
+  KAFKA_TIMEOUT: {
+    message: '{doing}: no answer from Kafka within {ms} ms{detail}',
+    retriable: true,
+  },
+  KAFKA_UNSUPPORTED_API: {
+    message:
+      '{doing}: the broker at {server} does not offer {api} in a version this client speaks ({wanted}; broker: {offered})',
+    retriable: false,
+    hint: 'Kafka 2.7 and newer is supported.',
+  },
+  KAFKA_REQUEST_FAILED: {
+    message: '{doing}: Kafka answered {name} ({code}): {text}',
+    retriable: false,
+  },
+  KAFKA_NOT_AUTHORIZED: {
+    message: '{doing}: Kafka answered {name} ({code}): {text}',
+    retriable: false,
+    hint: 'Grant the principal of this client access with an ACL, or use another login.',
+  },
+  KAFKA_UNKNOWN_TOPIC: {
+    message: '{doing}: topic {topic} does not exist',
+    // Kafka counts UNKNOWN_TOPIC_OR_PARTITION among the retriable errors: metadata may lag behind a creation.
+    retriable: true,
+    status: 404,
+    hint: 'Create the topic, or check its name.',
+  },
+  KAFKA_TOPIC_EXISTS: {
+    message: '{doing}: topic {topic} exists already',
+    retriable: false,
+    status: 409,
+  },
+  KAFKA_UNKNOWN_GROUP: {
+    message: '{doing}: group {group} does not exist',
+    retriable: false,
+    status: 404,
+  },
+  KAFKA_OFFSET_OUT_OF_RANGE: {
+    message:
+      'offset {offset} of topic {topic}, partition {partition} is gone; the partition holds offsets {earliest} to {latest}',
+    retriable: false,
+    hint: 'Records were deleted before they were read (retention). Set auto.offset.reset to earliest or latest, or reset the offset of the group.',
+  },
+  KAFKA_NO_OFFSET: {
+    message:
+      'group {group} has no committed offset for topic {topic}, partition {partition}, and auto.offset.reset is none',
+    retriable: false,
+    hint: 'Set auto.offset.reset to earliest or latest, or commit an offset for the group.',
+  },
+  KAFKA_CORRUPT_RECORDS: {
+    message: 'corrupt record batch{where}: {problem}',
+    retriable: false,
+    hint: 'The bytes in the log are damaged or were written by a faulty producer. Move the offset past this batch to go on.',
+  },
+  KAFKA_OLD_RECORDS: {
+    message:
+      'record batch{where} has message format {magic}; only format 2 (Kafka 0.11 and newer) is read',
+    retriable: false,
+    hint: 'Rewrite the topic, e.g. with MirrorMaker or kafka-console-consumer, so that it holds the current format.',
+  },
+  KAFKA_RECORD_TOO_LARGE: {
+    message:
+      'sending to topic {topic}, partition {partition}: a record of {bytes} bytes is over the limit: {reason}',
+    retriable: false,
+    hint: 'Raise max.request.size of the producer and max.message.bytes of the topic, or send smaller records.',
+  },
+  KAFKA_DELIVERY_TIMEOUT: {
+    message:
+      'sending {count} record(s) to topic {topic}, partition {partition}: not acknowledged within {ms} ms: {reason}',
+    retriable: true,
+  },
+  KAFKA_BUFFER_FULL: {
+    message:
+      'sending {bytes} bytes: the send buffer (buffer.memory={limit}) had no room within {ms} ms',
+    retriable: true,
+    hint: 'The broker takes records more slowly than they arrive. Raise buffer.memory or max.block.ms.',
+  },
+  KAFKA_COMMIT_FENCED: {
+    message:
+      'committing offsets of group {group}: this member is no longer in the generation it read them in ({name})',
+    retriable: false,
+    hint: 'The group rebalanced. The records after the last commit are delivered again to the new owner.',
+  },
+  KAFKA_MEMBER_FENCED: {
+    message: 'group {group}: another member joined with group.instance.id {instance}',
+    retriable: false,
+    hint: 'Every running process needs a group.instance.id of its own.',
+  },
+  KAFKA_CLOSED: {
+    message: '{doing}: the Kafka client is closed',
+    retriable: false,
+  },
+} as const
+
+/** Makes the errors of this package. */
+export const raise = errorFactory(kafkaErrors)

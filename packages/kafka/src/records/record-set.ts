@@ -1,0 +1,183 @@
+import type { BytesBatch } from '@tidewire/core'
+import { raise } from '../errors.ts'
+import {
+  type BatchHeader,
+  type BatchOrigin,
+  batchHeaderSize,
+  batchSize,
+  readBatchHeader,
+  whereOf,
+} from './batch-header.ts'
+import { bytesBatchOf, readPositions, type Segment } from './bytes-batch.ts'
+import { decompress } from './compression.ts'
+
+/** A transaction that was rolled back, as a fetch response lists it. */
+export interface AbortedTransaction {
+  readonly producerId: bigint
+  readonly firstOffset: bigint
+}
+
+/** How a record set is read. */
+export interface ReadOptions extends BatchOrigin {
+  /** Records before this offset are left out: a broker answers with the whole batch that holds the offset. */
+  readonly fromOffset?: bigint
+  /** The transactions to leave out (`isolation.level=read_committed`); absent: everything but control records is read. */
+  readonly aborted?: readonly AbortedTransaction[] | null
+  /** Verify checksums (`check.crcs`, true by default). */
+  readonly checkCrcs?: boolean
+}
+
+/** What a record set holds. */
+export interface RecordSet {
+  readonly batches: readonly BytesBatch[]
+  /** Offset after the last whole batch, records left out included; `fromOffset` when there is none. */
+  readonly nextOffset: bigint
+  readonly count: number
+}
+
+const maxDelta = 0x7fff_ffffn
+
+/**
+ * Reads the record batches of a fetch response's partition into arrays of positions, without an object per record.
+ *
+ * Control batches are left out, and so are the records of aborted transactions; a last batch that is cut off is left
+ * for the next fetch. Uncompressed batches that follow each other share one `BytesBatch`.
+ * Throws `KAFKA_CORRUPT_RECORDS` or `KAFKA_OLD_RECORDS`. Rule: Kafka protocol, Fetch and message format 2.
+ */
+export function readRecordSet(bytes: Buffer, options: ReadOptions): RecordSet {
+  const fromOffset = options.fromOffset ?? 0n
+  const isAborted = abortedFilter(options.aborted ?? null)
+  const batches: BytesBatch[] = []
+  let run: Segment[] = []
+  let count = 0
+  let nextOffset = fromOffset
+  const flush = () => {
+    const batch = bytesBatchOf(run, fromOffset, options)
+    if (batch !== null) {
+      batches.push(batch)
+      count += batch.count
+    }
+    run = []
+  }
+  const checkCrc = options.checkCrcs !== false
+  for (let at = 0; ; ) {
+    const size = batchSize(bytes, at, options)
+    if (size === null) break
+    const header = readBatchHeader(bytes, at, { checkCrc, origin: options })
+    const start = at
+    at += size
+    const lastOffset = header.baseOffset + BigInt(header.lastOffsetDelta)
+    if (lastOffset < fromOffset) continue
+    nextOffset = lastOffset + 1n
+    if (isAborted(header, bytes, start) || header.control || header.recordCount === 0) continue
+    const segment = segmentOf(header, bytes, start, options)
+    const first = run[0]
+    if (
+      first !== undefined &&
+      (first.bytes !== segment.bytes ||
+        first.timestampType !== segment.timestampType ||
+        lastOffset - first.baseOffset > maxDelta)
+    ) {
+      flush()
+    }
+    run.push(segment)
+  }
+  flush()
+  return { batches, nextOffset, count }
+}
+
+function segmentOf(header: BatchHeader, bytes: Buffer, at: number, origin: BatchOrigin): Segment {
+  const plain = {
+    baseOffset: header.baseOffset,
+    recordCount: header.recordCount,
+    timestampType: header.timestampType,
+    baseTimestamp: header.baseTimestamp,
+    maxTimestamp: header.maxTimestamp,
+  }
+  const start = at + batchHeaderSize
+  const end = at + header.size
+  if (header.compression === 'none') return { ...plain, bytes, start, end }
+  let records: Buffer
+  try {
+    records = decompress(header.compression, bytes.subarray(start, end))
+  } catch (error) {
+    throw raise(
+      'KAFKA_CORRUPT_RECORDS',
+      {
+        where: whereOf(origin, header.baseOffset),
+        problem: `its ${header.compression} data cannot be decompressed`,
+      },
+      { cause: error },
+    )
+  }
+  return { ...plain, bytes: records, start: 0, end: records.length }
+}
+
+/** Type of a control record, the second half of its key: 0 ends an aborted transaction, 1 a committed one. */
+const abortMarker = 0
+
+/**
+ * Decides batch by batch, in log order, whether it belongs to an aborted transaction. The list names a producer once
+ * per transaction, so a producer's entry opens at its first offset and is closed by its own abort marker.
+ */
+function abortedFilter(
+  aborted: readonly AbortedTransaction[] | null,
+): (header: BatchHeader, bytes: Buffer, at: number) => boolean {
+  if (aborted === null || aborted.length === 0) return () => false
+  const queue = [...aborted].sort((a, b) =>
+    a.firstOffset < b.firstOffset ? -1 : a.firstOffset > b.firstOffset ? 1 : 0,
+  )
+  const open = new Set<bigint>()
+  let next = 0
+  return (header, bytes, at) => {
+    if (header.producerId < 0n) return false
+    const lastOffset = header.baseOffset + BigInt(header.lastOffsetDelta)
+    for (;;) {
+      const transaction = queue[next]
+      if (transaction === undefined || transaction.firstOffset > lastOffset) break
+      open.add(transaction.producerId)
+      next += 1
+    }
+    if (header.control) {
+      if (controlType(header, bytes, at) === abortMarker) open.delete(header.producerId)
+      return false
+    }
+    return header.transactional && open.has(header.producerId)
+  }
+}
+
+/** The type of the control record in a control batch (version int16, type int16 in its key); null for none. */
+function controlType(header: BatchHeader, bytes: Buffer, at: number): number | null {
+  const segment = segmentOf(header, bytes, at, { topic: '', partition: -1 })
+  const { count, keyStarts, keyLengths } = readPositions([segment], 0n)
+  if (count === 0 || (keyLengths[0] ?? 0) < 4) return null
+  return segment.bytes.readInt16BE((keyStarts[0] ?? 0) + 2)
+}
+
+/**
+ * Checks what a producer sent before it is appended: whole batches of format 2 with right checksums, records within
+ * their bounds, offsets counting from 0 (Kafka's `LogValidator`). Returns the headers.
+ * Throws `KAFKA_CORRUPT_RECORDS` or `KAFKA_OLD_RECORDS`.
+ */
+export function validateProduced(bytes: Buffer, origin?: BatchOrigin): readonly BatchHeader[] {
+  const headers: BatchHeader[] = []
+  const whole = origin ?? { topic: '', partition: -1 }
+  for (let at = 0; at < bytes.length; ) {
+    const header = readBatchHeader(bytes, at, origin === undefined ? {} : { origin })
+    const corrupt = (problem: string) =>
+      raise('KAFKA_CORRUPT_RECORDS', { where: whereOf(origin), problem })
+    if (header.recordCount === 0) throw corrupt('it holds no record')
+    if (header.lastOffsetDelta !== header.recordCount - 1) {
+      throw corrupt(
+        `it counts ${header.recordCount} records, but its last offset delta is ${header.lastOffsetDelta}`,
+      )
+    }
+    const { offsetDeltas } = readPositions([segmentOf(header, bytes, at, whole)], 0n, origin)
+    for (let i = 0; i < offsetDeltas.length; i += 1) {
+      if (offsetDeltas[i] !== i) throw corrupt(`record ${i} has offset delta ${offsetDeltas[i]}`)
+    }
+    headers.push(header)
+    at += header.size
+  }
+  return headers
+}
