@@ -32,6 +32,15 @@ export { decodeJsonTag, encodeJsonTag } from './json-tag.ts'
 export { type BlockColumn, RawBlock } from './raw-block.ts'
 export { type BlockOptions, type ColumnToEncode, encodeBlock } from './raw-block-encode.ts'
 export {
+  adapterCode,
+  type RetryAdvice,
+  type ServerCode,
+  type ServerErrorKind,
+  serverCodes,
+  serverCodeText,
+  serverErrorKind,
+} from './server-codes.ts'
+export {
   type BindBlock,
   type BindPayload,
   type BindTable,
