@@ -53,7 +53,9 @@ type Parsed<K extends ConfigKey> = K['type'] extends 'boolean'
 
 /** The parsed values of a configuration. */
 export type ConfigOf<T extends ConfigKeys> = {
-  readonly [K in keyof T]: null extends T[K]['default'] ? Parsed<T[K]> | null : Parsed<T[K]>
+  readonly [K in keyof T]: T[K] extends { readonly default: null }
+    ? Parsed<T[K]> | null
+    : Parsed<T[K]>
 }
 
 /** The state of one key of a submitted configuration (Kafka's `ConfigValue`). */

@@ -1,0 +1,272 @@
+import {
+  atLeast,
+  between,
+  type ConfigKeys,
+  type ConfigValidator,
+  defineConfig,
+} from '@tidewire/core'
+
+const url: ConfigValidator = value =>
+  typeof value === 'string' && value.startsWith('jdbc:TAOS')
+    ? null
+    : 'check connection.url is correct'
+
+const zoneNames = Intl.supportedValuesOf('timeZone')
+
+/** Any IANA zone name; a beginning of one passes too, as it does in the Java connector. */
+const timeZone: ConfigValidator = value => {
+  const complaint = 'Invalid time zone identifier'
+  if (typeof value !== 'string' || /^[+-]/.test(value)) return complaint
+  if (zoneNames.some(name => name.startsWith(value)) || 'UTC'.startsWith(value)) return null
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return null
+  } catch {
+    return complaint
+  }
+}
+
+const precision: ConfigValidator = value =>
+  typeof value === 'string' && /^(|ms|us|ns)$/i.test(value)
+    ? null
+    : 'database precision config must be one of (ms, us, ns)'
+
+const schemaless: ConfigValidator = value =>
+  typeof value === 'string' && /^(line|telnet|json)$/i.test(value)
+    ? null
+    : 'schemaless config must be one of (line, telnet, json)'
+
+/** Character sets of the Java platform that the web platform does not name. */
+const javaCharsets = /^(utf-?32(-?[bl]e)?(-bom)?|utf-?16|cesu-8|ibm-?\w+|cp\d+|ascii7|x-[\w-]+)$/i
+
+const charset: ConfigValidator = value => {
+  const complaint = 'Charset is invalid.'
+  if (typeof value !== 'string' || value === '') return complaint
+  if (javaCharsets.test(value)) return null
+  try {
+    new TextDecoder(value)
+    return null
+  } catch {
+    return complaint
+  }
+}
+
+/** Keys that say where TDengine is; the sink's and the source's are the same. */
+export const connectionKeys = {
+  'connection.url': {
+    type: 'string',
+    importance: 'high',
+    group: 'Connection',
+    order: 1,
+    width: 'long',
+    displayName: 'JDBC URL',
+    doc: 'Where TDengine is, as a JDBC URL: jdbc:TAOS://host:6030, jdbc:TAOS-RS://host:6041 or jdbc:TAOS-WS://host:6041. Every form means taosAdapter on that host.',
+    validator: url,
+  },
+  'connection.user': {
+    type: 'string',
+    default: 'root',
+    importance: 'high',
+    group: 'Connection',
+    order: 2,
+    width: 'medium',
+    displayName: 'JDBC User',
+    doc: 'The account at TDengine.',
+    aliases: ['connection.username'],
+  },
+  'connection.password': {
+    type: 'password',
+    default: 'taosdata',
+    importance: 'high',
+    group: 'Connection',
+    order: 3,
+    width: 'medium',
+    displayName: 'JDBC Password',
+    doc: 'The password of the account. It is shown as [hidden] wherever it appears.',
+  },
+  'connection.attempts': {
+    type: 'int',
+    default: 3,
+    importance: 'low',
+    group: 'Connection',
+    order: 4,
+    width: 'short',
+    displayName: 'JDBC connection attempts',
+    doc: 'How many times a connection is tried before the records are handed back to the worker, which delivers them again later.',
+    validator: atLeast(1),
+  },
+  'connection.backoff.ms': {
+    type: 'long',
+    default: 5000,
+    importance: 'low',
+    group: 'Connection',
+    order: 5,
+    width: 'short',
+    displayName: 'JDBC connection backoff in milliseconds',
+    doc: 'The pause between two connection attempts, in milliseconds.',
+  },
+  'connection.database': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Connection',
+    order: 6,
+    width: 'medium',
+    displayName: 'JDBC Database',
+    doc: 'The database of all records. Empty: a database per topic, see connection.database.prefix.',
+  },
+  'connection.timezone': {
+    type: 'string',
+    default: 'UTC',
+    importance: 'medium',
+    group: 'Connection',
+    order: 7,
+    width: 'medium',
+    displayName: 'connection time zone',
+    doc: 'The time zone of the connection. It has no effect on written time stamps, which are numbers.',
+    validator: timeZone,
+  },
+} as const satisfies ConfigKeys
+
+/** Our own connection keys, shown after those of the Java connector. */
+export const adapterKeys = {
+  'connection.adapter.port': {
+    type: 'int',
+    default: null,
+    importance: 'low',
+    group: 'Connection',
+    order: 8,
+    width: 'short',
+    displayName: 'taosAdapter port',
+    doc: 'The port of taosAdapter, when it is not the port of the URL, or 6041 for a native URL (jdbc:TAOS://host:6030).',
+    validator: between(1, 65_535),
+  },
+} as const satisfies ConfigKeys
+
+const writeKeys = {
+  'data.precision': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Writes',
+    order: 1,
+    width: 'short',
+    displayName: 'Data Precision',
+    doc: 'The unit of the time stamps of line protocol: ms, us or ns; empty means ns. It does not apply to telnet and json.',
+    validator: precision,
+  },
+  'batch.size': {
+    type: 'int',
+    default: 3000,
+    importance: 'medium',
+    group: 'Writes',
+    order: 2,
+    width: 'short',
+    displayName: 'Batch Size',
+    doc: 'The most records in one request to the database; 0 for no limit but request.max.bytes.',
+    validator: atLeast(0),
+  },
+  'max.retries': {
+    type: 'int',
+    default: 3,
+    importance: 'medium',
+    group: 'Writes',
+    order: 3,
+    width: 'short',
+    displayName: 'Maximum Retries',
+    doc: 'How often one request is sent again after a failure that may pass. Then the worker delivers the records again, as often as it takes.',
+    validator: atLeast(0),
+  },
+  'retry.backoff.ms': {
+    type: 'int',
+    default: 3000,
+    importance: 'medium',
+    group: 'Writes',
+    order: 4,
+    width: 'short',
+    displayName: 'Retry Backoff (millis)',
+    doc: 'The pause before a request is sent again, in milliseconds.',
+    validator: atLeast(0),
+  },
+  'db.schemaless': {
+    type: 'string',
+    importance: 'high',
+    group: 'Writes',
+    order: 5,
+    width: 'short',
+    displayName: 'DB Schemaless Format',
+    doc: 'The format of the records: line (InfluxDB line protocol), telnet or json (OpenTSDB).',
+    validator: schemaless,
+  },
+  'connection.database.prefix': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Writes',
+    order: 6,
+    width: 'medium',
+    displayName: 'JDBC sink destination Database prefix',
+    doc: `Names the database of a topic when connection.database is empty: \${topic} is replaced by the topic; without a placeholder it is put before the topic.`,
+  },
+  'db.charset': {
+    type: 'string',
+    default: 'UTF-8',
+    importance: 'low',
+    width: 'none',
+    doc: 'The character set of the Java driver. It has no effect here: text always goes to TDengine as UTF-8.',
+    validator: charset,
+  },
+} as const satisfies ConfigKeys
+
+const ownWriteKeys = {
+  'request.max.bytes': {
+    type: 'int',
+    default: 4_194_304,
+    importance: 'low',
+    group: 'Writes',
+    order: 7,
+    width: 'medium',
+    displayName: 'Largest request (bytes)',
+    doc: 'The most bytes in one request to the database. A single larger record is sent alone.',
+    validator: between(1024, 67_108_864),
+  },
+  'table.name.tag': {
+    type: 'string',
+    default: null,
+    importance: 'low',
+    group: 'Writes',
+    order: 8,
+    width: 'medium',
+    displayName: 'Tag that names child tables',
+    doc: 'The tag whose value becomes the name of the child table. That tag is then no tag column. Empty: TDengine makes the name from all tags.',
+  },
+  'table.ttl.days': {
+    type: 'int',
+    default: 0,
+    importance: 'low',
+    group: 'Writes',
+    order: 9,
+    width: 'short',
+    displayName: 'Lifetime of new child tables (days)',
+    doc: 'After how many days TDengine removes child tables that this connector made; 0 for never.',
+    validator: atLeast(0),
+  },
+  'db.timeunit': {
+    type: 'string',
+    default: null,
+    importance: 'low',
+    width: 'none',
+    doc: 'A key of old samples. It is accepted and has no effect; use data.precision.',
+  },
+} as const satisfies ConfigKeys
+
+/** The configuration of the sink connector: keys and order of the Java connector 1.1.6, then our own. */
+export const sinkConfig = defineConfig({
+  ...connectionKeys,
+  ...writeKeys,
+  ...adapterKeys,
+  ...ownWriteKeys,
+})
+
+/** The parsed configuration of a sink task. */
+export type SinkConfig = ReturnType<typeof sinkConfig.parse>

@@ -1,0 +1,183 @@
+import { setImmediate as sent } from 'node:timers/promises'
+import {
+  isRetriable,
+  type Props,
+  type SinkBatch,
+  type SinkTask,
+  type SinkTaskContext,
+} from '@tidewire/core'
+import type { SchemalessProtocol } from '../client/api.ts'
+import { type SinkConfig, sinkConfig } from '../config.ts'
+import { databaseOf } from './database-name.ts'
+import { DatabaseWriter } from './database-writer.ts'
+import { RequestBuffer, type RequestLimits } from './request-buffer.ts'
+import { type OpenClient, SinkConnection } from './sink-connection.ts'
+
+/** Databases written at the same time; each has one request in flight and one being built. */
+const parallelDatabases = 4
+
+interface Running {
+  readonly config: SinkConfig
+  readonly limits: RequestLimits
+  readonly connection: SinkConnection
+  readonly writer: DatabaseWriter
+}
+
+/** The precision that a configuration asks for; null for the server's default, nanoseconds. */
+function precisionOf(text: string): 'ms' | 'us' | 'ns' | null {
+  const unit = text.toLowerCase()
+  return unit === 'ms' || unit === 'us' || unit === 'ns' ? unit : null
+}
+
+/**
+ * The task of the TDengine sink connector: joins record values into requests, one target database beside the other,
+ * and writes the requests of a database strictly one after another. `open` makes the connection from a configuration.
+ */
+export class TDengineSinkTask implements SinkTask {
+  readonly #open: (config: SinkConfig) => OpenClient
+  readonly #databases = new Map<string, string>()
+  readonly #free: RequestBuffer[] = []
+  #running: Running | null = null
+
+  constructor(open: (config: SinkConfig) => OpenClient) {
+    this.#open = open
+  }
+
+  async start(props: Props, context: SinkTaskContext, signal: AbortSignal): Promise<void> {
+    const config = sinkConfig.parse(sinkConfig.resolveAliases(props).props)
+    const format = config['db.schemaless'].toLowerCase() as SchemalessProtocol
+    const attempts = config['connection.attempts']
+    const backoffMs = config['connection.backoff.ms']
+    const connection = new SinkConnection(this.#open(config), { attempts, backoffMs }, context.log)
+    const writer = new DatabaseWriter(
+      connection,
+      {
+        user: config['connection.user'],
+        format,
+        precision: precisionOf(config['data.precision']),
+        maxRetries: config['max.retries'],
+        retryBackoffMs: config['retry.backoff.ms'],
+        ttlDays: config['table.ttl.days'],
+        tableNameTag: config['table.name.tag'] === '' ? null : config['table.name.tag'],
+      },
+      context,
+    )
+    const size = config['batch.size']
+    const limits = {
+      format,
+      maxRecords: size === 0 ? Number.POSITIVE_INFINITY : size,
+      maxBytes: config['request.max.bytes'],
+    }
+    this.#running = { config, limits, connection, writer }
+    if (!/^utf-?8$/i.test(config['db.charset'])) {
+      context.log.warn('db.charset has no effect: text goes to TDengine as UTF-8', {
+        'db.charset': config['db.charset'],
+      })
+    }
+    // A wrong password shows now; a server that is not there yet is tried again with the first records.
+    try {
+      await connection.client(signal, 1)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isRetriable(error)) throw error
+      context.log.warn('TDengine is not reachable yet', { reason: (error as Error).message })
+    }
+  }
+
+  async put(batches: readonly SinkBatch[], signal: AbortSignal): Promise<void> {
+    const queues = [...this.#byDatabase(batches)]
+    if (queues.length === 1) {
+      const [first] = queues
+      if (first !== undefined) await this.#writeAll(first[0], first[1], signal)
+      return
+    }
+    const failures: unknown[] = []
+    const lane = async () => {
+      for (let next = queues.shift(); next !== undefined; next = queues.shift()) {
+        try {
+          await this.#writeAll(next[0], next[1], signal)
+        } catch (error) {
+          failures.push(error)
+          queues.length = 0
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(parallelDatabases, queues.length) }, lane))
+    // A failure for good must not hide behind one that may pass.
+    if (failures.length > 0) throw failures.find(error => !isRetriable(error)) ?? failures[0]
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running
+    this.#running = null
+    await running?.connection[Symbol.asyncDispose]()
+  }
+
+  get #state(): Running {
+    if (this.#running === null) throw new Error('the task is not started')
+    return this.#running
+  }
+
+  #byDatabase(batches: readonly SinkBatch[]): Map<string, SinkBatch[]> {
+    const { config } = this.#state
+    const naming = {
+      database: config['connection.database'],
+      prefix: config['connection.database.prefix'],
+    }
+    const queues = new Map<string, SinkBatch[]>()
+    for (const batch of batches) {
+      let database = this.#databases.get(batch.topic)
+      if (database === undefined) {
+        database = databaseOf(batch.topic, naming)
+        this.#databases.set(batch.topic, database)
+      }
+      const queue = queues.get(database)
+      if (queue === undefined) queues.set(database, [batch])
+      else queue.push(batch)
+    }
+    return queues
+  }
+
+  /**
+   * Writes batches to one database. The next request is built while one is in flight, and sent when that one is
+   * settled: a later row of a series never overtakes an earlier one.
+   */
+  async #writeAll(
+    database: string,
+    batches: readonly SinkBatch[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { writer } = this.#state
+    let inFlight: Promise<void> = Promise.resolve()
+    for (const request of joinRequests(batches, () => this.#take())) {
+      await inFlight
+      inFlight = writer.write(database, request, signal).finally(() => this.#free.push(request))
+      inFlight.catch(() => {}) // handled by the next await
+      await sent() // let the bytes leave before the next request is built
+    }
+    await inFlight
+  }
+
+  #take(): RequestBuffer {
+    const request = this.#free.pop() ?? new RequestBuffer(this.#state.limits)
+    request.clear()
+    return request
+  }
+}
+
+/** Joins the records of batches, in order, into sealed requests; each is filled when it is asked for. */
+function* joinRequests(
+  batches: readonly SinkBatch[],
+  take: () => RequestBuffer,
+): Generator<RequestBuffer> {
+  let request = take()
+  for (const batch of batches) {
+    for (let at = request.fill(batch, 0); at < batch.count; at = request.fill(batch, at)) {
+      request.seal()
+      yield request
+      request = take()
+    }
+  }
+  request.seal()
+  yield request
+}
