@@ -1,0 +1,511 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type {
+  ChildRecord,
+  ChildRef,
+  Database,
+  Engine,
+  EngineValue,
+  TableBatch,
+  TableChange,
+  TableDefinition,
+  TableSchema,
+} from './api.ts'
+import {
+  Catalog,
+  type ChildState,
+  columnName,
+  type DatabaseState,
+  removeEntry,
+  rowTable,
+  saveEntry,
+  storedDatabase,
+  type TableState,
+  type Topic,
+  tagTable,
+  type User,
+} from './catalog.ts'
+import { storeType } from './data-type.ts'
+import { alterDatabaseOptions, databaseOf, databaseOptions } from './database-options.ts'
+import { engineError } from './error-code.ts'
+import { duckType, duckValue } from './row-append.ts'
+import { writeRows } from './row-writer.ts'
+import { Store } from './store.ts'
+import { changedSchema, checkColumns, columnOf } from './table-change.ts'
+import { vgroupIndex } from './vgroup.ts'
+
+/** Names that no user database can have. */
+export const systemDatabases: readonly string[] = ['information_schema', 'performance_schema']
+
+const unitsPerMinute = { ms: 60_000n, us: 60_000_000n, ns: 60_000_000_000n } as const
+/** Newest timestamps that TDengine takes, by precision. */
+const maxTimestamp = [31556995200000n, 31556995200000000n, 9214646400000000000n] as const
+
+/** Oldest and newest timestamp that a database takes now, in its unit. */
+export function timestampRange(database: Database): readonly [bigint, bigint] {
+  const perMinute = unitsPerMinute[database.unit]
+  const now = (BigInt(Date.now()) * perMinute) / 60_000n
+  return [now - BigInt(database.keepMinutes) * perMinute, maxTimestamp[database.precision]]
+}
+
+/** The engine on one DuckDB file. */
+export class DuckEngine implements Engine {
+  readonly store: Store
+  readonly catalog: Catalog
+  /** Children made by a change that is not committed yet. */
+  readonly #staged = new Map<string, { readonly table: TableState; readonly child: ChildState }>()
+
+  /** Changes of the catalog that take effect with the commit. */
+  readonly #published: (() => void)[] = []
+
+  private constructor(store: Store, catalog: Catalog) {
+    this.store = store
+    this.catalog = catalog
+  }
+
+  /** Opens the engine on a file. */
+  static async open(options: {
+    readonly path: string
+    readonly memoryLimit: string
+    readonly threads: number
+  }): Promise<DuckEngine> {
+    let engine: DuckEngine | undefined
+    const store = await Store.open({
+      ...options,
+      onCommit: () => engine?.committed(),
+      onRollback: () => engine?.rolledBack(),
+    })
+    engine = new DuckEngine(store, await Catalog.load(store))
+    return engine
+  }
+
+  /** Finishes what is under way and closes the file. */
+  async close(): Promise<void> {
+    await this.store.close()
+  }
+
+  database(name: string): Database | undefined {
+    return this.catalog.databases.get(name)?.database
+  }
+
+  databases(): readonly Database[] {
+    return [...this.catalog.databases.values()].map(({ database }) => database)
+  }
+
+  table(database: string, name: string): TableSchema | undefined {
+    return this.catalog.databases.get(database)?.tables.get(name)?.schema
+  }
+
+  tables(database: string): readonly TableSchema[] {
+    const state = this.catalog.databases.get(database)
+    return state === undefined ? [] : [...state.tables.values()].map(({ schema }) => schema)
+  }
+
+  child(database: string, name: string): ChildRecord | undefined {
+    return this.catalog.child(database, name)
+  }
+
+  async createDatabase(
+    name: string,
+    options: ReadonlyMap<string, string> = new Map(),
+  ): Promise<Database> {
+    const all = databaseOptions(options)
+    return await this.store.changeAlone(async connection => {
+      if (this.catalog.databases.has(name) || systemDatabases.includes(name)) {
+        throw engineError('DB_EXISTS')
+      }
+      const state: DatabaseState = {
+        database: databaseOf(name, all, Date.now()),
+        firstVgroup: this.catalog.nextVgroup,
+        tables: new Map(),
+        children: new Map(),
+      }
+      await saveEntry(connection, 'database', name, storedDatabase(state))
+      this.#published.push(() => {
+        this.catalog.addDatabase(state)
+      })
+      return state.database
+    })
+  }
+
+  /** Changes options of a database. */
+  async alterDatabase(name: string, options: ReadonlyMap<string, string>): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#databaseState(name)
+      const all = alterDatabaseOptions(state.database.options, options)
+      const database = databaseOf(name, all, state.database.createdAt)
+      await saveEntry(connection, 'database', name, storedDatabase({ ...state, database }))
+      this.#published.push(() => {
+        state.database = database
+      })
+    })
+  }
+
+  /** Drops a database with everything in it. */
+  async dropDatabase(name: string): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#databaseState(name)
+      for (const table of state.tables.values()) await dropStored(connection, table)
+      await removeEntry(connection, 'database', name)
+      this.#published.push(() => {
+        this.catalog.removeDatabase(name)
+      })
+    })
+  }
+
+  async createTable(definition: TableDefinition): Promise<TableSchema> {
+    const { database, name, columns, tags = [] } = definition
+    checkColumns(columns, tags)
+    return await this.store.changeAlone(async connection => {
+      const state = this.#databaseState(database)
+      const taken = state.tables.get(name)?.schema ?? state.children.get(name)?.schema
+      if (taken !== undefined) {
+        const both = tags.length > 0 && taken.kind === 'super' && taken.name === name
+        throw engineError(both ? 'STABLE_EXISTS' : 'TABLE_EXISTS')
+      }
+      const id = this.catalog.nextTableId
+      const schema: TableSchema = {
+        id,
+        database,
+        name,
+        kind: tags.length > 0 ? 'super' : 'normal',
+        columns: columns.map((column, i) => columnOf(column, i + 1, false)),
+        tags: tags.map((tag, i) => columnOf(tag, columns.length + i + 1, true)),
+        version: 1,
+        tagVersion: 1,
+        comment: definition.comment ?? null,
+        ttl: definition.ttl ?? 0,
+        createdAt: Date.now(),
+        uid: newUid(),
+        vgroup: this.#vgroup(state, name),
+      }
+      await createStored(connection, schema)
+      await saveEntry(connection, 'table', String(id), schema)
+      this.#published.push(() => {
+        const table = this.catalog.addTable(schema)
+        if (table !== undefined) table.newestKnown = true
+      })
+      return schema
+    })
+  }
+
+  async alterTable(table: TableSchema, change: TableChange): Promise<TableSchema> {
+    return await this.store.changeAlone(async connection => {
+      const state = this.#tableState(table)
+      const schema = changedSchema(state.schema, change)
+      await alterStored(connection, state.schema, schema)
+      await saveEntry(connection, 'table', String(schema.id), schema)
+      this.#published.push(() => {
+        state.schema = schema
+      })
+      return schema
+    })
+  }
+
+  /** Drops a super table with its children, or a normal table. */
+  async dropTable(table: TableSchema): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#tableState(table)
+      await dropStored(connection, state)
+      await removeEntry(connection, 'table', String(table.id))
+      this.#published.push(() => {
+        this.catalog.removeTable(state)
+      })
+    })
+  }
+
+  /** Makes child tables; those that exist are left as they are. */
+  async createChildren(table: TableSchema, children: readonly ChildRef[]): Promise<void> {
+    await this.store.change(async connection => {
+      await this.#children(connection, this.#tableState(table), children)
+    })
+  }
+
+  /** Drops child tables with their rows. */
+  async dropChildren(table: TableSchema, names: readonly string[]): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#tableState(table)
+      const ids = names.flatMap(name => state.children.get(name)?.id ?? [])
+      if (ids.length === 0) return
+      const list = ids.join(', ')
+      await connection.run(`DELETE FROM ${rowTable(table.id)} WHERE tb IN (${list})`)
+      await connection.run(`DELETE FROM ${tagTable(table.id)} WHERE tb IN (${list})`)
+      this.#published.push(() => {
+        for (const name of names) this.catalog.removeChild(state, name)
+      })
+    })
+  }
+
+  /** Sets tags of a child table. */
+  async setTags(
+    table: TableSchema,
+    child: string,
+    values: ReadonlyMap<number, EngineValue>,
+  ): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#tableState(table)
+      const id = state.children.get(child)?.id
+      if (id === undefined) throw engineError('TABLE_NOT_EXIST')
+      for (const [tagId, value] of values) {
+        const tag = state.schema.tags.find(candidate => candidate.id === tagId)
+        if (tag === undefined) throw engineError('TAG_NOT_EXIST')
+        await connection.run(
+          `UPDATE ${tagTable(table.id)} SET ${columnName(tagId)} = $1 WHERE tb = ${id}`,
+          [duckValue(tag.type, value)],
+          [duckType(tag.type)],
+        )
+      }
+    })
+  }
+
+  /** Changes TTL or comment of a child table. */
+  async alterChild(
+    table: TableSchema,
+    child: string,
+    change: { readonly ttl?: number; readonly comment?: string },
+  ): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      const state = this.#tableState(table)
+      const current = state.children.get(child)
+      if (current === undefined) throw engineError('TABLE_NOT_EXIST')
+      const next = { ...current, ...change }
+      await connection.run(
+        `UPDATE ${tagTable(table.id)} SET ttl = $1, comment = $2 WHERE tb = ${current.id}`,
+        [next.ttl, next.comment],
+      )
+      this.#published.push(() => {
+        state.children.set(child, next)
+      })
+    })
+  }
+
+  async write(database: string, batches: readonly TableBatch[]): Promise<number> {
+    const state = this.#databaseState(database)
+    const [oldest, newest] = timestampRange(state.database)
+    let rows = 0
+    for (const batch of batches) {
+      rows += batch.rows
+      for (let row = 0; row < batch.rows; row += 1) {
+        const ts = batch.timestamps[row] as bigint
+        if (ts < oldest || ts > newest) throw engineError('TIMESTAMP_OUT_OF_RANGE')
+      }
+    }
+    await this.store.change(async connection => {
+      for (const batch of batches) {
+        const table = this.#tableState(batch.table)
+        if (
+          table.schema.version !== batch.table.version ||
+          table.schema.tagVersion !== batch.table.tagVersion
+        ) {
+          throw engineError('OLD_SCHEMA')
+        }
+        const children = await this.#children(connection, table, batch.children)
+        await writeRows(connection, table, batch, children)
+      }
+    })
+    return rows
+  }
+
+  /** Deletes rows by a condition of the store; resolves with their number. */
+  async deleteRows(table: TableSchema, condition: string): Promise<number> {
+    return await this.store.changeAlone(async connection => {
+      this.#tableState(table)
+      const result = await connection.run(`DELETE FROM ${rowTable(table.id)} WHERE ${condition}`)
+      return Number(result.rowsChanged)
+    })
+  }
+
+  /** The tags of a child table in the order of its super table's tags. */
+  async tagsOf(table: TableSchema, childId: number): Promise<Record<string, unknown> | undefined> {
+    const rows = await this.store.rows(`SELECT * FROM ${tagTable(table.id)} WHERE tb = ${childId}`)
+    return rows[0]
+  }
+
+  /** Makes or replaces a user. */
+  async saveUser(user: User): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      await saveEntry(connection, 'user', user.name, user)
+      this.#published.push(() => {
+        this.catalog.users.set(user.name, user)
+      })
+    })
+  }
+
+  /** Drops a user. */
+  async dropUser(name: string): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      await removeEntry(connection, 'user', name)
+      this.#published.push(() => {
+        this.catalog.users.delete(name)
+      })
+    })
+  }
+
+  /** Makes a topic. */
+  async createTopic(topic: Topic): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      if (this.catalog.topics.has(topic.name)) throw engineError('TOPIC_EXISTS')
+      await saveEntry(connection, 'topic', topic.name, topic)
+      this.#published.push(() => {
+        this.catalog.topics.set(topic.name, topic)
+      })
+    })
+  }
+
+  /** Drops a topic. */
+  async dropTopic(name: string): Promise<void> {
+    await this.store.changeAlone(async connection => {
+      if (!this.catalog.topics.has(name)) throw engineError('TOPIC_NOT_EXIST')
+      await removeEntry(connection, 'topic', name)
+      this.#published.push(() => {
+        this.catalog.topics.delete(name)
+      })
+    })
+  }
+
+  /** Makes visible what a change has made durable; called by the store. */
+  private committed(): void {
+    for (const { table, child } of this.#staged.values()) this.catalog.addChild(table, child)
+    this.#staged.clear()
+    for (const publish of this.#published.splice(0)) publish()
+  }
+
+  /** Forgets what a change has prepared; called by the store. */
+  private rolledBack(): void {
+    this.#staged.clear()
+    this.#published.length = 0
+  }
+
+  #databaseState(name: string): DatabaseState {
+    const state = this.catalog.databases.get(name)
+    if (state === undefined) throw engineError('DB_NOT_EXIST')
+    return state
+  }
+
+  #tableState(table: TableSchema): TableState {
+    const state = this.catalog.tablesById.get(table.id)
+    if (state === undefined) throw engineError('TABLE_NOT_EXIST')
+    return state
+  }
+
+  #vgroup(state: DatabaseState, name: string): number {
+    const { database, firstVgroup } = state
+    return firstVgroup + vgroupIndex(database.name, name, database.vgroups)
+  }
+
+  async #children(
+    connection: DuckDBConnection,
+    table: TableState,
+    refs: readonly ChildRef[],
+  ): Promise<ChildState[]> {
+    const database = this.#databaseState(table.schema.database)
+    const made: { readonly child: ChildState; readonly ref: ChildRef }[] = []
+    const result = refs.map(ref => {
+      const known = table.children.get(ref.name) ?? this.#stagedChild(table, ref.name)
+      if (known !== undefined) return known
+      if (database.tables.has(ref.name)) throw engineError('TABLE_EXISTS')
+      if (database.children.has(ref.name)) throw engineError('TABLE_IN_OTHER_STABLE')
+      const child: ChildState = {
+        id: this.catalog.nextChildId,
+        name: ref.name,
+        tableId: table.schema.id,
+        createdAt: Date.now(),
+        ttl: ref.ttl ?? 0,
+        comment: ref.comment ?? null,
+        vgroup: this.#vgroup(database, ref.name),
+        newest: undefined,
+      }
+      this.catalog.nextChildId += 1
+      this.#staged.set(`${database.database.name}\0${ref.name}`, { table, child })
+      made.push({ child, ref })
+      return child
+    })
+    if (made.length > 0) await insertChildren(connection, table.schema, made)
+    return result
+  }
+
+  #stagedChild(table: TableState, name: string): ChildState | undefined {
+    const staged = this.#staged.get(`${table.schema.database}\0${name}`)
+    if (staged !== undefined && staged.table !== table) throw engineError('TABLE_IN_OTHER_STABLE')
+    return staged?.child
+  }
+}
+
+function newUid(): bigint {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
+  return (BigInt(high >>> 1) << 32n) | BigInt(low)
+}
+
+async function createStored(connection: DuckDBConnection, schema: TableSchema): Promise<void> {
+  const column = ({ id, type }: TableSchema['columns'][number]) =>
+    `${columnName(id)} ${storeType(type)}`
+  const own = schema.columns.map(column).join(', ')
+  const owner = schema.kind === 'super' ? 'tb INTEGER, ' : ''
+  await connection.run(`CREATE TABLE ${rowTable(schema.id)} (${owner}${own})`)
+  if (schema.kind === 'super') {
+    await connection.run(
+      `CREATE TABLE ${tagTable(schema.id)} (tb INTEGER, name VARCHAR, created BIGINT, ttl INTEGER, ` +
+        `comment VARCHAR, vgroup INTEGER, named VARCHAR, ${schema.tags.map(column).join(', ')})`,
+    )
+  }
+}
+
+async function dropStored(connection: DuckDBConnection, table: TableState): Promise<void> {
+  await connection.run(`DROP TABLE ${rowTable(table.schema.id)}`)
+  if (table.schema.kind === 'super') {
+    await connection.run(`DROP TABLE ${tagTable(table.schema.id)}`)
+  }
+  await removeEntry(connection, 'table', String(table.schema.id))
+}
+
+async function alterStored(
+  connection: DuckDBConnection,
+  before: TableSchema,
+  after: TableSchema,
+): Promise<void> {
+  for (const [table, olds, news] of [
+    [rowTable(after.id), before.columns, after.columns],
+    [tagTable(after.id), before.tags, after.tags],
+  ] as const) {
+    const oldIds = new Set(olds.map(column => column.id))
+    const newIds = new Set(news.map(column => column.id))
+    for (const column of news) {
+      if (oldIds.has(column.id)) continue
+      await connection.run(
+        `ALTER TABLE ${table} ADD COLUMN ${columnName(column.id)} ${storeType(column.type)}`,
+      )
+    }
+    for (const column of olds) {
+      if (newIds.has(column.id)) continue
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${columnName(column.id)}`)
+    }
+  }
+}
+
+async function insertChildren(
+  connection: DuckDBConnection,
+  schema: TableSchema,
+  made: readonly { readonly child: ChildState; readonly ref: ChildRef }[],
+): Promise<void> {
+  const appender = await connection.createAppender(tagTable(schema.id))
+  try {
+    for (const { child, ref } of made) {
+      appender.appendInteger(child.id)
+      appender.appendVarchar(child.name)
+      appender.appendBigInt(BigInt(child.createdAt))
+      appender.appendInteger(child.ttl)
+      if (child.comment === null) appender.appendNull()
+      else appender.appendVarchar(child.comment)
+      appender.appendInteger(child.vgroup)
+      if (ref.namedTags === undefined) appender.appendNull()
+      else appender.appendVarchar(ref.namedTags.join(','))
+      for (const [i, tag] of schema.tags.entries()) {
+        const value = duckValue(tag.type, ref.tags[i])
+        if (value === null) appender.appendNull()
+        else appender.appendValue(value, duckType(tag.type))
+      }
+      appender.endRow()
+    }
+  } finally {
+    appender.closeSync()
+  }
+}

@@ -1,0 +1,98 @@
+import { EngineError } from './api.ts'
+
+/** TDengine's error codes and texts, as far as this server answers them; the text is a default. */
+const table = {
+  AUTH_FAILURE_RPC: [0x0003, 'Authentication failure'],
+  NOT_SUPPORTED: [0x0100, 'Operation not supported'],
+  INVALID_PARA: [0x0118, 'Invalid parameters'],
+  INVALID_TIMESTAMP: [0x0127, 'Invalid timestamp format'],
+  DECIMAL_OVERFLOW: [0x013d, 'Decimal value overflow'],
+  INVALID_OPERATION: [0x0200, 'Invalid operation'],
+  INVALID_USER_LENGTH: [0x0207, 'Invalid user name'],
+  INVALID_PASS_LENGTH: [0x0208, 'Invalid password length'],
+  INVALID_TABLE_ID_LENGTH: [0x020a, 'Invalid table name length'],
+  INSERT_SYNTAX: [0x0216, 'syntax error in SQL'],
+  SQL_TOO_LONG: [0x0219, 'SQL statement too long'],
+  STMT_TABLE_NOT_EXIST: [0x022b, 'Stmt table name not set'],
+  NO_RIGHTS: [0x0303, 'Insufficient privilege for operation'],
+  INVALID_QUERY_ID: [0x030c, 'Invalid query id'],
+  USER_EXISTS: [0x0350, 'User already exists'],
+  INVALID_USER: [0x0351, 'Invalid user'],
+  AUTH_FAILURE: [0x0357, 'Authentication failure'],
+  STABLE_EXISTS: [0x0360, 'STable already exists'],
+  STABLE_NOT_EXIST: [0x0362, 'STable not exist'],
+  TAG_EXISTS: [0x0369, 'Tag already exists'],
+  TAG_NOT_EXIST: [0x036a, 'Tag does not exist'],
+  COLUMN_EXISTS: [0x036b, 'Column already exists'],
+  COLUMN_NOT_EXIST: [0x036c, 'Column does not exist'],
+  FUNC_NOT_EXIST: [0x0374, 'Func not exists'],
+  DB_EXISTS: [0x0381, 'Database already exists'],
+  DB_NOT_EXIST: [0x0388, 'Database not exist'],
+  TOPIC_EXISTS: [0x03e0, 'Topic already exists'],
+  TOPIC_NOT_EXIST: [0x03e1, 'Topic not exist'],
+  TABLE_EXISTS: [0x0603, 'Table already exists'],
+  TIMESTAMP_OUT_OF_RANGE: [0x060b, 'Timestamp data out of range'],
+  OLD_SCHEMA: [0x061b, 'Invalid table schema version'],
+  TABLE_IN_OTHER_STABLE: [0x061d, 'Table already exists in other stables'],
+  SYNTAX: [0x2600, 'syntax error near'],
+  INCOMPLETE: [0x2601, 'Incomplete SQL statement'],
+  INVALID_COLUMN: [0x2602, 'Invalid column name'],
+  TABLE_NOT_EXIST: [0x2603, 'Table does not exist'],
+  WRONG_VALUE_TYPE: [0x2605, 'Invalid value type'],
+  NOT_GROUP_BY: [0x260a, 'Not a GROUP BY expression'],
+  NOT_SINGLE_GROUP: [0x260c, 'Not a single-group group function'],
+  TAGS_NOT_MATCHED: [0x260d, 'Tags number not matched'],
+  PASSWORD_TOO_SHORT: [0x2611, 'Password too short or empty'],
+  DB_NOT_SPECIFIED: [0x2616, 'Database not specified'],
+  INVALID_IDENTIFIER: [0x2617, 'Invalid identifier name'],
+  INVALID_OPTION: [0x2619, 'Invalid option'],
+  COLUMNS_NUM: [0x263f, 'Illegal number of columns'],
+  TOO_MANY_COLUMNS: [0x2640, 'Too many columns'],
+  TAGS_NUM: [0x2643, 'Invalid number of tag columns'],
+  ROW_LENGTH: [0x263e, 'Row length exceeds max length 65531'],
+  TAGS_LENGTH: [0x263d, 'Tags length exceeds max length 16384'],
+  ONLY_ONE_JSON_TAG: [0x2649, 'Only one tag if there is a json tag'],
+  INVALID_MODIFY_COLUMN: [
+    0x264b,
+    'Only binary/nchar/geometry column length could be modified, and the length can only be increased, not decreased',
+  ],
+  INVALID_DROP_TAG: [0x2643, 'Invalid number of tag columns'],
+  DUPLICATED_COLUMN: [0x263c, 'Duplicated column names'],
+  FIRST_COLUMN: [0x2641, 'First column must be timestamp'],
+  INVALID_DROP_COLUMN: [0x2651, 'No columns can be dropped'],
+  VALUE_TOO_LONG: [0x2653, 'Value too long for column/tag'],
+  DELETE_WHERE: [0x2655, 'The DELETE statement must only have a definite time window range'],
+  INVALID_VARBINARY: [0x266a, 'Invalid varbinary value'],
+  INVALID_FUNC_TYPE: [0x2802, 'Invalid parameter data type'],
+} as const satisfies Record<string, readonly [number, string]>
+
+/** Name of an error that the engine answers. */
+export type EngineErrorName = keyof typeof table
+
+/** Makes an engine error with its fixed text, or with `text` in its place. */
+export function engineError(name: EngineErrorName, text?: string): EngineError {
+  const [code, fixed] = table[name]
+  return new EngineError(code, text ?? fixed)
+}
+
+/** An error of the shape `fixed text: detail`. */
+export function engineErrorAbout(name: EngineErrorName, detail: string): EngineError {
+  const [code, fixed] = table[name]
+  return new EngineError(code, `${fixed}: ${detail}`)
+}
+
+/** The code of a named error. */
+export function engineCode(name: EngineErrorName): number {
+  return table[name][0]
+}
+
+/**
+ * What this server does not do: refused with TDengine's "Operation not supported", naming the construct and the
+ * speaker, so that nobody takes it for TDengine's answer.
+ */
+export function unsupported(construct: string): EngineError {
+  return new EngineError(
+    0x0100,
+    `Operation not supported: ${construct} (Tidewire's TDengine development server)`,
+  )
+}

@@ -1,0 +1,163 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+
+/** Memory and threads of the store. */
+export interface StoreOptions {
+  /** File of the database. */
+  readonly path: string
+  /** DuckDB's own memory, e.g. `128MB`. */
+  readonly memoryLimit: string
+  readonly threads: number
+  /** Called after each commit, before its changes resolve. */
+  readonly onCommit?: () => void
+  /** Called after each rollback, before its changes run again or reject. */
+  readonly onRollback?: () => void
+}
+
+/** A change that runs inside a transaction of the write connection. It may run twice, so it must have no effect outside. */
+export type Change<T> = (connection: DuckDBConnection) => Promise<T>
+
+interface Waiting {
+  readonly change: Change<unknown>
+  readonly alone: boolean
+  readonly resolve: (value: never) => void
+  readonly reject: (cause: unknown) => void
+}
+
+/** Changes that share one commit, at most. */
+const groupLimit = 64
+/** Idle connections kept for reading. */
+const idleLimit = 4
+
+/**
+ * One DuckDB file. All changes go through one connection, one transaction at a time; changes that wait together share a
+ * commit. Reading happens on connections of its own and sees committed data only.
+ */
+export class Store {
+  readonly #instance: DuckDBInstance
+  readonly #writer: DuckDBConnection
+  readonly #options: StoreOptions
+  readonly #idle: DuckDBConnection[] = []
+  readonly #waiting: Waiting[] = []
+  #working: Promise<void> | undefined
+  #closed = false
+
+  private constructor(instance: DuckDBInstance, writer: DuckDBConnection, options: StoreOptions) {
+    this.#instance = instance
+    this.#writer = writer
+    this.#options = options
+  }
+
+  /** Opens the file, making it when it is absent; replays what was committed but not yet in the file. */
+  static async open(options: StoreOptions): Promise<Store> {
+    const instance = await DuckDBInstance.create(options.path, {
+      memory_limit: options.memoryLimit,
+      threads: String(options.threads),
+      preserve_insertion_order: 'true',
+      default_null_order: 'nulls_first',
+    })
+    return new Store(instance, await instance.connect(), options)
+  }
+
+  /** Runs a change in a transaction, together with others that wait, and resolves when it is durable. */
+  change<T>(change: Change<T>): Promise<T> {
+    return this.#enqueue(change, false)
+  }
+
+  /** Runs a change in a transaction of its own: for schema changes. */
+  changeAlone<T>(change: Change<T>): Promise<T> {
+    return this.#enqueue(change, true)
+  }
+
+  /** Takes a connection for reading; give it back with {@link release}. */
+  async acquire(): Promise<DuckDBConnection> {
+    return this.#idle.pop() ?? (await this.#instance.connect())
+  }
+
+  /** Gives a reading connection back. */
+  release(connection: DuckDBConnection): void {
+    if (this.#closed || this.#idle.length >= idleLimit) connection.closeSync()
+    else this.#idle.push(connection)
+  }
+
+  /** Runs a query on a reading connection and returns its rows as objects of DuckDB values. */
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const connection = await this.acquire()
+    try {
+      const reader = await connection.runAndReadAll(sql)
+      return reader.getRowObjects()
+    } finally {
+      this.release(connection)
+    }
+  }
+
+  /** Finishes the changes under way and closes the file. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#working
+    for (const connection of this.#idle) connection.closeSync()
+    this.#writer.closeSync()
+    this.#instance.closeSync()
+  }
+
+  #enqueue<T>(change: Change<T>, alone: boolean): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the store is closed'))
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ change, alone, resolve: resolve as (value: never) => void, reject })
+      this.#working ??= this.#work()
+    })
+  }
+
+  async #work(): Promise<void> {
+    // One turn later, so that writes that arrive together share the first commit too.
+    await null
+    while (this.#waiting.length > 0) {
+      const group = this.#take()
+      const failed = await this.#commit(group)
+      if (failed === undefined) continue
+      if (group.length === 1) group[0]?.reject(failed)
+      else {
+        for (const one of group) {
+          const cause = await this.#commit([one])
+          if (cause !== undefined) one.reject(cause)
+        }
+      }
+    }
+    this.#working = undefined
+  }
+
+  #take(): Waiting[] {
+    const first = this.#waiting[0]
+    if (first === undefined || first.alone) return this.#waiting.splice(0, 1)
+    let count = 1
+    while (count < groupLimit && this.#waiting[count]?.alone === false) count += 1
+    return this.#waiting.splice(0, count)
+  }
+
+  /** Returns the cause when the group was rolled back. */
+  async #commit(group: readonly Waiting[]): Promise<unknown> {
+    const results: unknown[] = []
+    try {
+      await this.#writer.run('BEGIN TRANSACTION')
+      for (const { change } of group) results.push(await change(this.#writer))
+      await this.#writer.run('COMMIT')
+    } catch (cause) {
+      await this.#writer.run('ROLLBACK').catch(() => undefined)
+      this.#options.onRollback?.()
+      return cause ?? new Error('unknown failure')
+    }
+    this.#options.onCommit?.()
+    for (const [i, { resolve }] of group.entries()) resolve(results[i] as never)
+    return undefined
+  }
+}
+
+/** Quotes an identifier for the store. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** Quotes a text for the store. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
