@@ -1,0 +1,54 @@
+import { errorFactory } from '@tidewire/core'
+
+/** The error table of the command `tidewire`. */
+export const cliErrors = {
+  CLI_USAGE: {
+    message: '{problem}',
+    retriable: false,
+    hint: 'Add --help to the command to see its options.',
+  },
+  CLI_FILE: {
+    message: 'cannot read {file}: {reason}',
+    retriable: false,
+    hint: 'Check the path and the permissions of the file.',
+  },
+  CLI_CONFIG_FILE: {
+    message: '{file} is not a connector configuration: {reason}',
+    retriable: false,
+    hint: 'Give a .properties file, {"name": …, "config": {…}} or a flat JSON object.',
+  },
+  CLI_REST_UNREACHABLE: {
+    message: 'no Connect worker answers at {url}: {reason}',
+    retriable: true,
+    hint: 'Start one with `tidewire local start` or `tidewire connect-distributed`, or say where it is with --url.',
+  },
+  CLI_REST_ANSWER: { message: 'the worker refused to {doing}: {reason}', retriable: false },
+  CLI_PORT_BUSY: {
+    message: 'port {port} for {service} is in use{holder}',
+    retriable: false,
+    hint: 'Stop the other program, choose a port with {option}, or let Tidewire choose with --free-ports.',
+  },
+  CLI_LOCAL_RUNNING: {
+    message: 'a local environment is already running in {dataDir} (process {pid})',
+    retriable: false,
+    hint: 'Use it, stop it with `tidewire local stop`, or start another one with --data-dir and --free-ports.',
+  },
+  CLI_LOCAL_NOT_RUNNING: {
+    message: 'no local environment is running in {dataDir}',
+    retriable: false,
+    hint: 'Start one with `tidewire local start`.',
+  },
+  CLI_SERVICE_START: {
+    message: '{service} did not start: {reason}',
+    retriable: false,
+    hint: 'Its log is {log}.',
+  },
+  CLI_NO_TOPIC: {
+    message: 'topic {topic} does not exist',
+    retriable: false,
+    hint: 'List the topics with `tidewire kafka-topics --list`.',
+  },
+} as const
+
+/** Makes errors of this package. */
+export const raise = errorFactory(cliErrors)

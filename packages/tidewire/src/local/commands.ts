@@ -1,0 +1,127 @@
+import { rm, rmdir } from 'node:fs/promises'
+import { createInterface } from 'node:readline/promises'
+import type { DestroyFlags, LocalFlags, LogsFlags } from '../commands/local.ts'
+import { raise } from '../errors.ts'
+import { exitCodes } from '../exit-code.ts'
+import { note, writeLine } from '../terminal.ts'
+import { type ControlReply, type ServiceStatus, send } from './control.ts'
+import { printLog } from './log-tail.ts'
+import { isServiceName, logFile, type ServiceName, serviceNames, titles } from './service.ts'
+import { currentDataDir, readState, removeState } from './state-file.ts'
+
+export { start } from './start.ts'
+
+/** Prints the lines of an answer; an error makes the command fail. */
+function show(reply: ControlReply): void {
+  if ('line' in reply) process.stdout.write(`${reply.line}\n`)
+  if ('error' in reply) {
+    note(reply.error)
+    process.exitCode = exitCodes.failure
+  }
+}
+
+/** Stops the environment of a data directory; false when none is running there. */
+async function stopIn(dataDir: string): Promise<boolean> {
+  const state = await readState(dataDir)
+  if (state === null) return false
+  const answered = await send(state.control, { op: 'stop' }, show)
+  // Nobody answers: the supervisor was killed, and its services ended with it.
+  if (!answered) await removeState(dataDir)
+  return answered
+}
+
+/** `local stop` */
+export async function stop(flags: LocalFlags): Promise<void> {
+  const dataDir = await currentDataDir(flags.dataDir)
+  await writeLine(`Using TIDEWIRE_CURRENT: ${dataDir}`)
+  if (!(await stopIn(dataDir))) await writeLine('Nothing is running.')
+}
+
+async function statusOf(
+  dataDir: string,
+): Promise<Readonly<Record<ServiceName, ServiceStatus>> | null> {
+  const state = await readState(dataDir)
+  if (state === null) return null
+  let found: Readonly<Record<ServiceName, ServiceStatus>> | null = null
+  await send(state.control, { op: 'status' }, reply => {
+    if ('services' in reply) found = reply.services
+  })
+  return found
+}
+
+/** `local status`: one line per service; exit code 1 when one is not up. */
+export async function status(flags: LocalFlags): Promise<void> {
+  const dataDir = await currentDataDir(flags.dataDir)
+  await writeLine(`Using TIDEWIRE_CURRENT: ${dataDir}`)
+  const services = await statusOf(dataDir)
+  for (const name of serviceNames.toSorted((a, b) => (titles[a] < titles[b] ? -1 : 1))) {
+    const up = services?.[name].up === true
+    if (!up) process.exitCode = exitCodes.failure
+    await writeLine(`${titles[name]} is [${up ? 'UP' : 'DOWN'}]`)
+  }
+}
+
+/** `local services NAME start|stop|status` */
+export async function service(
+  name: ServiceName,
+  verb: 'start' | 'stop' | 'status',
+  flags: LocalFlags,
+): Promise<void> {
+  const dataDir = await currentDataDir(flags.dataDir)
+  await writeLine(`Using TIDEWIRE_CURRENT: ${dataDir}`)
+  if (verb === 'status') {
+    const up = (await statusOf(dataDir))?.[name].up === true
+    if (!up) process.exitCode = exitCodes.failure
+    await writeLine(`${titles[name]} is [${up ? 'UP' : 'DOWN'}]`)
+    return
+  }
+  const state = await readState(dataDir)
+  const op = verb === 'start' ? 'start-service' : 'stop-service'
+  const answered = state !== null && (await send(state.control, { op, service: name }, show))
+  if (!answered) throw raise('CLI_LOCAL_NOT_RUNNING', { dataDir })
+}
+
+async function confirmed(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true) {
+    throw raise('CLI_USAGE', { problem: 'there is no terminal to ask on; confirm with --yes' })
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim())
+  } finally {
+    prompt.close()
+  }
+}
+
+/** `local destroy`: only what a local environment writes is deleted, never what else lies in the folder. */
+export async function destroy(flags: DestroyFlags): Promise<void> {
+  const dataDir = await currentDataDir(flags.dataDir)
+  if (flags.yes !== true && !(await confirmed(`Delete all data in ${dataDir}?`))) return
+  await stopIn(dataDir)
+  const own = [...serviceNames, 'tidewire.json', 'tidewire.stdout']
+  for (const name of own) await rm(`${dataDir}/${name}`, { recursive: true, force: true })
+  // Fails, and should, when there is something of somebody else in it.
+  await rmdir(dataDir).catch(() => undefined)
+  await writeLine(`Deleted: ${dataDir}`)
+}
+
+/** `local logs` */
+export async function logs(name: string, flags: LogsFlags): Promise<void> {
+  if (!isServiceName(name)) {
+    throw raise('CLI_USAGE', {
+      problem: `there is no service ${name}; the services are ${serviceNames.join(', ')}`,
+    })
+  }
+  const lines = Number(flags.lines)
+  if (!Number.isSafeInteger(lines) || lines < 0) {
+    throw raise('CLI_USAGE', { problem: `--lines ${flags.lines} is no number of lines` })
+  }
+  const file = logFile(await currentDataDir(flags.dataDir), name)
+  if (flags.path === true) await writeLine(file)
+  else await printLog(file, lines, flags.follow === true)
+}
+
+/** `local current` */
+export async function current(flags: LocalFlags): Promise<void> {
+  await writeLine(await currentDataDir(flags.dataDir))
+}

@@ -1,0 +1,93 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { reachable } from './effective-properties.ts'
+import { hostPort, type ServiceName } from './service.ts'
+import { dataFolder, stateFolder } from './user-folders.ts'
+
+/** What is known of a running local environment; kept in `tidewire.json` of the data directory. */
+export interface LocalState {
+  /** Process that supervises the services. */
+  readonly pid: number
+  /** Socket (or pipe) on which it answers. */
+  readonly control: string
+  readonly host: string
+  readonly ports: Readonly<Record<ServiceName, number>>
+}
+
+function stateFile(dataDir: string): string {
+  return join(dataDir, 'tidewire.json')
+}
+
+function isState(value: unknown): value is LocalState {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'control' in value &&
+    typeof value.control === 'string' &&
+    'host' in value &&
+    'ports' in value
+  )
+}
+
+/** The state of an environment, or null when there is none or the file is unreadable. */
+export async function readState(dataDir: string): Promise<LocalState | null> {
+  try {
+    const state: unknown = JSON.parse(await readFile(stateFile(dataDir), 'utf8'))
+    return isState(state) ? state : null
+  } catch {
+    return null
+  }
+}
+
+/** Writes the state so that readers see the old one or the new one, never a part. */
+export async function writeState(dataDir: string, state: LocalState): Promise<void> {
+  const draft = `${stateFile(dataDir)}.${process.pid}`
+  await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
+  await rename(draft, stateFile(dataDir))
+}
+
+/** Removes the state file. */
+export async function removeState(dataDir: string): Promise<void> {
+  await rm(stateFile(dataDir), { force: true })
+}
+
+function pointerFile(): string {
+  return join(stateFolder(), 'current')
+}
+
+/** Remembers the data directory that was started last, for commands that do not name one. */
+export async function rememberCurrent(dataDir: string): Promise<void> {
+  await mkdir(dirname(pointerFile()), { recursive: true })
+  await writeFile(pointerFile(), `${dataDir}\n`)
+}
+
+/** The data directory to start in: as given, else TIDEWIRE_CURRENT, else one per user. */
+export function startDataDir(given: string | undefined): string {
+  const named = given ?? process.env.TIDEWIRE_CURRENT
+  return named !== undefined && named !== '' ? resolve(named) : join(dataFolder(), 'local')
+}
+
+/** The data directory that commands mean: as given, else TIDEWIRE_CURRENT, else the one started last. */
+export async function currentDataDir(given: string | undefined): Promise<string> {
+  if ((given ?? process.env.TIDEWIRE_CURRENT ?? '') !== '') return startDataDir(given)
+  const pointer = await readFile(pointerFile(), 'utf8').catch(() => '')
+  return pointer.trim() === '' ? startDataDir(undefined) : pointer.trim()
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** `host:port` of a service of the running local environment, or null when none is running. */
+export async function localAddress(name: ServiceName): Promise<string | null> {
+  const state = await readState(await currentDataDir(undefined))
+  if (state === null || !isAlive(state.pid)) return null
+  return hostPort(reachable(state.host), state.ports[name])
+}

@@ -1,0 +1,173 @@
+import { mkdir, rm } from 'node:fs/promises'
+import type { Server } from 'node:net'
+import { describeError } from '@tidewire/core'
+import { raise } from '../errors.ts'
+import {
+  type ControlReply,
+  type ControlRequest,
+  controlAddress,
+  listenForControl,
+  type ServiceStatus,
+  send,
+} from './control.ts'
+import { type EnvironmentSettings, effectiveProperties, reachable } from './effective-properties.ts'
+import { hostPort, logFile, type ServiceName, serviceNames, titles } from './service.ts'
+import { readState, rememberCurrent, removeState, writeState } from './state-file.ts'
+import { SupervisedService } from './supervised-service.ts'
+
+/** Lines for people about what happens. */
+export type Say = (line: string) => void
+
+/** A running local environment: three supervised services and a control socket. Disposing stops everything. */
+export class Supervisor implements AsyncDisposable {
+  readonly settings: EnvironmentSettings
+  /** Resolves when somebody has stopped the environment. */
+  readonly stopped: Promise<void>
+  readonly #services: Readonly<Record<ServiceName, SupervisedService>>
+  readonly #say: Say
+  readonly #resolveStopped: () => void
+  #control: Server | null = null
+  #stopping: Promise<void> | null = null
+
+  private constructor(settings: EnvironmentSettings, say: Say) {
+    this.settings = settings
+    this.#say = say
+    const stopped = Promise.withResolvers<void>()
+    this.stopped = stopped.promise
+    this.#resolveStopped = stopped.resolve
+    const make = (name: ServiceName) =>
+      new SupervisedService(name, settings.dataDir, effectiveProperties(settings, name), {
+        onReady: ready => this.#say(`${titles[ready]} is [UP]`),
+        onCrash: (crashed, reason, ms) =>
+          this.#say(`${titles[crashed]} ended (${reason}); starting it again in ${ms} ms`),
+      })
+    this.#services = { kafka: make('kafka'), tdengine: make('tdengine'), connect: make('connect') }
+  }
+
+  /** Starts all services; throws `CLI_SERVICE_START` or `CLI_LOCAL_RUNNING` and leaves nothing behind. */
+  static async start(settings: EnvironmentSettings, say: Say): Promise<Supervisor> {
+    const { dataDir } = settings
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await refuseSecond(dataDir)
+    const supervisor = new Supervisor(settings, say)
+    try {
+      await supervisor.#start()
+    } catch (error) {
+      await supervisor[Symbol.asyncDispose]()
+      throw error
+    }
+    return supervisor
+  }
+
+  async #start(): Promise<void> {
+    const { dataDir, host, ports } = this.settings
+    const control = controlAddress(dataDir)
+    this.#control = await listenForControl(control, (request, reply) =>
+      this.#answer(request, reply),
+    )
+    await writeState(dataDir, { pid: process.pid, control, host, ports })
+    await rememberCurrent(dataDir)
+    // The processes load their code at the same time; the worker opens when the broker is there.
+    await Promise.all(serviceNames.map(name => this.#services[name].load()))
+    await Promise.all([this.#open('kafka'), this.#open('tdengine')])
+    await this.#open('connect')
+  }
+
+  async #open(name: ServiceName): Promise<void> {
+    this.#say(`Starting ${titles[name]}`)
+    try {
+      await this.#services[name].open()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw raise('CLI_SERVICE_START', {
+        service: titles[name],
+        reason,
+        log: logFile(this.settings.dataDir, name),
+      })
+    }
+  }
+
+  /** The state of every service. */
+  status(): Readonly<Record<ServiceName, ServiceStatus>> {
+    const one = (name: ServiceName): ServiceStatus => {
+      const service = this.#services[name]
+      return {
+        up: service.up,
+        pid: service.pid,
+        address: hostPort(reachable(this.settings.host), this.settings.ports[name]),
+        restarts: service.restarts,
+      }
+    }
+    return { kafka: one('kafka'), tdengine: one('tdengine'), connect: one('connect') }
+  }
+
+  async #answer(request: ControlRequest, reply: (reply: ControlReply) => void): Promise<void> {
+    switch (request.op) {
+      case 'status':
+        reply({ services: this.status() })
+        return
+      case 'stop':
+        await this.#stopServices(line => reply({ line }))
+        await this.#leave()
+        setImmediate(this.#resolveStopped)
+        return
+      case 'start-service':
+        reply({ line: `Starting ${titles[request.service]}` })
+        try {
+          if (!this.#services[request.service].up) await this.#services[request.service].open()
+          reply({ line: `${titles[request.service]} is [UP]` })
+        } catch (error) {
+          reply({ error: describeError(error) })
+        }
+        return
+      case 'stop-service':
+        reply({ line: `Stopping ${titles[request.service]}` })
+        await this.#services[request.service].stop()
+        reply({ line: `${titles[request.service]} is [DOWN]` })
+        return
+    }
+  }
+
+  #stopServices(say: Say): Promise<void> {
+    this.#stopping ??= (async () => {
+      // The worker first, so that its tasks can still write and commit.
+      for (const name of serviceNames.toReversed()) {
+        if (this.#services[name].pid === null) continue
+        say(`Stopping ${titles[name]}`)
+        await this.#services[name].stop()
+        say(`${titles[name]} is [DOWN]`)
+      }
+    })()
+    return this.#stopping
+  }
+
+  async #leave(): Promise<void> {
+    const { dataDir } = this.settings
+    const state = await readState(dataDir)
+    if (state?.pid === process.pid) await removeState(dataDir)
+    if (process.platform !== 'win32' && this.#control !== null) {
+      await rm(controlAddress(dataDir), { force: true })
+    }
+  }
+
+  /** Ends all processes at once, without letting them finish. */
+  killAll(): void {
+    for (const name of serviceNames) this.#services[name].kill()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stopServices(this.#say)
+    await this.#leave()
+    this.#control?.close()
+    this.#control = null
+    this.#resolveStopped()
+  }
+}
+
+/** Throws `CLI_LOCAL_RUNNING` when an environment runs in this data directory; a stale state file does not count. */
+export async function refuseSecond(dataDir: string): Promise<void> {
+  const state = await readState(dataDir)
+  if (state === null) return
+  const alive = await send(state.control, { op: 'status' }, () => undefined)
+  if (alive) throw raise('CLI_LOCAL_RUNNING', { dataDir, pid: state.pid })
+}
