@@ -1,12 +1,14 @@
 import type { Props } from '@tidewire/core'
 
+/** Escapes what Java's reader of properties would take for syntax. */
 function escaped(text: string, isKey: boolean): string {
   const safe = text
     .replaceAll('\\', '\\\\')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
-    .replace(/^ /, '\\ ')
-  return isKey ? safe.replace(/[ :=#!]/g, '\\$&') : safe
+    .replaceAll('\t', '\\t')
+    .replaceAll('\f', '\\f')
+  return isKey ? safe.replace(/[ :=#!]/g, '\\$&') : safe.replace(/^ /, '\\ ')
 }
 
 /** Properties as the text of a Java .properties file, keys in order. */
