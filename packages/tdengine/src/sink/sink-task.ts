@@ -1,6 +1,7 @@
 import { setImmediate as sent } from 'node:timers/promises'
 import {
   isRetriable,
+  type Logger,
   type Props,
   type SinkBatch,
   type SinkTask,
@@ -12,6 +13,9 @@ import { databaseOf } from './database-name.ts'
 import { DatabaseWriter } from './database-writer.ts'
 import { RequestBuffer, type RequestLimits } from './request-buffer.ts'
 import { type OpenClient, SinkConnection } from './sink-connection.ts'
+
+/** Makes the way to the server that a configuration names; throws `TDENGINE_URL` for a URL of no known form. */
+export type SinkOpener = (config: SinkConfig, log: Logger) => OpenClient
 
 /** Databases written at the same time; each has one request in flight and one being built. */
 const parallelDatabases = 4
@@ -34,12 +38,12 @@ function precisionOf(text: string): 'ms' | 'us' | 'ns' | null {
  * and writes the requests of a database strictly one after another. `open` makes the connection from a configuration.
  */
 export class TDengineSinkTask implements SinkTask {
-  readonly #open: (config: SinkConfig) => OpenClient
+  readonly #open: SinkOpener
   readonly #databases = new Map<string, string>()
   readonly #free: RequestBuffer[] = []
   #running: Running | null = null
 
-  constructor(open: (config: SinkConfig) => OpenClient) {
+  constructor(open: SinkOpener) {
     this.#open = open
   }
 
@@ -48,7 +52,11 @@ export class TDengineSinkTask implements SinkTask {
     const format = config['db.schemaless'].toLowerCase() as SchemalessProtocol
     const attempts = config['connection.attempts']
     const backoffMs = config['connection.backoff.ms']
-    const connection = new SinkConnection(this.#open(config), { attempts, backoffMs }, context.log)
+    const connection = new SinkConnection(
+      this.#open(config, context.log),
+      { attempts, backoffMs },
+      context.log,
+    )
     const writer = new DatabaseWriter(
       connection,
       {

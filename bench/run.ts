@@ -1,0 +1,81 @@
+// Runs a benchmark by name: npm run bench NAME -- [flags]
+import { parseArgs } from 'node:util'
+import { benchSink } from './sink.ts'
+import { benchSinkTask } from './sink-task.ts'
+
+const benchmarks: Readonly<
+  Record<string, { readonly about: string; run(options: BenchOptions): Promise<unknown> }>
+> = {
+  sink: {
+    about: 'a topic through the worker into a null server and into the TDengine dev server',
+    run: benchSink,
+  },
+  'sink-task': {
+    about: 'the TDengine sink task alone, fed from memory, into a null server',
+    run: benchSinkTask,
+  },
+}
+
+/** Flags that all benchmarks take. */
+export interface BenchOptions {
+  readonly rows: number
+  readonly partitions: number
+  /** Additional connector keys, `KEY=VALUE`. */
+  readonly set: readonly string[]
+  /** Targets to run, e.g. `null`; empty for all. */
+  readonly target: readonly string[]
+  /** Folder for a CPU profile of the measured process, or null. */
+  readonly profile: string | null
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    partitions: { type: 'string', default: '1' },
+    set: { type: 'string', multiple: true, default: [] },
+    target: { type: 'string', multiple: true, default: [] },
+    profile: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+const benchmark = benchmarks[positionals[0] ?? '']
+if (benchmark === undefined || values.help) {
+  console.log('npm run bench NAME -- [flags]\n')
+  for (const [name, { about }] of Object.entries(benchmarks)) {
+    console.log(`  ${name.padEnd(12)}${about}`)
+  }
+  console.log(`
+  --rows N            rows to move (1000000)
+  --partitions N      partitions of the topic (1)
+  --target NAME       only this target: null, tdengine
+  --set KEY=VALUE     additional connector key
+  --profile FOLDER    writes a CPU profile of the measured process
+  --json              one JSON document instead of text`)
+  process.exitCode = values.help ? 0 : 2
+} else {
+  const report = await benchmark.run({
+    rows: Number(values.rows),
+    partitions: Number(values.partitions),
+    set: values.set,
+    target: values.target,
+    profile: values.profile ?? null,
+  })
+  console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report))
+}
+
+/** A report as aligned text, nested objects as sections. */
+function textOf(report: unknown, indent = ''): string {
+  if (typeof report !== 'object' || report === null) return `${indent}${String(report)}`
+  const lines: string[] = []
+  for (const [key, value] of Object.entries(report)) {
+    if (typeof value === 'object' && value !== null) {
+      lines.push(`${indent}${key}`, textOf(value, `${indent}  `))
+    } else {
+      const text = typeof value === 'number' ? value.toLocaleString('en') : String(value)
+      lines.push(`${indent}${key.padEnd(36 - indent.length)} ${text}`)
+    }
+  }
+  return lines.join('\n')
+}

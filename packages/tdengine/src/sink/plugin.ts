@@ -1,0 +1,51 @@
+import type { Logger, Props, SinkPlugin } from '@tidewire/core'
+import { TidewireError } from '@tidewire/core'
+import { parseTDengineUrl } from '../client/address.ts'
+import type { TDengineAddress } from '../client/api.ts'
+import { connectTDengine } from '../client/client.ts'
+import { type SinkConfig, sinkConfig } from '../config.ts'
+import type { OpenClient } from './sink-connection.ts'
+import { TDengineSinkConnector } from './sink-connector.ts'
+import { TDengineSinkTask } from './sink-task.ts'
+
+/** The server's address; no database is chosen at login, since the sink makes the databases. */
+function addressOf(config: SinkConfig): TDengineAddress {
+  const port = config['connection.adapter.port']
+  const address = parseTDengineUrl(config['connection.url'], {
+    user: config['connection.user'],
+    password: config['connection.password'],
+    ...(port === null ? {} : { adapterPort: port }),
+  })
+  return { ...address, database: null }
+}
+
+function openerOf(config: SinkConfig, log: Logger): OpenClient {
+  const address = addressOf(config)
+  for (const note of address.notes) log.info(note)
+  const quiet = { ...address, notes: [] }
+  return signal => connectTDengine(quiet, { log }, signal)
+}
+
+/** What a ConfigDef cannot say: the URL is read as the task will read it. */
+function validate(props: Props): readonly { readonly key: string; readonly message: string }[] {
+  const key = 'connection.url'
+  const url = props[key]?.trim()
+  if (url === undefined || !url.startsWith('jdbc:TAOS')) return []
+  try {
+    parseTDengineUrl(url)
+    return []
+  } catch (error) {
+    return error instanceof TidewireError ? [{ key, message: error.message }] : []
+  }
+}
+
+/** The TDengine sink connector, under the class name of the Java connector. */
+export const tdengineSinkPlugin: SinkPlugin = {
+  type: 'sink',
+  className: 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
+  version: '1.0.0',
+  config: sinkConfig,
+  validate,
+  newConnector: () => new TDengineSinkConnector(),
+  newTask: () => new TDengineSinkTask(openerOf),
+}
