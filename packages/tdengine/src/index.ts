@@ -1,3 +1,23 @@
+export {
+  type AddressOptions,
+  adapterPort,
+  maskUrl,
+  parseTDengineUrl,
+} from './client/address.ts'
+export type {
+  AdapterEndpoint,
+  QueryResult,
+  ResultBlock,
+  ResultColumn,
+  SchemalessProtocol,
+  SchemalessWrite,
+  TDengineAddress,
+  TDengineClient,
+} from './client/api.ts'
+export { type ClientOptions, connectTDengine } from './client/client.ts'
+export { decodeRestResult } from './client/rest-result.ts'
+export { errorKind, serverCodeOf, serverError } from './client/server-error.ts'
 export { sinkConfig } from './config.ts'
 export { tdengineErrors } from './errors.ts'
 export { tdengineSinkPlugin } from './sink/plugin.ts'
+export type { TDengineType, TDengineValue } from './wire/data-type.ts'

@@ -1,10 +1,19 @@
 import type { Secret, TimeUnit } from '@tidewire/core'
 import type { TDengineType, TDengineValue } from '../wire/data-type.ts'
+import type { RawBlock } from '../wire/raw-block.ts'
+
+/** One taosAdapter. `host` of an IPv6 address has no brackets. */
+export interface AdapterEndpoint {
+  readonly host: string
+  readonly port: number
+}
 
 /** Where and as whom to connect; everything a JDBC URL of the TDengine driver can say. */
 export interface TDengineAddress {
   /** Adapter endpoints, tried in random order. */
-  readonly hosts: readonly { readonly host: string; readonly port: number }[]
+  readonly hosts: readonly AdapterEndpoint[]
+  /** Endpoints that are tried only when none of `hosts` answers. */
+  readonly standby: readonly AdapterEndpoint[]
   readonly tls: boolean
   readonly verifyCertificate: boolean
   readonly user: string | null
@@ -19,6 +28,8 @@ export interface TDengineAddress {
   readonly biMode: boolean
   readonly connectTimeoutMs: number
   readonly messageTimeoutMs: number
+  /** Concurrent HTTP requests. */
+  readonly httpPoolSize: number
   readonly reconnect: {
     readonly enabled: boolean
     readonly attempts: number
@@ -56,6 +67,8 @@ export interface ResultBlock {
   readonly unit: TimeUnit
   /** Value of row `row` in column `column`. */
   value(row: number, column: number): TDengineValue
+  /** The block as it came, for readers that print straight from its bytes. */
+  readonly raw: RawBlock
 }
 
 /** Schemaless protocols: 1 line, 2 OpenTSDB telnet, 3 OpenTSDB JSON (wire protocol §2.4). */

@@ -1,0 +1,318 @@
+import type { TidewireError } from '@tidewire/core'
+import WebSocket from 'ws'
+import { raise } from '../errors.ts'
+import { readBinaryReplyHead } from '../wire/fetch-frame.ts'
+import { endpointText } from './endpoint-text.ts'
+
+/** The common part of every text reply (taosAdapter WebSocket protocol). */
+export interface TextReply {
+  readonly code: number
+  readonly message: string
+  readonly action: string
+  readonly req_id: number
+  readonly [field: string]: unknown
+}
+
+/** A reply: a text frame parsed, or a binary frame as it came. */
+export type Reply =
+  | { readonly kind: 'text'; readonly json: TextReply }
+  | { readonly kind: 'binary'; readonly frame: Buffer }
+
+/** How to open a socket. */
+export interface SocketOptions {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly tls: boolean
+  readonly verifyCertificate: boolean
+  readonly token: string | null
+  readonly compression: boolean
+  readonly connectTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly maxFrameBytes: number
+}
+
+/** How one request waits. */
+export interface RequestOptions {
+  readonly signal?: AbortSignal
+  /**
+   * The older `fetch_block` is answered by a frame that names the result, not the request; such a reply is looked for
+   * under this id.
+   */
+  readonly resultId?: bigint
+  /** Gets a reply that comes after the request was given up, so that what it opened can be freed. */
+  readonly late?: (reply: Reply) => void
+}
+
+interface Pending {
+  readonly settle: (reply: Reply) => void
+  readonly fail: (error: unknown) => void
+  readonly sentAt: number
+}
+
+const keepAliveMs = 30_000
+const closeGraceMs = 1_000
+/** Requests given up whose replies are still looked out for. */
+const maximumLate = 1_000
+
+/** Codes of Node's TLS layer that say that a certificate was not accepted or that no TLS is spoken there. */
+const tlsFailure = /CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/
+
+/** The WebSocket upgrade was answered with another HTTP status. */
+export class UpgradeRefused extends Error {
+  readonly status: number
+
+  constructor(status: number) {
+    super(`HTTP ${status}`)
+    this.status = status
+  }
+}
+
+/**
+ * One WebSocket to taosAdapter. Replies are matched to requests by request id, since the adapter may answer out of
+ * order; every request has a timer. Server pings are answered by the socket itself.
+ */
+export class WsConnection {
+  readonly address: string
+  readonly #socket: WebSocket
+  readonly #requestTimeoutMs: number
+  readonly #pending = new Map<number, Pending>()
+  readonly #late = new Map<number, (reply: Reply) => void>()
+  readonly #byResult = new Map<bigint, number>()
+  readonly #closed: Promise<void>
+  #lastRequestId = 0
+  #lastHeardAt = performance.now()
+  #failure: TidewireError | null = null
+
+  /** Opens a socket; fails with `TDENGINE_CONNECT`, `TDENGINE_TLS`, or `UpgradeRefused` when HTTP was answered. */
+  static async open(options: SocketOptions, signal?: AbortSignal): Promise<WsConnection> {
+    signal?.throwIfAborted()
+    const { tls, token } = options
+    const where = endpointText(options)
+    const query = token === null ? '' : `?token=${encodeURIComponent(token)}`
+    const socket = new WebSocket(`${tls ? 'wss' : 'ws'}://${where}${options.path}${query}`, {
+      perMessageDeflate: options.compression,
+      handshakeTimeout: options.connectTimeoutMs,
+      maxPayload: options.maxFrameBytes,
+      rejectUnauthorized: options.verifyCertificate,
+      followRedirects: false,
+      ...keepAlive,
+    })
+    socket.binaryType = 'nodebuffer'
+    await new Promise<void>((resolve, reject) => {
+      const abort = () => {
+        reject(signal?.reason)
+        socket.terminate()
+      }
+      signal?.addEventListener('abort', abort, { once: true })
+      const done = () => signal?.removeEventListener('abort', abort)
+      socket.once('open', () => {
+        done()
+        resolve()
+      })
+      socket.once('unexpected-response', (request, response) => {
+        done()
+        request.destroy()
+        reject(new UpgradeRefused(response.statusCode ?? 0))
+      })
+      // Stays attached: after a refused upgrade or an abort the socket reports an error once more.
+      socket.on('error', error => {
+        done()
+        reject(connectError(where, error))
+      })
+    })
+    return new WsConnection(socket, where, options)
+  }
+
+  private constructor(socket: WebSocket, address: string, options: SocketOptions) {
+    const { maxFrameBytes, requestTimeoutMs } = options
+    this.address = address
+    this.#socket = socket
+    this.#requestTimeoutMs = requestTimeoutMs
+    let reason = 'the server closed it'
+    socket.on('error', error => {
+      reason = error.message
+      if ((error as NodeJS.ErrnoException).code !== 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return
+      const limit = `${maxFrameBytes} bytes`
+      this.#fail(raise('TDENGINE_TOO_LARGE', { what: 'a block of the result', limit }))
+    })
+    socket.on('message', (data, binary) => this.#receive(data as Buffer, binary))
+    socket.on('ping', () => this.#heard())
+    this.#closed = new Promise(resolve => {
+      socket.once('close', code => {
+        this.#fail(
+          raise('TDENGINE_CONNECTION_LOST', {
+            address,
+            reason: code === 1006 || code === 1000 ? reason : `${reason} (${code})`,
+          }),
+        )
+        resolve()
+      })
+    })
+  }
+
+  /** True while requests can be sent. */
+  get open(): boolean {
+    return this.#failure === null && this.#socket.readyState === WebSocket.OPEN
+  }
+
+  /** A number for the next request, unique on this socket and exact in JSON. */
+  nextRequestId(): number {
+    this.#lastRequestId += 1
+    return this.#lastRequestId
+  }
+
+  /** Sends a text request and waits for its reply; a code other than 0 is still a reply. */
+  async request(
+    action: string,
+    args: Readonly<Record<string, unknown>>,
+    options: RequestOptions = {},
+  ): Promise<Reply> {
+    const id = this.nextRequestId()
+    return this.#exchange(id, JSON.stringify({ action, args: { req_id: id, ...args } }), options)
+  }
+
+  /** Sends a binary request that carries `id` and waits for its reply. */
+  async requestBinary(id: number, frame: Buffer, options: RequestOptions = {}): Promise<Reply> {
+    return this.#exchange(id, frame, options)
+  }
+
+  /** Sends a text request that has no reply. */
+  notify(action: string, args: Readonly<Record<string, unknown>>): void {
+    if (!this.open) return
+    this.#socket.send(JSON.stringify({ action, args: { req_id: this.nextRequestId(), ...args } }))
+  }
+
+  /** Closes the socket and fails what still waits; resolves when it is closed. */
+  async close(error?: TidewireError): Promise<void> {
+    this.#fail(error ?? raise('TDENGINE_CLOSED'))
+    this.#socket.close()
+    const timer = setTimeout(() => this.#socket.terminate(), closeGraceMs)
+    await this.#closed
+    clearTimeout(timer)
+  }
+
+  #exchange(id: number, frame: string | Buffer, options: RequestOptions): Promise<Reply> {
+    const { signal } = options
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    if (!this.open) {
+      const { address } = this
+      const lost = raise('TDENGINE_CONNECTION_LOST', { address, reason: 'it is closed' })
+      return Promise.reject(this.#failure ?? lost)
+    }
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+        this.#pending.delete(id)
+        if (options.resultId !== undefined) this.#byResult.delete(options.resultId)
+      }
+      const giveUp = (error: unknown) => {
+        finish()
+        if (options.late !== undefined && this.#late.size < maximumLate) {
+          this.#late.set(id, options.late)
+        }
+        reject(error)
+      }
+      const abort = () => giveUp(signal?.reason)
+      const timer = setTimeout(() => {
+        const silent = this.#lastHeardAt < sentAt
+        giveUp(raise('TDENGINE_TIMEOUT', { address: this.address, ms: this.#requestTimeoutMs }))
+        // Nothing at all came since the request: the peer is gone, and the next request shall not wait for it.
+        if (silent) this.#socket.terminate()
+      }, this.#requestTimeoutMs)
+      const sentAt = performance.now()
+      signal?.addEventListener('abort', abort, { once: true })
+      this.#pending.set(id, {
+        sentAt,
+        settle: reply => {
+          finish()
+          resolve(reply)
+        },
+        fail: error => {
+          finish()
+          reject(error)
+        },
+      })
+      if (options.resultId !== undefined) this.#byResult.set(options.resultId, id)
+      this.#socket.send(frame)
+    })
+  }
+
+  #heard(): void {
+    this.#lastHeardAt = performance.now()
+  }
+
+  #receive(data: Buffer, binary: boolean): void {
+    this.#heard()
+    try {
+      const reply: Reply = binary
+        ? { kind: 'binary', frame: data }
+        : { kind: 'text', json: parseReply(data) }
+      this.#dispatch(this.#requestOf(reply), reply)
+    } catch (error) {
+      this.#fail(error as TidewireError)
+      this.#socket.terminate()
+    }
+  }
+
+  #requestOf(reply: Reply): number {
+    if (reply.kind === 'text') return reply.json.req_id
+    const head = readBinaryReplyHead(reply.frame)
+    if (head !== null) return Number(head.requestId)
+    if (reply.frame.length < 16) return 0
+    return this.#byResult.get(reply.frame.readBigUInt64LE(8)) ?? 0
+  }
+
+  #dispatch(id: number, reply: Reply): void {
+    const pending = this.#pending.get(id)
+    if (pending !== undefined) {
+      pending.settle(reply)
+      return
+    }
+    const late = this.#late.get(id)
+    this.#late.delete(id)
+    late?.(reply)
+    // Older endpoints answer `version` without the request id; only one request can be meant when one waits.
+    if (id === 0 && this.#pending.size === 1) {
+      for (const [, only] of this.#pending) only.settle(reply)
+    }
+  }
+
+  #fail(error: TidewireError): void {
+    this.#failure ??= error
+    for (const [, pending] of [...this.#pending]) pending.fail(this.#failure)
+    this.#late.clear()
+  }
+}
+
+const keepAlive = { keepAlive: true, keepAliveInitialDelay: keepAliveMs }
+
+function parseReply(data: Buffer): TextReply {
+  let json: unknown
+  try {
+    json = JSON.parse(data.toString('utf8'))
+  } catch {
+    throw raise('TDENGINE_FRAME', { reason: 'a text frame that is no JSON' })
+  }
+  if (typeof json !== 'object' || json === null) {
+    throw raise('TDENGINE_FRAME', { reason: 'a text frame that is no JSON object' })
+  }
+  const { code, message, action, req_id } = json as Record<string, unknown>
+  return {
+    ...json,
+    code: typeof code === 'number' ? code : 0xffff,
+    message: typeof message === 'string' ? message : '',
+    action: typeof action === 'string' ? action : '',
+    req_id: typeof req_id === 'number' ? req_id : 0,
+  }
+}
+
+/** The error of a connection attempt, from what the socket reported. */
+export function connectError(address: string, error: Error): TidewireError {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const reason = error.message === '' ? code : error.message
+  const facts = { cause: error }
+  if (tlsFailure.test(code)) return raise('TDENGINE_TLS', { address, reason }, facts)
+  return raise('TDENGINE_CONNECT', { address, reason }, facts)
+}
