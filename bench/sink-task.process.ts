@@ -1,5 +1,6 @@
 // The TDengine sink task alone, fed from memory: sink-task.process.ts PORT ROWS SINK_PROPS_AS_JSON
 import type { BytesBatch } from '@tidewire/core'
+import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
 import { tdengineSinkPlugin } from '@tidewire/tdengine'
 import { meterLine } from './meter-lines.ts'
 
@@ -8,42 +9,21 @@ const rows = Number(rowsText)
 /** Records in a batch of Kafka: about 1 MiB, as a producer with default settings under load would make. */
 const recordsPerBatch = 9000
 const batchesPerPut = 4
-const framing = Buffer.from([0xe0, 0x01, 0, 0, 0, 0x01, 0xda, 0x01])
 
-function batchFrom(first: number): BytesBatch {
+function batchesFrom(first: number): readonly BytesBatch[] {
   const count = Math.min(recordsPerBatch, rows - first)
-  const starts = new Int32Array(count)
-  const lengths = new Int32Array(count)
-  const parts: Buffer[] = []
-  let at = 0
-  for (let i = 0; i < count; i += 1) {
-    const value = Buffer.from(meterLine(first + i))
-    parts.push(framing, value)
-    starts[i] = at + framing.length
-    lengths[i] = value.length
-    at += framing.length + value.length
-  }
-  const none = new Int32Array(count).fill(-1)
-  return {
-    form: 'bytes',
-    topic: 'meters',
-    partition: 0,
-    count,
-    bytes: Buffer.concat(parts),
-    baseOffset: BigInt(first),
-    offsetDeltas: Int32Array.from({ length: count }, (_, i) => i),
-    valueStarts: starts,
-    valueLengths: lengths,
-    keyStarts: new Int32Array(count),
-    keyLengths: none,
-    timestamp: () => 0n,
-    timestampType: 'CreateTime',
-    headers: () => [],
-  }
+  const records = Array.from({ length: count }, (_, i) => ({
+    key: null,
+    value: Buffer.from(meterLine(first + i)),
+  }))
+  const bytes = encodeBatch(records, { baseOffset: BigInt(first) })
+  return readRecordSet(bytes, { topic: 'meters', partition: 0, fromOffset: BigInt(first) }).batches
 }
 
 const batches: BytesBatch[] = []
-for (let first = 0; first < rows; first += recordsPerBatch) batches.push(batchFrom(first))
+for (let first = 0; first < rows; first += recordsPerBatch) {
+  batches.push(...batchesFrom(first))
+}
 
 const say = (message: string, fields?: unknown) => console.error(message, fields ?? '')
 const counters = new Map<string, number>()

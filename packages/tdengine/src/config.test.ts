@@ -54,6 +54,31 @@ describe('the sink configuration', () => {
     expect(shown(name, ours!)).toEqual({ ...key, ...differences[name] })
   })
 
+  it('has every key in the reference, with type and default', () => {
+    const page = readFileSync(
+      new URL('../../../docs/reference/tdengine-sink.md', import.meta.url),
+      'utf8',
+    )
+    for (const [name, key] of keys) {
+      if (name === 'db.timeunit') {
+        expect(page).toContain('`db.timeunit` (string, no default)')
+        continue
+      }
+      const [, type = '', byDefault] =
+        new RegExp(`^\\| \`${name}\` \\| ([^|]+) \\| ([^|]+) \\|`, 'm').exec(page) ?? []
+      expect(type.split(',')[0], name).toBe(key.type)
+      const shownDefault =
+        key.default === undefined
+          ? 'required'
+          : key.default === null
+            ? 'none'
+            : key.default === ''
+              ? 'empty'
+              : `\`${defaultText(key)}\``
+      expect(byDefault, name).toBe(shownDefault)
+    }
+  })
+
   it('tells what every key means', () => {
     for (const [name, key] of keys) expect(key.doc.length, name).toBeGreaterThan(20)
   })
