@@ -43,6 +43,11 @@ export const cliErrors = {
     retriable: false,
     hint: 'Its log is {log}.',
   },
+  CLI_DEMO: {
+    message: 'the rows did not arrive within {seconds} s',
+    retriable: false,
+    hint: 'The status of the connector above says why; please report it if it does not.',
+  },
   CLI_NO_TOPIC: {
     message: 'topic {topic} does not exist',
     retriable: false,

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { connectWorkerCommands } from './commands/connect-worker.ts'
 import { connectorCommand, pluginCommand } from './commands/connector.ts'
+import { demoCommand } from './commands/demo.ts'
 import { kafkaToolCommands } from './commands/kafka-tools.ts'
 import { localCommand } from './commands/local.ts'
 import { queryCommand } from './commands/query.ts'
@@ -28,6 +29,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     queryCommand(),
     ...kafkaToolCommands(),
     ...connectWorkerCommands(),
+    demoCommand(),
     versionCommand(),
   ]
   for (const command of commands) program.addCommand(command)

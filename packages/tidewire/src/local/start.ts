@@ -9,7 +9,7 @@ import { choosePorts } from './choose-ports.ts'
 import { type EnvironmentSettings, reachable } from './effective-properties.ts'
 import { nodeFlags, scriptPath } from './node-arguments.ts'
 import { defaultPorts, hostPort, serviceNames, titles } from './service.ts'
-import { startDataDir } from './state-file.ts'
+import { rememberCurrent, startDataDir } from './state-file.ts'
 import { refuseSecond, Supervisor } from './supervisor.ts'
 import type { FromSupervisor } from './supervisor-process.ts'
 
@@ -43,6 +43,7 @@ async function startInForeground(settings: EnvironmentSettings): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const supervisor = await Supervisor.start(settings, say)
   process.on('exit', () => supervisor.killAll())
+  await rememberCurrent(settings.dataDir)
   await write(addresses(settings))
   await writeLine('Press Ctrl-C to stop.')
   const interrupted = new Promise<void>(resolve => {
@@ -74,6 +75,7 @@ async function startInBackground(settings: EnvironmentSettings): Promise<void> {
   child.removeAllListeners()
   child.disconnect()
   child.unref()
+  await rememberCurrent(settings.dataDir)
   await write(addresses(settings))
 }
 

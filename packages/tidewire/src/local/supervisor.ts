@@ -12,7 +12,7 @@ import {
 } from './control.ts'
 import { type EnvironmentSettings, effectiveProperties, reachable } from './effective-properties.ts'
 import { hostPort, logFile, type ServiceName, serviceNames, titles } from './service.ts'
-import { readState, rememberCurrent, removeState, writeState } from './state-file.ts'
+import { readState, removeState, writeState } from './state-file.ts'
 import { SupervisedService } from './supervised-service.ts'
 
 /** Lines for people about what happens. */
@@ -66,7 +66,6 @@ export class Supervisor implements AsyncDisposable {
       this.#answer(request, reply),
     )
     await writeState(dataDir, { pid: process.pid, control, host, ports })
-    await rememberCurrent(dataDir)
     // The processes load their code at the same time; the worker opens when the broker is there.
     await Promise.all(serviceNames.map(name => this.#services[name].load()))
     await Promise.all([this.#open('kafka'), this.#open('tdengine')])
