@@ -77,7 +77,7 @@ export class RequestBuffer {
     this.refused = []
     this.#length = 0
     this.#batches = []
-    if (this.#bytes.length > 2 * Math.max(this.#limits.maxBytes, initialBytes)) {
+    if (this.#bytes.length > Math.max(this.#limits.maxBytes + 1, initialBytes)) {
       this.#bytes = Buffer.allocUnsafeSlow(initialBytes)
     }
   }
@@ -243,7 +243,8 @@ export class RequestBuffer {
   }
 
   #grow(needed: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2))
+    const doubled = Math.min(this.#bytes.length * 2, this.#limits.maxBytes + 1)
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, doubled))
     this.#bytes.copy(larger, 0, 0, this.#length)
     this.#bytes = larger
   }
