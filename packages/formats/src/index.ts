@@ -1,1 +1,20 @@
-export {}
+export { formatErrors } from './errors.ts'
+export type { LineFlavour } from './field-value.ts'
+export { FormatError, quoteRest, type TextPosition } from './format-error.ts'
+export { type OpenTsdbOptions, OpenTsdbParser } from './json/opentsdb-parser.ts'
+export { type LineOptions, LineParser } from './line/line-parser.ts'
+export type { Measurement, MeasurementTag } from './points/measurement.ts'
+export { columnNames, type PointBatch } from './points/point-batch.ts'
+export type { PointColumn, PointValues } from './points/point-column.ts'
+export type { LinePrecision } from './points/point-time.ts'
+export type { Series, SeriesTag } from './points/series.ts'
+export { type ServerCode, serverCodes, serverLimits, serverText } from './server-code.ts'
+export { type TelnetOptions, TelnetParser } from './telnet/telnet-parser.ts'
+export {
+  isVariableType,
+  type ValueTypeId,
+  type ValueTypeName,
+  valueTypeName,
+  valueTypes,
+} from './value-type.ts'
+export { wktToWkb } from './wkt.ts'

@@ -1,0 +1,4 @@
+/** Bytes as text, one character each. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+}

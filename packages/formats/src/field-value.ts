@@ -1,0 +1,452 @@
+import { asciiText } from './ascii.ts'
+import type { PointColumn } from './points/point-column.ts'
+import { type ServerCode, serverCodes, serverLimits } from './server-code.ts'
+import { type ValueTypeId, valueTypes } from './value-type.ts'
+import { wktToWkb } from './wkt.ts'
+
+const powersOfTen = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+] as const
+
+/** How the value that was read is held. */
+const forms = { small: 0, double: 1, safe: 2, parts: 3, big: 4, span: 5, bytes: 6 } as const
+type Form = (typeof forms)[keyof typeof forms]
+
+const minus = 45
+const plus = 43
+const point = 46
+const quote = 34
+const backslash = 92
+
+interface IntegerRange {
+  readonly type: ValueTypeId
+  readonly min: number
+  readonly max: number
+  readonly text: string
+}
+
+// The texts are TDengine's, spelling included.
+const ranges: Readonly<Record<string, IntegerRange>> = {
+  i8: { type: valueTypes.TINYINT, min: -128, max: 127, text: 'tiny int out of range[-128,127]' },
+  u8: {
+    type: valueTypes['TINYINT UNSIGNED'],
+    min: 0,
+    max: 255,
+    text: 'unsigned tiny int out of range[0,255]',
+  },
+  i16: {
+    type: valueTypes.SMALLINT,
+    min: -32_768,
+    max: 32_767,
+    text: 'small int our of range[-32768,32767]',
+  },
+  u16: {
+    type: valueTypes['SMALLINT UNSIGNED'],
+    min: 0,
+    max: 65_535,
+    text: 'unsigned small int out of rang[0,65535]',
+  },
+  i32: {
+    type: valueTypes.INT,
+    min: -2_147_483_648,
+    max: 2_147_483_647,
+    text: 'int out of range[-2147483648,2147483647]',
+  },
+  u32: {
+    type: valueTypes['INT UNSIGNED'],
+    min: 0,
+    max: 4_294_967_295,
+    text: 'unsigned int out of range[0,4294967295]',
+  },
+}
+
+const maxFloat = 3.4028234663852886e38
+
+/** How C's `strtod` begins a number (what TDengine reads values with), decimal, hexadecimal, infinite or not a number. */
+const numberPattern =
+  /^[\t\v\f\r ]*([+-]?)(?:(0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?\d+)?)|(inf(?:inity)?)|(nan(?:\(\w*\))?)|((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))/i
+
+/** Dialects of values: TDengine's with typed suffixes and prefixed strings, or InfluxDB's own. */
+export type LineFlavour = 'tdengine' | 'influxdb'
+
+/**
+ * Reads one field value of line protocol or telnet and holds it until the next call, without making an object. Numbers
+ * in their usual forms are read in one pass; everything else goes the slow way, which follows TDengine's rules to the
+ * letter (TDengine schemaless writing; InfluxDB line protocol).
+ */
+export class FieldValue {
+  type: ValueTypeId = valueTypes.DOUBLE
+  /** Why the last value was refused. */
+  code: ServerCode = serverCodes.invalidValue
+  /** The server's words for it, before the quoted rest; '' where it quotes nothing. */
+  reason = ''
+  readonly #flavour: LineFlavour
+  #form: Form = forms.double
+  #number = 0
+  #high = 0
+  #low = 0
+  #negative = false
+  #big = 0n
+  #start = 0
+  #length = 0
+  #bytes: Uint8Array = new Uint8Array(0)
+
+  constructor(flavour: LineFlavour) {
+    this.#flavour = flavour
+  }
+
+  /**
+   * Reads a plain number with its suffix from `at`. Returns where it ends, or -1 when the slow way has to read it; the
+   * caller looks whether a value may end there.
+   */
+  quickNumber(bytes: Uint8Array, at: number, end: number): number {
+    let p = at
+    let c = bytes[p] as number
+    const negative = c === minus
+    if (negative) c = ++p < end ? (bytes[p] as number) : 0
+    const first = p
+    let mantissa = 0
+    while (c >= 48 && c <= 57) {
+      mantissa = mantissa * 10 + (c - 48)
+      p += 1
+      c = p < end ? (bytes[p] as number) : 0
+    }
+    let digits = p - first
+    let fraction = 0
+    if (c === point) {
+      p += 1
+      c = p < end ? (bytes[p] as number) : 0
+      const from = p
+      while (c >= 48 && c <= 57) {
+        mantissa = mantissa * 10 + (c - 48)
+        p += 1
+        c = p < end ? (bytes[p] as number) : 0
+      }
+      fraction = p - from
+      digits += fraction
+    }
+    if (digits === 0) return -1
+    if (digits > 15 || (c | 0x20) === 0x65) {
+      return this.#longNumber(bytes, at, p, end, digits, fraction, negative)
+    }
+    if (c === 105 || c === 117) {
+      // i, u: whole numbers without a size.
+      if (fraction > 0 || bytes[p - 1] === point) return -1
+      const next = p + 1 < end ? (bytes[p + 1] as number) : 0
+      if (next >= 48 && next <= 57) return -1
+      if (c === 117 && negative) return -1
+      this.type = c === 105 ? valueTypes.BIGINT : valueTypes['BIGINT UNSIGNED']
+      this.#form = forms.safe
+      this.#number = negative ? 0 - mantissa : mantissa
+      return p + 1
+    }
+    // A letter or sign goes on with an exponent, a size or garbage.
+    if (c > 57 || c === minus || c === plus) return -1
+    const value = fraction === 0 ? mantissa : mantissa / (powersOfTen[fraction] as number)
+    this.type = valueTypes.DOUBLE
+    this.#form = forms.double
+    this.#number = negative ? -value : value
+    return p
+  }
+
+  /** Goes on with a number of many digits or with an exponent; `at` is after its digits. */
+  #longNumber(
+    bytes: Uint8Array,
+    start: number,
+    at: number,
+    end: number,
+    digits: number,
+    fraction: number,
+    negative: boolean,
+  ): number {
+    let p = at
+    let c = p < end ? (bytes[p] as number) : 0
+    if (c === 105 || c === 117) {
+      const next = p + 1 < end ? (bytes[p + 1] as number) : 0
+      if (fraction > 0 || digits > 18 || bytes[p - 1] === point || (next >= 48 && next <= 57)) {
+        return -1
+      }
+      if (c === 117 && negative) return -1
+      this.type = c === 105 ? valueTypes.BIGINT : valueTypes['BIGINT UNSIGNED']
+      this.#form = forms.parts
+      this.#negative = negative
+      this.#high = digitsValue(bytes, p - digits, p - 9)
+      this.#low = digitsValue(bytes, p - 9, p)
+      return p + 1
+    }
+    if ((c | 0x20) === 0x65) {
+      p += 1
+      c = p < end ? (bytes[p] as number) : 0
+      if (c === minus || c === plus) c = ++p < end ? (bytes[p] as number) : 0
+      const from = p
+      while (c >= 48 && c <= 57) {
+        p += 1
+        c = p < end ? (bytes[p] as number) : 0
+      }
+      if (p === from) return -1
+    }
+    if (c > 57 || c === minus || c === plus) return -1
+    this.type = valueTypes.DOUBLE
+    this.#form = forms.double
+    this.#number = Number(asciiText(bytes, start, p))
+    return p
+  }
+
+  /** Takes a plain string `bytes[start..start+length)` that has no escapes. */
+  takeText(start: number, length: number): void {
+    this.type = valueTypes.VARCHAR
+    this.#form = forms.span
+    this.#start = start
+    this.#length = length
+  }
+
+  /** Reads the value `bytes[start..end)`; false when it is none, see {@link code} and {@link reason}. */
+  read(bytes: Uint8Array, start: number, end: number, escaped: boolean): boolean {
+    this.code = serverCodes.invalidValue
+    this.reason = ''
+    const first = bytes[start] as number
+    if (first === quote) {
+      return this.#text(bytes, start, end, 1, valueTypes.VARCHAR, serverLimits.varchar, escaped)
+    }
+    switch (first | 0x20) {
+      case 0x74: // t
+        return this.#boolean(bytes, start, end, 'true', 1)
+      case 0x66: // f
+        return this.#boolean(bytes, start, end, 'false', 0)
+      default:
+    }
+    if (this.#flavour === 'tdengine') {
+      switch (first | 0x20) {
+        case 0x6c: // l
+          return this.#text(bytes, start, end, 2, valueTypes.NCHAR, serverLimits.nchar, escaped)
+        case 0x62: // b
+          return this.#binary(bytes, start, end, escaped)
+        case 0x67: // g
+          return this.#geometry(bytes, start, end)
+        default:
+      }
+    }
+    return this.#slowNumber(bytes, start, end)
+  }
+
+  /** Stores the value that was read. */
+  store(column: PointColumn, row: number): void {
+    switch (this.#form) {
+      case forms.double:
+        column.setDouble(row, this.#number)
+        return
+      case forms.safe:
+        column.setSafe(row, this.#number)
+        return
+      case forms.small:
+        column.setSmall(row, this.#number)
+        return
+      case forms.parts:
+        column.setParts(row, this.#high, this.#low, this.#negative)
+        return
+      case forms.big:
+        column.setBigInt(row, this.#big)
+        return
+      case forms.span:
+        column.setSpan(row, this.#start, this.#length)
+        return
+      case forms.bytes:
+        column.setBytes(row, this.#bytes)
+    }
+  }
+
+  #isQuoted(bytes: Uint8Array, start: number, end: number, prefix: number): boolean {
+    return (
+      end - start >= prefix + 1 &&
+      bytes[start + prefix - 1] === quote &&
+      end - 1 > start + prefix - 1 &&
+      bytes[end - 1] === quote
+    )
+  }
+
+  #text(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    prefix: number,
+    type: ValueTypeId,
+    limit: number,
+    escaped: boolean,
+  ): boolean {
+    if (!this.#isQuoted(bytes, start, end, prefix)) return false
+    const length = end - start - prefix - 1
+    if (length > limit) {
+      this.code = serverCodes.invalidLength
+      return false
+    }
+    this.type = type
+    if (escaped) {
+      this.#form = forms.bytes
+      this.#bytes = unescapeString(bytes, start + prefix, end - 1)
+    } else {
+      this.#form = forms.span
+      this.#start = start + prefix
+      this.#length = length
+    }
+    return true
+  }
+
+  #binary(bytes: Uint8Array, start: number, end: number, escaped: boolean): boolean {
+    if (!this.#isQuoted(bytes, start, end, 2)) return false
+    const from = start + 2
+    const to = end - 1
+    if (bytes[from] === backslash && bytes[from + 1] === 0x78 && to - from >= 2) {
+      const hex = asciiText(bytes, from + 2, to)
+      if (!/^(?:[0-9a-f]{2})*$/i.test(hex)) {
+        this.code = serverCodes.invalidVarbinary
+        return false
+      }
+      this.#bytes = Buffer.from(hex, 'hex')
+    } else {
+      this.#bytes = escaped ? unescapeString(bytes, from, to) : bytes.subarray(from, to)
+    }
+    if (this.#bytes.length > serverLimits.varchar) {
+      this.code = serverCodes.invalidLength
+      return false
+    }
+    this.type = valueTypes.VARBINARY
+    this.#form = forms.bytes
+    return true
+  }
+
+  #geometry(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.#isQuoted(bytes, start, end, 2)) return false
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start + 2, end - start - 3).toString()
+    const wkb = wktToWkb(text)
+    if (wkb === null || wkb.length > serverLimits.varchar) {
+      this.code = wkb === null ? serverCodes.invalidGeometry : serverCodes.invalidLength
+      return false
+    }
+    this.type = valueTypes.GEOMETRY
+    this.#form = forms.bytes
+    this.#bytes = wkb
+    return true
+  }
+
+  #boolean(bytes: Uint8Array, start: number, end: number, word: string, value: number): boolean {
+    const length = end - start
+    if (length !== 1) {
+      if (length !== word.length) return false
+      for (let i = 0; i < length; i += 1) {
+        if (((bytes[start + i] as number) | 0x20) !== word.charCodeAt(i)) return false
+      }
+    }
+    this.type = valueTypes.BOOL
+    this.#form = forms.small
+    this.#number = value
+    return true
+  }
+
+  #slowNumber(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = asciiText(bytes, start, end)
+    const match = numberPattern.exec(text)
+    this.reason = 'invalid data'
+    if (match === null) return false
+    const [whole, sign, hex, infinite, nan, decimal] = match
+    if (this.#flavour === 'influxdb' && (decimal === undefined || /^\s/.test(text))) return false
+    const magnitude =
+      decimal !== undefined
+        ? Number(decimal)
+        : hex !== undefined
+          ? hexadecimal(hex)
+          : infinite !== undefined
+            ? Number.POSITIVE_INFINITY
+            : nan !== undefined
+              ? Number.NaN
+              : 0
+    const value = sign === '-' ? -magnitude : magnitude
+    const rest = text.slice(whole.length)
+    const suffix = (rest[0] ?? '').toLowerCase() + rest.slice(1)
+    if (suffix === '' || (suffix === 'f64' && this.#flavour === 'tdengine')) {
+      this.type = valueTypes.DOUBLE
+      this.#form = forms.double
+      this.#number = value
+      return true
+    }
+    if (suffix === 'i' || suffix === 'u') return this.#integer64(text, value, suffix)
+    if (this.#flavour === 'influxdb') return false
+    if (suffix === 'i64') return this.#integer64(text, value, 'i')
+    if (suffix === 'u64') return this.#integer64(text, value, 'u')
+    if (suffix === 'f32') {
+      if (!(Math.abs(value) <= maxFloat)) {
+        this.reason = 'float out of range[-3.402823466e+38,3.402823466e+38]'
+        return false
+      }
+      this.type = valueTypes.FLOAT
+      this.#form = forms.small
+      this.#number = value
+      return true
+    }
+    const range = Object.hasOwn(ranges, suffix) ? ranges[suffix] : undefined
+    if (range === undefined) return false
+    if (!(value >= range.min && value <= range.max)) {
+      this.reason = range.text
+      return false
+    }
+    this.type = range.type
+    this.#form = forms.small
+    this.#number = Math.trunc(value)
+    return true
+  }
+
+  /** TDengine reads 64-bit integers with `strtoll`: exactly, and only up to a point or exponent. */
+  #integer64(text: string, value: number, suffix: 'i' | 'u'): boolean {
+    const whole = /^[\t\v\f\r ]*([+-]?\d+)/.exec(text)?.[1]
+    if (this.#flavour === 'influxdb' && (whole === undefined || whole.length + 1 !== text.length)) {
+      return false
+    }
+    const integer =
+      whole === undefined ? 0n : BigInt(whole.startsWith('+') ? whole.slice(1) : whole)
+    if (suffix === 'i') {
+      if (integer !== BigInt.asIntN(64, integer)) {
+        this.reason = 'big int out of range[-9223372036854775808,9223372036854775807]'
+        return false
+      }
+      this.type = valueTypes.BIGINT
+    } else {
+      if (value < 0 || integer !== BigInt.asUintN(64, integer)) {
+        this.reason = 'unsigned big int out of range[0,18446744073709551615]'
+        return false
+      }
+      this.type = valueTypes['BIGINT UNSIGNED']
+    }
+    this.#form = forms.big
+    this.#big = integer
+    return true
+  }
+}
+
+/** The number that ASCII digits write; exact up to 15 of them. */
+export function digitsValue(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  for (let i = start; i < end; i += 1) value = value * 10 + ((bytes[i] as number) - 48)
+  return value
+}
+
+function hexadecimal(text: string): number {
+  const [digits = '', exponent = '0'] = text.slice(2).toLowerCase().split('p')
+  const [whole = '', fraction = ''] = digits.split('.')
+  const mantissa = BigInt(`0x${whole}${fraction}`)
+  return Number(mantissa) * 2 ** (Number(exponent) - 4 * fraction.length)
+}
+
+/** Undoes the escapes of a quoted string: `\"` and `\\`; a backslash before anything else stays. */
+export function unescapeString(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  const out = new Uint8Array(end - start)
+  let length = 0
+  for (let p = start; p < end; p += 1) {
+    const c = bytes[p] as number
+    const next = bytes[p + 1]
+    if (c === backslash && p + 1 < end && (next === quote || next === backslash)) {
+      p += 1
+      out[length++] = next
+    } else out[length++] = c
+  }
+  return out.subarray(0, length)
+}
