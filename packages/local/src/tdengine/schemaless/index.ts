@@ -1,0 +1,2 @@
+export { httpWriteRoutes } from './http-routes.ts'
+export { PointWriter } from './writer.ts'

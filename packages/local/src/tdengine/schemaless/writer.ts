@@ -1,0 +1,270 @@
+import {
+  FormatError,
+  LineParser,
+  type LinePrecision,
+  type Measurement,
+  OpenTsdbParser,
+  type PointBatch,
+  quoteRest,
+  TelnetParser,
+} from '@tidewire/formats'
+import {
+  type Database,
+  type Engine,
+  EngineError,
+  type SchemalessRequest,
+  type SchemalessResult,
+  type SchemalessWriter,
+  type TableBatch,
+  type TableSchema,
+} from '../engine/api.ts'
+import { alignedValueError, isAligned, timeColumnError } from './alignment.ts'
+import { type ChildTarget, childTarget, withoutDots } from './child-name.ts'
+import { tableBatch } from './point-rows.ts'
+import { cutMessage, planSchema, type WantedColumn, type WantedTable } from './schema-plan.ts'
+
+/** Protocol numbers of schemaless writing (TDengine C API). */
+const protocols = { line: 1, telnet: 2, json: 3 } as const
+
+const precisions: Readonly<Record<string, LinePrecision>> = {
+  h: 'h',
+  m: 'm',
+  s: 's',
+  ms: 'ms',
+  u: 'us',
+  μ: 'us',
+  ns: 'ns',
+}
+
+/** Parsers with what they know of series; a write borrows one set until its rows are stored. */
+interface Parsers {
+  readonly line: LineParser
+  readonly telnet: TelnetParser
+  readonly json: OpenTsdbParser
+}
+
+/** Sets of parsers that are kept for the next write. */
+const idleParsers = 4
+const newline = 10
+const hash = 35
+const oldSchema = 0x061b
+const maxTries = 10
+
+function invalid(code: number, text: string): EngineError {
+  return new EngineError(code, text)
+}
+
+/** Writes schemaless points into the engine, by TDengine's rules for names, types, widths and errors. */
+export class PointWriter implements SchemalessWriter {
+  readonly #engine: Engine
+  readonly #idle: Parsers[] = []
+  #requests = 0
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  async write(request: SchemalessRequest): Promise<SchemalessResult> {
+    this.#requests += 1
+    const id = this.#requests
+    if (request.database === undefined) throw invalid(0x2616, 'Database not specified')
+    if (![1, 2, 3].includes(request.protocol)) throw invalid(0x3000, 'protocol invalidate')
+    const database = this.#engine.database(request.database)
+    if (database === undefined) throw invalid(0x0388, 'Database not exist')
+    const data = typeof request.data === 'string' ? Buffer.from(request.data) : request.data
+    const totalRows = countLines(data, request.protocol === protocols.line)
+    if (request.protocol !== protocols.json && totalRows === 0) {
+      throw invalid(0x3002, 'line num is invalid')
+    }
+    const parsers = this.#idle.pop() ?? {
+      line: new LineParser(),
+      telnet: new TelnetParser(),
+      json: new OpenTsdbParser(),
+    }
+    try {
+      const batch = parse(parsers, request, data, database)
+      const affectedRows = await this.#store(batch, request, database, id)
+      return { affectedRows, totalRows }
+    } finally {
+      if (this.#idle.length < idleParsers) this.#idle.push(parsers)
+    }
+  }
+
+  /** Stores the points; a schema that somebody else changed in between is looked at again. */
+  async #store(
+    batch: PointBatch,
+    request: SchemalessRequest,
+    database: Database,
+    id: number,
+  ): Promise<number> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#storeOnce(batch, request, database, id)
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.code !== oldSchema || tries >= maxTries) {
+          throw error
+        }
+      }
+    }
+  }
+
+  async #storeOnce(
+    batch: PointBatch,
+    request: SchemalessRequest,
+    database: Database,
+    id: number,
+  ): Promise<number> {
+    const { measurements } = batch
+    const isLine = request.protocol === protocols.line
+    const tables = measurements.map(m => this.#table(database, withoutDots(m.name)))
+    const aligned = !isLine && isAligned(measurements, tables)
+    if (aligned) {
+      for (const [i, measurement] of measurements.entries()) {
+        const error = alignedValueError(measurement, tables[i] as TableSchema)
+        if (error !== undefined || batch.conflict !== null)
+          throw error ?? invalid(0x3002, 'Invalid data format')
+      }
+    }
+    const timeErrors = isLine
+      ? measurements.map((m, i) => {
+          const table = tables[i]
+          return table === undefined ? undefined : timeColumnError(m, table)
+        })
+      : []
+    const early = timeErrors.find(error => error?.early === true)
+    if (early !== undefined) throw early.error
+    if (batch.conflict !== null) throw engineErrorOf(batch.conflict)
+    const targets = measurements.map(measurement => {
+      const key = Buffer.from(isJson(request) ? measurement.name : measurement.key)
+      return measurement.series.map(series => childTarget(series, key, request.tableNameKey))
+    })
+    for (const [i, measurement] of measurements.entries()) {
+      const wanted = wantedTable(
+        measurement,
+        targets[i] ?? [],
+        batch,
+        request,
+        database.name,
+        aligned,
+      )
+      await this.#makeFit(wanted, id)
+    }
+    const late = timeErrors.find(error => error !== undefined)
+    if (late !== undefined) throw late.error
+    const batches: TableBatch[] = []
+    for (const [i, measurement] of measurements.entries()) {
+      const table = this.#table(database, withoutDots(measurement.name))
+      if (table === undefined) throw invalid(0x2603, 'Table does not exist')
+      batches.push(tableBatch(measurement, targets[i] ?? [], table, request.ttl))
+    }
+    return this.#engine.write(database.name, batches)
+  }
+
+  #table(database: Database, name: string): TableSchema | undefined {
+    return this.#engine.table(database.name, name)
+  }
+
+  async #makeFit(wanted: WantedTable, id: number): Promise<void> {
+    if (this.#engine.child(wanted.database, wanted.name) !== undefined) {
+      throw invalid(0x0603, 'Table already exists')
+    }
+    const existing = this.#engine.table(wanted.database, wanted.name)
+    let table = existing
+    for (const step of planSchema(wanted, existing, id)) {
+      if (step.step === 'fail') throw invalid(step.error.code, cutMessage(step.error.message))
+      if (step.step === 'create') table = await this.#create(step.definition.name, wanted, id)
+      else if (table !== undefined) table = await this.#engine.alterTable(table, step.change)
+    }
+  }
+
+  async #create(name: string, wanted: WantedTable, id: number): Promise<TableSchema | undefined> {
+    const [step] = planSchema(wanted, undefined, id)
+    if (step?.step !== 'create') return undefined
+    try {
+      return await this.#engine.createTable(step.definition)
+    } catch (error) {
+      // Somebody else made it at the same time: then it is a table that exists.
+      if (
+        !(error instanceof EngineError) ||
+        this.#engine.table(wanted.database, name) === undefined
+      ) {
+        throw error
+      }
+      throw new EngineError(oldSchema, error.message)
+    }
+  }
+}
+
+function isJson(request: SchemalessRequest): boolean {
+  return request.protocol === protocols.json
+}
+
+function parse(
+  parsers: Parsers,
+  request: SchemalessRequest,
+  data: Uint8Array,
+  database: Database,
+): PointBatch {
+  const options = { unit: database.unit }
+  try {
+    if (request.protocol === protocols.telnet) return parsers.telnet.parse(data, options)
+    if (request.protocol === protocols.json) return parsers.json.parse(data, options)
+    const known = Object.hasOwn(precisions, request.precision)
+    const precision = known ? precisions[request.precision] : undefined
+    return parsers.line.parse(data, { ...options, precision: precision ?? 'ns' })
+  } catch (error) {
+    throw error instanceof FormatError ? engineErrorOf(error) : error
+  }
+}
+
+function engineErrorOf(error: FormatError): EngineError {
+  return new EngineError(error.serverCode, error.serverMessage)
+}
+
+/** Lines as TDengine counts them: a last line without its end counts, comments of line protocol do not. */
+function countLines(data: Uint8Array, withComments: boolean): number {
+  let count = 0
+  let at = 0
+  while (at < data.length) {
+    if (!withComments || data[at] !== hash) count += 1
+    const next = data.indexOf(newline, at)
+    if (next < 0) break
+    at = next + 1
+  }
+  return count
+}
+
+function wantedTable(
+  measurement: Measurement,
+  targets: readonly ChildTarget[],
+  batch: PointBatch,
+  request: SchemalessRequest,
+  database: string,
+  aligned: boolean,
+): WantedTable {
+  const quote = (name: string, at: number) => () => {
+    const isSource =
+      request.protocol === protocols.line ||
+      (request.protocol === protocols.telnet && name !== '_value')
+    return isSource ? quoteRest('', batch.source, at, batch.source.length).slice(1) : name
+  }
+  const isNaming = (name: string) =>
+    name === request.tableNameKey &&
+    targets.every(target => target.tags.every(tag => tag.name !== name))
+  const columns: WantedColumn[] = []
+  for (const column of measurement.columns) {
+    if (column.type === 0) continue
+    const { name, type, firstAt } = column
+    const maxLength = aligned ? 0 : column.maxLength
+    columns.push({ name, type, maxLength, quoted: quote(name, firstAt) })
+  }
+  const tags = measurement.tags
+    .filter(tag => !isNaming(tag.name))
+    .map(tag => ({
+      name: tag.name,
+      type: tag.type,
+      maxLength: tag.maxLength,
+      quoted: quote(tag.name, tag.firstAt),
+    }))
+  return { database, name: withoutDots(measurement.name), columns, tags }
+}
