@@ -1,1 +1,3 @@
-export {}
+export type { Worker, WorkerOptions } from './api.ts'
+export { connectErrors } from './errors.ts'
+export { startWorker } from './worker.ts'

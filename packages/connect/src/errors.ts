@@ -1,0 +1,97 @@
+/** The error table of `connect`. */
+export const connectErrors = {
+  CONNECT_WORKER_CONFIG: {
+    message: 'the worker configuration cannot be used: {reason}',
+    retriable: false,
+    status: 400,
+    hint: 'Correct the named key in the worker file and start the worker again.',
+  },
+  CONNECT_GROUP_BUSY: {
+    message:
+      'another worker ({members}) is a live member of group {group}; several workers cannot share work yet',
+    retriable: false,
+    hint: 'Stop the other worker, or give this one its own group.id and its own config, offset and status topics. After a crash the old member leaves by itself when its session has expired.',
+  },
+  CONNECT_GROUP_FOREIGN: {
+    message: 'group {group} holds members of protocol type {type}, not Kafka Connect workers',
+    retriable: false,
+    hint: 'Choose another group.id for the worker.',
+  },
+  CONNECT_LEADERSHIP: {
+    message:
+      'another worker leads group {group} now ({leader}); several workers cannot share work yet, so this one stops',
+    retriable: false,
+    hint: 'Run one worker per group.id.',
+  },
+  CONNECT_INTERNAL_TOPIC: {
+    message: 'the internal topic {topic} cannot be used: {reason}',
+    retriable: false,
+    hint: 'Kafka Connect needs this topic with cleanup.policy=compact; the config topic must have exactly one partition.',
+  },
+  CONNECT_STORE_TIMEOUT: {
+    message: 'the topic {topic} could not be {action} within {ms} ms',
+    retriable: true,
+    hint: 'Check that the Kafka cluster answers and that the worker may read and write the topic.',
+  },
+  CONNECT_DEADLINE: {
+    message: '{what} of connector {connector} did not finish within {ms} ms',
+    retriable: true,
+    hint: 'The connector waits for another system; check that it can be reached from this machine.',
+  },
+  CONNECT_LISTENER: {
+    message: 'cannot listen on {listener}: {reason}',
+    retriable: false,
+    hint: 'Free the port or set another address with `listeners`, e.g. listeners=http://127.0.0.1:8084.',
+  },
+  CONNECT_UNKNOWN_CLASS: {
+    message:
+      'Failed to find any class that implements Connector and which name matches {name}, available connectors are: {known}',
+    retriable: false,
+    status: 500,
+  },
+  CONNECT_CLASS_MISSING: {
+    message: 'Class {name} could not be found.',
+    retriable: false,
+    status: 400,
+  },
+  CONNECT_CONFIG_REJECTED: {
+    message:
+      'Connector configuration is invalid and contains the following {count} error(s):\n{errors}\nYou can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`',
+    retriable: false,
+    status: 400,
+  },
+  CONNECT_NO_TASKS: {
+    message: 'connector {connector} returned no usable task configuration: {reason}',
+    retriable: false,
+  },
+  CONNECT_TASK_CONFIG: {
+    message: 'the task configuration cannot be used: {reason}',
+    retriable: false,
+    hint: 'Correct the connector configuration; the worker does not retry configuration errors.',
+  },
+  CONNECT_CONVERSION: {
+    message: 'the {part} of the record could not be converted by {converter}: {reason}',
+    retriable: false,
+    hint: 'Check that the converter fits what is in the topic, or set errors.tolerance=all to skip such records.',
+  },
+  CONNECT_RECORD_NOT_TOLERATED: {
+    message: '{reason}',
+    retriable: false,
+    hint: 'Correct the record at its source. To skip such records set errors.tolerance=all; errors.deadletterqueue.topic.name keeps them.',
+  },
+  CONNECT_DEAD_LETTER: {
+    message: 'the dead letter could not be stored in topic {topic}',
+    retriable: true,
+    hint: 'Check that the topic exists and that the worker may write to it.',
+  },
+  CONNECT_TOPIC_CREATION: {
+    message: 'topic {topic} could not be created',
+    retriable: true,
+  },
+  CONNECT_BAD_REQUEST: { message: '{text}', retriable: false, status: 400 },
+  CONNECT_NOT_FOUND: { message: '{text}', retriable: false, status: 404 },
+  CONNECT_CONFLICT: { message: '{text}', retriable: false, status: 409 },
+  CONNECT_TOO_LARGE: { message: '{text}', retriable: false, status: 413 },
+  CONNECT_SERVER: { message: '{text}', retriable: false, status: 500 },
+  CONNECT_STARTING: { message: '{text}', retriable: true, status: 503 },
+} as const

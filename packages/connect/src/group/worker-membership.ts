@@ -1,0 +1,208 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from '@tidewire/core'
+import type { GroupAssignment, GroupMember, GroupMemberMetadata, Kafka } from '@tidewire/kafka'
+import type { WorkerSettings } from '../config/worker-settings.ts'
+import { raise } from '../raise.ts'
+import {
+  type AssignedWork,
+  decodeAssignment,
+  decodeMetadata,
+  encodeAssignment,
+  encodeMetadata,
+  offeredProtocols,
+} from './connect-protocol.ts'
+
+/** What the membership needs to know of its worker, and whom it tells. */
+export interface MembershipOptions {
+  readonly kafka: Kafka
+  readonly settings: WorkerSettings
+  /** `http://host:port/` */
+  readonly url: string
+  readonly log: Logger
+  configOffset(): bigint
+  /** Everything the cluster should run; this worker does it all. */
+  work(): readonly AssignedWork[]
+  /** Membership ended for good, e.g. because another worker leads. */
+  onRefused(reason: Error): void
+}
+
+/**
+ * This worker's membership in its Connect group. Work cannot be shared yet, so the worker insists on being alone: it
+ * does not join while another member is live, and as leader it gives later members nothing to do.
+ */
+export class WorkerMembership implements AsyncDisposable {
+  readonly #options: MembershipOptions
+  #member: GroupMember | null = null
+  #generation = -1
+  #joined = false
+
+  constructor(options: MembershipOptions) {
+    this.#options = options
+  }
+
+  /** Generation of the group, which statuses carry; -1 before the first assignment. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Throws `CONNECT_GROUP_BUSY` when another member is live. */
+  async join(signal: AbortSignal): Promise<void> {
+    const { kafka, settings } = this.#options
+    const { values } = settings
+    const groupId = values['group.id'] ?? ''
+    await this.#refuseUnlessAlone(groupId, signal)
+    let assigned: () => void = () => {}
+    let refused: (reason: Error) => void = () => {}
+    const first = new Promise<void>((resolve, reject) => {
+      assigned = resolve
+      refused = reject
+    })
+    first.catch(() => {})
+    this.#member = await kafka.joinGroup(
+      {
+        groupId,
+        protocolType: 'connect',
+        sessionTimeoutMs: values['session.timeout.ms'],
+        rebalanceTimeoutMs: values['rebalance.timeout.ms'],
+        heartbeatIntervalMs: values['heartbeat.interval.ms'],
+        protocols: () => this.#protocols(),
+        assign: async (protocol, members) => this.#assign(protocol, members),
+        onAssigned: async assignment => {
+          const problem = this.#accept(assignment)
+          if (problem === null) {
+            assigned()
+            return
+          }
+          if (this.#joined) this.#options.onRefused(problem)
+          refused(problem)
+        },
+        onRevoked: async () => {},
+        onLost: async error => {
+          // Sink tasks are members of groups of their own, which fence them; they go on while this one rejoins.
+          this.#options.log.warn('membership in the Connect group was lost; joining again', {
+            reason: error instanceof Error ? error.message : String(error),
+          })
+        },
+      },
+      signal,
+    )
+    await first
+    this.#joined = true
+  }
+
+  async #refuseUnlessAlone(groupId: string, signal: AbortSignal): Promise<void> {
+    const { kafka, settings, log } = this.#options
+    // A worker that was killed stays a member until its session has expired: wait that long, then give up.
+    const patience = Date.now() + settings.values['session.timeout.ms'] + 2_000
+    for (let told = false; ; told = true) {
+      const group = await kafka.admin.describeGroup(groupId, signal)
+      if (group.members.length === 0) return
+      if (group.protocolType !== 'connect') {
+        throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
+      }
+      const members = group.members.map(({ metadata, clientHost, clientId }) => {
+        try {
+          return decodeMetadata(metadata).url
+        } catch {
+          return `${clientId} at ${clientHost}`
+        }
+      })
+      const sameAddress = members.every(url => url === this.#options.url)
+      if (!sameAddress || Date.now() > patience) {
+        throw raise('CONNECT_GROUP_BUSY', { group: groupId, members: members.join(', ') })
+      }
+      if (!told) {
+        log.info(
+          'an earlier worker of this address is still a member; waiting for its session to expire',
+        )
+      }
+      await delay(250, undefined, { signal })
+    }
+  }
+
+  #protocols(): { name: string; metadata: Buffer }[] {
+    const { settings, url, configOffset, work } = this.#options
+    const kind = settings.values['connect.protocol'] as keyof typeof offeredProtocols
+    const leader = this.#member?.memberId ?? ''
+    return offeredProtocols[kind].map(([name, version]) => ({
+      name,
+      metadata: encodeMetadata({
+        version,
+        url,
+        configOffset: configOffset(),
+        allocation: this.#joined
+          ? {
+              version,
+              error: 0,
+              leader,
+              leaderUrl: url,
+              configOffset: configOffset(),
+              assigned: work(),
+              revoked: [],
+              delayMs: 0,
+            }
+          : null,
+      }),
+    }))
+  }
+
+  #assign(protocol: string, members: readonly GroupMemberMetadata[]): Map<string, Buffer> {
+    const { url, configOffset, work, log } = this.#options
+    const version = protocol === 'sessioned' ? 2 : protocol === 'compatible' ? 1 : 0
+    const own = members.find(member => urlOf(member) === url) ?? members[0]
+    const others = members.filter(member => member !== own)
+    if (others.length > 0) {
+      log.warn('another worker joined the Connect group; it is given no work', {
+        workers: others.map(urlOf).join(', '),
+      })
+    }
+    return new Map(
+      members.map(member => [
+        member.memberId,
+        encodeAssignment({
+          version,
+          error: 0,
+          leader: own?.memberId ?? '',
+          leaderUrl: url,
+          configOffset: configOffset(),
+          // The increment: what this member does not run yet. Versions 1 and 2 keep what was assigned before.
+          assigned: member === own && (version === 0 || !this.#joined) ? work() : [],
+          revoked: [],
+          delayMs: 0,
+        }),
+      ]),
+    )
+  }
+
+  #accept(assignment: GroupAssignment): Error | null {
+    this.#generation = assignment.generation
+    const { settings, log } = this.#options
+    const group = settings.values['group.id'] ?? ''
+    if (assignment.leaderId !== assignment.memberId) {
+      let leader = assignment.leaderId
+      try {
+        leader = decodeAssignment(assignment.assignment).leaderUrl || leader
+      } catch {
+        // The member id is enough for the message.
+      }
+      return raise('CONNECT_LEADERSHIP', { group, leader })
+    }
+    log.info(`joined Connect group ${group}`, {
+      generation: assignment.generation,
+      protocol: assignment.protocol,
+    })
+    return null
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#member?.[Symbol.asyncDispose]()
+  }
+}
+
+function urlOf(member: GroupMemberMetadata): string {
+  try {
+    return decodeMetadata(member.metadata).url
+  } catch {
+    return member.memberId
+  }
+}

@@ -1,0 +1,423 @@
+import type { Props } from '@tidewire/core'
+import type { Kafka } from '@tidewire/kafka'
+import {
+  frameworkKeys,
+  pluginOf,
+  rejectInvalid,
+  type SubmittedProps,
+  secretRuleFor,
+  validateConnector,
+} from '../config/connector-validation.ts'
+import type { ValidationView } from '../config/definition-view.ts'
+import { restoreMasked } from '../config/secret-values.ts'
+import type { AssignedWork } from '../group/connect-protocol.ts'
+import { loggerNames } from '../logging.ts'
+import { raise } from '../raise.ts'
+import type {
+  ConfigListener,
+  ConnectorEntry,
+  RestartRequest,
+  TargetState,
+} from '../stores/config-store.ts'
+import type { OffsetStore } from '../stores/offset-store.ts'
+import { sinkGroupId } from '../tasks/sink-task.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { ConnectorUnit } from './connector-unit.ts'
+import {
+  type ConnectorInfo,
+  type ConnectorStatusView,
+  connectorInfo,
+  connectorStatus,
+  shownProps,
+  stateView,
+  typeOf,
+} from './connector-views.ts'
+import { SerialLane } from './serial-lane.ts'
+import {
+  alterSinkOffsets,
+  type OffsetEntry,
+  parseSinkOffsets,
+  readSinkOffsets,
+  resetSinkOffsets,
+} from './sink-offsets.ts'
+
+const offsetDeadlineMs = 30_000
+
+/**
+ * Looks after all connectors of the worker. Changes go through the config store, one after the other; what they mean for
+ * a connector is done in that connector's own lane, so none waits for another.
+ */
+export class Herder implements ConfigListener {
+  readonly #context: WorkerContext
+  readonly #offsets: OffsetStore
+  readonly #kafka: Kafka
+  readonly #changes = new SerialLane()
+  readonly #units = new Map<string, ConnectorUnit>()
+  readonly #removals = new Set<Promise<void>>()
+  #stopping = false
+
+  constructor(context: WorkerContext, offsets: OffsetStore, kafka: Kafka) {
+    this.#context = context
+    this.#offsets = offsets
+    this.#kafka = kafka
+  }
+
+  get units(): readonly ConnectorUnit[] {
+    return [...this.#units.values()]
+  }
+
+  /** Everything that the cluster should run, as the group protocol names it. */
+  work(): AssignedWork[] {
+    const { configs } = this.#context
+    return configs.names().map(connector => ({
+      connector,
+      tasks: [-1, ...(configs.get(connector)?.tasks.keys() ?? [])],
+    }))
+  }
+
+  /** Starts what the config topic asks for, and follows it from now on. */
+  start(): void {
+    const { configs, statuses } = this.#context
+    configs.listen(this)
+    const names = configs.names()
+    for (const stale of statuses.names()) {
+      if (!names.includes(stale)) statuses.removeConnector(stale)
+    }
+    for (const name of names) void this.#unit(name).boot()
+  }
+
+  /** Stops all connectors and tasks; statuses say UNASSIGNED. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await Promise.all([...this.units.map(unit => unit.shutdown()), ...this.#removals])
+  }
+
+  #unit(name: string): ConnectorUnit {
+    const found = this.#units.get(name)
+    if (found !== undefined) return found
+    const made = new ConnectorUnit(this.#context, name)
+    this.#units.set(name, made)
+    return made
+  }
+
+  // What the config topic says.
+
+  onConnector(name: string): void {
+    if (this.#stopping) return
+    if (this.#context.configs.get(name) !== undefined) {
+      void this.#unit(name).configure()
+      return
+    }
+    const unit = this.#units.get(name)
+    if (unit === undefined) return
+    this.#units.delete(name)
+    const removal = unit.remove().finally(() => this.#removals.delete(removal))
+    this.#removals.add(removal)
+  }
+
+  onTasks(name: string): void {
+    if (!this.#stopping) void this.#units.get(name)?.retask()
+  }
+
+  onTargetState(name: string): void {
+    if (!this.#stopping) void this.#units.get(name)?.retarget()
+  }
+
+  onRestart(name: string, request: RestartRequest): void {
+    const unit = this.#units.get(name)
+    if (unit === undefined || this.#stopping) return
+    const plan = this.#restartPlan(name, request)
+    if (plan.connector) void unit.restartConnector(true)
+    if (plan.tasks.length > 0) void unit.restartTasks(plan.tasks, true)
+  }
+
+  onLoggerLevel(logger: string, level: string): void {
+    this.#context.log.setLevel(logger, level)
+  }
+
+  // What clients ask.
+
+  names(): string[] {
+    return this.#context.configs.names()
+  }
+
+  /** The stored configuration, or a 404 in Kafka Connect's words. */
+  #entry(name: string, text = `Connector ${name} not found`): ConnectorEntry {
+    const entry = this.#context.configs.get(name)
+    if (entry === undefined) throw raise('CONNECT_NOT_FOUND', { text })
+    return entry
+  }
+
+  info(name: string): ConnectorInfo {
+    return connectorInfo(this.#context.registry, this.#entry(name))
+  }
+
+  config(name: string): Props {
+    return shownProps(this.#context.registry, this.#entry(name).props)
+  }
+
+  taskConfigs(name: string): readonly Props[] {
+    const { registry } = this.#context
+    return this.#entry(name).tasks.map(props => shownProps(registry, props))
+  }
+
+  status(name: string): ConnectorStatusView {
+    const { configs, registry, statuses } = this.#context
+    const entry = configs.get(name)
+    const status =
+      entry === undefined
+        ? undefined
+        : connectorStatus(registry, statuses, entry, this.#units.get(name))
+    if (status !== undefined) return status
+    throw raise('CONNECT_NOT_FOUND', { text: `No status found for connector ${name}` })
+  }
+
+  taskStatus(name: string, task: number) {
+    const { configs, statuses } = this.#context
+    const status = configs.get(name) === undefined ? undefined : statuses.tasks(name).get(task)
+    if (status === undefined) {
+      throw raise('CONNECT_NOT_FOUND', { text: `No status found for task ${name}-${task}` })
+    }
+    return { id: task, ...stateView(status, this.#units.get(name)?.task(task)?.restarts) }
+  }
+
+  topics(name: string): string[] {
+    return this.#context.statuses.topics(name)
+  }
+
+  resetTopics(name: string): void {
+    this.#context.statuses.removeTopics(name)
+    for (const task of this.#units.get(name)?.tasks ?? []) task.forgetTopics()
+  }
+
+  /** Checks a configuration; values equal to the mask stand for the stored ones. */
+  validate(submitted: SubmittedProps): ValidationView {
+    const { registry, settings } = this.#context
+    return validateConnector(registry, this.#unmasked(submitted), settings.policy)
+  }
+
+  #unmasked(submitted: SubmittedProps): SubmittedProps {
+    const stored = this.#context.configs.get(submitted.name ?? '')?.props
+    if (stored === undefined) return submitted
+    const plugin = this.#context.registry.findConnector(submitted['connector.class'] ?? '')
+    const texts = Object.entries(submitted).filter(
+      (entry): entry is [string, string] => entry[1] !== null,
+    )
+    return {
+      ...submitted,
+      ...restoreMasked(Object.fromEntries(texts), stored, secretRuleFor(plugin)),
+    }
+  }
+
+  /** Checks and cleans a configuration before it is stored. */
+  #accept(name: string, submitted: SubmittedProps): Props {
+    const props = this.#unmasked({ ...submitted, name })
+    rejectInvalid(validateConnector(this.#context.registry, props, this.#context.settings.policy))
+    this.#warnUnknown(name, props as Props)
+    return props as Props
+  }
+
+  #warnUnknown(name: string, props: Props): void {
+    const { registry, log } = this.#context
+    const plugin = pluginOf(registry, props)
+    const logger = log.logger(loggerNames.herder, { connector: name })
+    for (const { alias, key } of plugin.config.resolveAliases(props).used) {
+      logger.warn(`${alias} is taken as ${key}`)
+    }
+    const framework = Object.keys(frameworkKeys(registry, plugin))
+    const prefixes = [
+      'consumer.override.',
+      'producer.override.',
+      'admin.override.',
+      'key.converter.',
+      'value.converter.',
+      'header.converter.',
+      'transforms.',
+      'predicates.',
+      'topic.creation.',
+    ]
+    for (const { key, nearest } of plugin.config.unknown(props, framework, prefixes)) {
+      const advice = nearest === null ? '' : `; did you mean ${nearest}?`
+      logger.warn(`unknown key ${key} is ignored${advice}`)
+    }
+    logger.close()
+  }
+
+  /** Stores a new connector; 409 when the name is taken. */
+  async create(
+    name: string,
+    submitted: SubmittedProps,
+    target?: TargetState,
+  ): Promise<ConnectorInfo> {
+    const props = this.#accept(name, submitted)
+    return await this.#changes.run(async () => {
+      const { configs } = this.#context
+      if (configs.get(name) !== undefined) {
+        throw raise('CONNECT_CONFLICT', { text: `Connector ${name} already exists` })
+      }
+      await configs.putConnector(name, props, target)
+      return this.#fresh(name, props, [])
+    })
+  }
+
+  /** Stores a configuration, whether or not the connector exists. */
+  async put(
+    name: string,
+    submitted: SubmittedProps,
+  ): Promise<{ readonly created: boolean; readonly info: ConnectorInfo }> {
+    const props = this.#accept(name, submitted)
+    return await this.#changes.run(async () => {
+      const { configs } = this.#context
+      const before = configs.get(name)
+      await configs.putConnector(name, props)
+      return { created: before === undefined, info: this.#fresh(name, props, before?.tasks ?? []) }
+    })
+  }
+
+  /** Changes some keys; `null` removes one. */
+  async patch(name: string, change: SubmittedProps): Promise<ConnectorInfo> {
+    const merged: Record<string, string> = { ...this.#entry(name).props }
+    for (const [key, value] of Object.entries(this.#unmasked({ ...change, name }))) {
+      if (value === null) delete merged[key]
+      else merged[key] = value
+    }
+    return (await this.put(name, merged)).info
+  }
+
+  #fresh(name: string, props: Props, tasks: readonly Props[]): ConnectorInfo {
+    const entry = {
+      name,
+      props: { ...props, name },
+      target: 'STARTED',
+      tasks,
+      inconsistent: false,
+    } as const
+    return connectorInfo(this.#context.registry, entry)
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#changes.run(async () => {
+      this.#entry(name)
+      await this.#context.configs.removeConnector(name)
+    })
+  }
+
+  async setTarget(name: string, target: TargetState): Promise<void> {
+    await this.#changes.run(async () => {
+      this.#entry(name, `Unknown connector ${name}`)
+      const { configs } = this.#context
+      if (target === 'STOPPED') await configs.putStopped(name)
+      else await configs.putTarget(name, target)
+    })
+  }
+
+  /** Restarts the connector itself and waits for it. */
+  async restartConnector(name: string): Promise<void> {
+    this.#entry(name, `Unknown connector: ${name}`)
+    await this.#units.get(name)?.restartConnector(false)
+  }
+
+  async restartTask(name: string, task: number): Promise<void> {
+    const entry = this.#entry(name, `Unknown connector: ${name}`)
+    if (entry.tasks[task] === undefined) {
+      throw raise('CONNECT_NOT_FOUND', { text: `Unknown task: ${name}-${task}` })
+    }
+    await this.#units.get(name)?.restartTasks([task], false)
+  }
+
+  #restartPlan(name: string, { includeTasks, onlyFailed }: RestartRequest) {
+    const { statuses } = this.#context
+    const chosen = (state: string | undefined) => !onlyFailed || state === 'FAILED'
+    return {
+      connector: chosen(statuses.connector(name)?.state),
+      tasks: includeTasks
+        ? [...statuses.tasks(name)].filter(([, s]) => chosen(s.state)).map(([id]) => id)
+        : [],
+    }
+  }
+
+  /** Requests a restart of parts of a connector; answers the plan as a status. */
+  async requestRestart(name: string, request: RestartRequest): Promise<ConnectorStatusView> {
+    this.#entry(name, `Unknown connector: ${name}`)
+    const status = this.status(name)
+    const plan = this.#restartPlan(name, request)
+    await this.#context.configs.putRestart(name, request)
+    return {
+      ...status,
+      connector: plan.connector ? { ...status.connector, state: 'RESTARTING' } : status.connector,
+      tasks: status.tasks.map(task =>
+        plan.tasks.includes(task.id) ? { ...task, state: 'RESTARTING' } : task,
+      ),
+    }
+  }
+
+  // Offsets.
+
+  async offsets(name: string): Promise<readonly OffsetEntry[]> {
+    const { props } = this.#entry(name)
+    if (typeOf(this.#context.registry, props) === 'source') {
+      return this.#offsets.of(name) as readonly OffsetEntry[]
+    }
+    const signal = AbortSignal.timeout(offsetDeadlineMs)
+    return await readSinkOffsets(this.#kafka, sinkGroupId(name, props), signal)
+  }
+
+  #stopped(name: string): ConnectorEntry {
+    const entry = this.#entry(name)
+    if (entry.target !== 'STOPPED' || entry.tasks.length > 0) {
+      throw raise('CONNECT_BAD_REQUEST', {
+        text: `Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/${name}/stop' endpoint`,
+      })
+    }
+    return entry
+  }
+
+  /** Changes offsets of a stopped connector. */
+  async alterOffsets(name: string, entries: readonly OffsetEntry[] | undefined): Promise<void> {
+    const found = this.#entry(name)
+    if (entries === undefined || entries.length === 0) {
+      throw raise('CONNECT_BAD_REQUEST', {
+        text: 'Partitions / offsets need to be provided for an alter offsets request',
+      })
+    }
+    this.#stopped(name)
+    if (typeOf(this.#context.registry, found.props) === 'source') {
+      if (entries.some(({ partition }) => partition === null)) {
+        throw raise('CONNECT_SERVER', { text: 'Partition objects cannot be null' })
+      }
+      await this.#offsets.put(name, entries)
+      return
+    }
+    const wanted = parseSinkOffsets(entries)
+    await this.#quiet(name)
+    const signal = AbortSignal.timeout(offsetDeadlineMs)
+    await alterSinkOffsets(this.#kafka, name, sinkGroupId(name, found.props), wanted, signal)
+  }
+
+  async resetOffsets(name: string): Promise<void> {
+    this.#entry(name)
+    const { props } = this.#stopped(name)
+    if (typeOf(this.#context.registry, props) === 'source') {
+      const all = this.#offsets.of(name)
+      await this.#offsets.put(
+        name,
+        all.map(({ partition }) => ({ partition, offset: null })),
+      )
+      return
+    }
+    await this.#quiet(name)
+    const signal = AbortSignal.timeout(offsetDeadlineMs)
+    await resetSinkOffsets(this.#kafka, name, sinkGroupId(name, props), signal)
+  }
+
+  /** Waits until the tasks of a stopped connector have left their group. */
+  async #quiet(name: string): Promise<void> {
+    await this.#units.get(name)?.settled()
+  }
+
+  // Loggers.
+
+  async setClusterLevel(logger: string, level: string): Promise<void> {
+    await this.#context.configs.putLoggerLevel(logger, level)
+  }
+}

@@ -1,0 +1,183 @@
+import { describeError, isRetriable, type Props, type SinkPlugin } from '@tidewire/core'
+import { loggerNames } from '../logging.ts'
+import type { ObservedTask } from '../metrics.ts'
+import { raise } from '../raise.ts'
+import type { RunState } from '../stores/status-store.ts'
+import { runSinkTask } from '../tasks/sink-task.ts'
+import type { SinkTaskRunner } from '../tasks/sink-task-runner.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { RestartBackoff } from './restart-backoff.ts'
+
+/** A task as its connector wants it run. */
+export interface TaskDefinition {
+  readonly connector: string
+  readonly task: number
+  readonly plugin: SinkPlugin
+  readonly connectorProps: Props
+  readonly taskProps: Props
+  readonly mask: (text: string) => string
+}
+
+/** One task of one connector: runs it, keeps its status, restarts it after passing failures. */
+export class TaskUnit implements ObservedTask {
+  readonly #context: WorkerContext
+  readonly #backoff: RestartBackoff
+  #definition: TaskDefinition
+  #abort: AbortController | null = null
+  #running: Promise<void> = Promise.resolve()
+  #runner: SinkTaskRunner | null = null
+  #paused: boolean
+  #state: RunState = 'UNASSIGNED'
+
+  constructor(context: WorkerContext, definition: TaskDefinition, paused: boolean) {
+    this.#context = context
+    this.#definition = definition
+    this.#paused = paused
+    const { values } = context.settings
+    this.#backoff = new RestartBackoff({
+      enabled: values['task.restart.enable'],
+      baseMs: values['task.restart.backoff.ms'],
+      maxMs: values['task.restart.backoff.max.ms'],
+    })
+  }
+
+  get connector(): string {
+    return this.#definition.connector
+  }
+
+  get task(): number {
+    return this.#definition.task
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  /** Restarts that the worker made by itself, and when the last one was. */
+  get restarts(): { readonly count: number; readonly last: number | null } {
+    return { count: this.#backoff.count, last: this.#backoff.last }
+  }
+
+  lag(): ReturnType<SinkTaskRunner['lag']> {
+    return this.#runner?.lag() ?? []
+  }
+
+  /** True when this unit already runs exactly that. */
+  runs(definition: TaskDefinition): boolean {
+    return (
+      definition.plugin === this.#definition.plugin &&
+      sameProps(definition.taskProps, this.#definition.taskProps) &&
+      sameProps(definition.connectorProps, this.#definition.connectorProps)
+    )
+  }
+
+  /** Takes another definition for the next start. */
+  redefine(definition: TaskDefinition): void {
+    this.#definition = definition
+  }
+
+  #report(state: RunState, trace: string | null = null): void {
+    this.#state = state
+    const { statuses } = this.#context
+    statuses.putTask(this.connector, this.task, this.#context.status(state, trace))
+  }
+
+  /** Starts the task; it reports RUNNING, or PAUSED, when it is ready. */
+  start(): void {
+    this.#backoff.cancel()
+    const abort = new AbortController()
+    this.#abort = abort
+    this.#running = this.#run(abort.signal)
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { connector, task, plugin, connectorProps, taskProps, mask } = this.#definition
+    const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, mask)
+    try {
+      await runSinkTask(
+        this.#context,
+        { connector, task, plugin, connectorProps, taskProps, log, mask },
+        {
+          onRunner: runner => {
+            this.#runner = runner
+            runner.setPaused(this.#paused)
+          },
+          onRunning: () => {
+            if (!signal.aborted) this.#report(this.#paused ? 'PAUSED' : 'RUNNING')
+          },
+          onProgress: () => this.#backoff.succeeded(),
+        },
+        signal,
+      )
+    } catch (error) {
+      if (signal.aborted) return
+      const trace = mask(describeError(error))
+      this.#report('FAILED', trace)
+      const ms = isRetriable(error) ? this.#backoff.plan(() => this.#restartByItself()) : null
+      const advice =
+        ms === null ? 'it stays failed until it is restarted' : `it is restarted in ${ms} ms`
+      log.error(`task ${connector}-${task} failed; ${advice}`, { trace })
+    } finally {
+      this.#runner = null
+      log.close()
+    }
+  }
+
+  #restartByItself(): void {
+    const { connector, task } = this
+    const metrics = this.#context.metrics.task(connector, task)
+    metrics.add('restarts', 1)
+    metrics.set('last_restart_timestamp_seconds', Math.floor(Date.now() / 1000))
+    this.#report('RESTARTING')
+    this.start()
+  }
+
+  /** Pauses or resumes; PAUSED is reported when no delivery is under way any more. */
+  async setPaused(paused: boolean): Promise<void> {
+    this.#paused = paused
+    const runner = this.#runner
+    if (runner === null) return
+    runner.setPaused(paused)
+    if (paused) await runner.idle()
+    if (this.#paused === paused && this.#state !== 'FAILED') {
+      this.#report(paused ? 'PAUSED' : 'RUNNING')
+    }
+  }
+
+  forgetTopics(): void {
+    this.#runner?.forgetTopics()
+  }
+
+  /** Stops the task within the grace time; a task that does not listen is left behind. */
+  async stop(): Promise<void> {
+    this.#backoff.cancel()
+    const abort = this.#abort
+    if (abort === null) return
+    this.#abort = null
+    abort.abort(raise('CONNECT_SERVER', { text: 'the task is being stopped' }))
+    const graceMs = this.#context.settings.values['task.shutdown.graceful.timeout.ms']
+    const late = Promise.withResolvers<'late'>()
+    const timer = setTimeout(() => late.resolve('late'), graceMs)
+    const outcome = await Promise.race([this.#running, late.promise])
+    clearTimeout(timer)
+    if (outcome === 'late') {
+      const { connector, task, mask } = this.#definition
+      const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, mask)
+      log.warn(`task ${connector}-${task} did not stop within ${graceMs} ms and was left behind`)
+      log.close()
+    }
+    this.#report('UNASSIGNED')
+  }
+
+  /** Reports that a client asked for a restart, then restarts. */
+  async restart(announce: boolean): Promise<void> {
+    await this.stop()
+    if (announce) this.#report('RESTARTING')
+    this.start()
+  }
+}
+
+function sameProps(a: Props, b: Props): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every(name => a[name] === b[name])
+}

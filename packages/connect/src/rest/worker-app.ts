@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { WorkerSettings } from '../config/worker-settings.ts'
+import type { Herder } from '../herder/herder.ts'
+import type { WorkerLog } from '../logging.ts'
+import type { WorkerMetrics } from '../metrics.ts'
+import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { loggerRoutes } from './admin-routes.ts'
+import { answerOf, errorAnswer, json, protocolError } from './answers.ts'
+import { connectorRoutes } from './connector-routes.ts'
+import { pluginRoutes } from './plugin-routes.ts'
+import { addRoutes } from './route-table.ts'
+
+/** The Kafka Connect release whose REST interface this is; tools decide by it what they may call. */
+export const restVersion = '3.9.2'
+
+/** What the REST interface shows. */
+export interface WorkerAppOptions {
+  readonly herder: Herder
+  readonly registry: PluginRegistry
+  readonly log: WorkerLog
+  readonly metrics: WorkerMetrics
+  readonly settings: WorkerSettings
+  /** Version of Tidewire. */
+  readonly version: string
+  /** `http://host:port`, for Location headers. */
+  url(): string
+  clusterId(): string | null
+  /** Resolves to what is wrong with the worker, or null. */
+  problem(): Promise<string | null>
+}
+
+/** An app that answers 503 to everything: the worker is not ready yet. */
+export function startingApp(): Hono {
+  const app = new Hono()
+  const message = 'Worker is still starting up.'
+  app.get('/health', () => json({ status: 'starting', message }, 503))
+  app.all('*', () => errorAnswer(503, message))
+  return app
+}
+
+/** The REST interface of a worker, as Kafka Connect has it, and `/metrics`. */
+export function workerApp(options: WorkerAppOptions): Hono {
+  const { herder, registry, log, metrics, settings, version } = options
+  const app = new Hono({ strict: false })
+  const origin = settings.values['access.control.allow.origin']
+  if (origin !== '') {
+    const methods = settings.values['access.control.allow.methods']
+    const allowMethods = methods === '' ? ['GET', 'POST', 'HEAD'] : methods.split(/\s*,\s*/)
+    app.use('*', cors({ origin: origin.split(/\s*,\s*/), allowMethods }))
+  }
+  app.get('/metrics', async () => {
+    const { text, contentType } = await metrics.print()
+    return new Response(text, { headers: { 'Content-Type': contentType } })
+  })
+  addRoutes(app, {
+    '/': {
+      GET: () =>
+        json({
+          version: restVersion,
+          commit: `tidewire-${version}`,
+          kafka_cluster_id: options.clusterId(),
+        }),
+    },
+    '/health': {
+      async GET() {
+        const problem = await options.problem()
+        if (problem !== null) return json({ status: 'unhealthy', message: problem }, 500)
+        const message = 'Worker has completed startup and is ready to handle requests.'
+        return json({ status: 'healthy', message })
+      },
+    },
+    ...connectorRoutes(herder, options.url, settings.values['topic.tracking.allow.reset']),
+    ...pluginRoutes(registry, props => herder.validate(props)),
+    ...(settings.values['admin.listeners']?.length === 0
+      ? {}
+      : loggerRoutes(log, (logger, level) => herder.setClusterLevel(logger, level))),
+  })
+  app.notFound(() => protocolError(404))
+  app.onError(error => answerOf(error))
+  return app
+}

@@ -1,0 +1,313 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
+import {
+  type BytesBatch,
+  defaultRetry,
+  describeError,
+  isRetriable,
+  type Logger,
+  type Props,
+  retryDelay,
+  type SinkBatch,
+  type SinkPlugin,
+  type SinkTask,
+  type TaskMetrics,
+} from '@tidewire/core'
+import type { GroupConsumer, Kafka, PartitionPosition, TopicPartition } from '@tidewire/kafka'
+import type { Conversion } from './conversion.ts'
+import type { ErrorHandling } from './error-handling.ts'
+import { PauseGate } from './pause-gate.ts'
+
+/** What running one sink task needs. */
+export interface SinkTaskOptions {
+  readonly connector: string
+  readonly task: number
+  readonly plugin: SinkPlugin
+  readonly taskProps: Props
+  readonly topics: readonly string[] | RegExp
+  readonly groupId: string
+  readonly consumer: Props
+  readonly kafka: Kafka
+  readonly conversion: Conversion
+  readonly errors: ErrorHandling
+  readonly log: Logger
+  readonly metrics: TaskMetrics
+  readonly commitIntervalMs: number
+  readonly graceMs: number
+  /** The task has started and is a member of its group. */
+  onRunning(): void
+  /** First records of a topic were delivered. */
+  onTopic(topic: string): void
+  /** A delivery succeeded. */
+  onProgress(): void
+}
+
+const keyOf = ({ topic, partition }: TopicPartition) => `${partition}:${topic}`
+
+/** The offset after the last record of a batch. */
+function endOf(batch: BytesBatch): bigint {
+  return batch.baseOffset + BigInt(batch.offsetDeltas[batch.count - 1] ?? 0) + 1n
+}
+
+/**
+ * Runs one sink task: reads its share of the topics, delivers batches in order, commits what the task has acknowledged.
+ * Work is per batch; no record is touched unless a converter must.
+ */
+export class SinkTaskRunner {
+  readonly #options: SinkTaskOptions
+  readonly #gate = new PauseGate()
+  /** Partitions that are ours, each with a mark that changes whenever it is assigned anew. */
+  #owned = new Map<string, symbol>()
+  /** Partitions that are about to go: what is under way may finish, nothing new begins. */
+  readonly #leaving = new Set<string>()
+  /** Acknowledged positions that are not committed yet. */
+  #acknowledged = new Map<string, PartitionPosition>()
+  readonly #seenTopics = new Set<string>()
+  #consumer: GroupConsumer | null = null
+  #inFlight: Promise<unknown> | null = null
+  #abandon: AbortController = new AbortController()
+  #retryAfterMs: number | null = null
+
+  constructor(options: SinkTaskOptions) {
+    this.#options = options
+  }
+
+  /** Stops or resumes delivery; the task stays a member of its group. */
+  setPaused(paused: boolean): void {
+    if (paused) this.#gate.close()
+    else this.#gate.open()
+  }
+
+  /** Resolves when no delivery is under way. */
+  async idle(): Promise<void> {
+    await this.#inFlight?.catch(() => {})
+  }
+
+  /** Records between what was read and the end of the partitions, as far as known. */
+  lag(): readonly (TopicPartition & { readonly lag: bigint })[] {
+    return this.#consumer?.lag() ?? []
+  }
+
+  /** Runs until `signal` is aborted (resolves) or the task fails (rejects). */
+  async run(signal: AbortSignal): Promise<void> {
+    const { plugin, taskProps, connector, task, log, metrics, errors } = this.#options
+    const instance = plugin.newTask()
+    try {
+      await instance.start(
+        taskProps,
+        {
+          connector,
+          task,
+          log,
+          metrics,
+          errantRecords: errors.reporter(),
+          retryAfter: ms => {
+            this.#retryAfterMs = ms
+          },
+        },
+        signal,
+      )
+      await this.#consume(instance, signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      await instance.stop().catch(error => {
+        log.warn('the task did not stop cleanly', { reason: describeError(error) })
+      })
+    }
+  }
+
+  async #consume(instance: SinkTask, signal: AbortSignal): Promise<void> {
+    const { kafka, groupId, topics, consumer, commitIntervalMs, onRunning } = this.#options
+    const member = await kafka.groupConsumer(
+      {
+        groupId,
+        topics,
+        config: consumer,
+        onAssigned: async partitions => this.#assigned(partitions),
+        onRevoked: async partitions => await this.#revoked(partitions),
+        onLost: async partitions => this.#lost(partitions),
+      },
+      signal,
+    )
+    this.#consumer = member
+    const timer = setInterval(() => void this.#commit(), commitIntervalMs)
+    try {
+      onRunning()
+      while (!signal.aborted) {
+        await this.#gate.passed(signal)
+        const fetched = await member.next(signal)
+        if (fetched.length > 0) await this.#handle(instance, fetched, signal)
+      }
+    } finally {
+      clearInterval(timer)
+      await this.#commit()
+      await member[Symbol.asyncDispose]()
+      this.#consumer = null
+    }
+  }
+
+  async #handle(
+    instance: SinkTask,
+    fetched: readonly BytesBatch[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const marks = fetched.map(batch => this.#owned.get(keyOf(batch)))
+    const { conversion, metrics } = this.#options
+    let records = 0
+    let bytes = 0
+    for (const batch of fetched) {
+      records += batch.count
+      bytes += batch.bytes.length
+      this.#used(batch.topic)
+    }
+    metrics.add('records_read', records)
+    metrics.set('queued_bytes', bytes)
+    const batches: SinkBatch[] = conversion.untouched
+      ? [...fetched]
+      : await Promise.all(fetched.map(batch => conversion.convert(batch, signal)))
+    await this.#deliver(instance, fetched, batches, marks, signal)
+    metrics.set('queued_bytes', 0)
+  }
+
+  /** Delivers until the task has acknowledged; batches of partitions that went to another member are dropped. */
+  async #deliver(
+    instance: SinkTask,
+    fetched: readonly BytesBatch[],
+    batches: readonly SinkBatch[],
+    marks: readonly (symbol | undefined)[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { metrics, log, onProgress } = this.#options
+    const isOurs = (i: number) => {
+      const batch = fetched[i]
+      return batch !== undefined && this.#owned.get(keyOf(batch)) === marks[i]
+    }
+    const mayBegin = (i: number) => {
+      const batch = fetched[i]
+      return batch !== undefined && isOurs(i) && !this.#leaving.has(keyOf(batch))
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#gate.passed(signal)
+      signal.throwIfAborted()
+      const indexes = [...fetched.keys()].filter(mayBegin)
+      const mine = indexes.flatMap(i => batches[i] ?? [])
+      if (mine.length === 0) return
+      this.#abandon = new AbortController()
+      const limits = AbortSignal.any([signal, this.#abandon.signal])
+      const started = performance.now()
+      try {
+        const put = instance.put(mine, limits)
+        this.#inFlight = put
+        await put
+        metrics.add('put_batches', 1)
+        metrics.add('put_seconds', (performance.now() - started) / 1000)
+        metrics.add(
+          'records_written',
+          mine.reduce((sum, batch) => sum + batch.count, 0),
+        )
+        for (const i of indexes) if (isOurs(i)) this.#acknowledge(fetched[i])
+        onProgress()
+        return
+      } catch (error) {
+        if (signal.aborted) throw error
+        if (!this.#abandon.signal.aborted && !isRetriable(error)) throw error
+        if (!this.#abandon.signal.aborted) {
+          metrics.add('retries', 1)
+          const ms = this.#retryAfterMs ?? retryDelay(defaultRetry, attempt)
+          this.#retryAfterMs = null
+          log.warn(
+            `delivery failed; the same records are delivered again in ${Math.round(ms)} ms`,
+            {
+              attempt,
+              reason: describeError(error),
+            },
+          )
+          this.#inFlight = null
+          await delay(ms, undefined, { signal: limits }).catch(() => {})
+        }
+      } finally {
+        this.#inFlight = null
+      }
+    }
+  }
+
+  #acknowledge(batch: BytesBatch | undefined): void {
+    if (batch === undefined) return
+    const { topic, partition } = batch
+    this.#acknowledged.set(keyOf(batch), { topic, partition, offset: endOf(batch) })
+  }
+
+  #used(topic: string): void {
+    if (this.#seenTopics.has(topic)) return
+    this.#seenTopics.add(topic)
+    this.#options.onTopic(topic)
+  }
+
+  /** Forgets which topics were seen, so that the next records of each are told again. */
+  forgetTopics(): void {
+    this.#seenTopics.clear()
+  }
+
+  async #commit(): Promise<void> {
+    const consumer = this.#consumer
+    if (consumer === null || this.#acknowledged.size === 0) return
+    const positions = this.#acknowledged
+    this.#acknowledged = new Map()
+    try {
+      await consumer.commit([...positions.values()])
+      this.#options.metrics.add('commits', 1)
+    } catch (error) {
+      for (const [key, position] of positions) {
+        if (this.#owned.has(key) && !this.#acknowledged.has(key)) {
+          this.#acknowledged.set(key, position)
+        }
+      }
+      this.#options.metrics.add('commit_failures', 1)
+      this.#options.log.warn('offsets could not be committed; trying again later', {
+        reason: describeError(error),
+      })
+    }
+  }
+
+  #assigned(partitions: readonly TopicPartition[]): void {
+    const owned = new Map(this.#owned)
+    for (const partition of partitions) {
+      const key = keyOf(partition)
+      if (!owned.has(key)) owned.set(key, Symbol(key))
+    }
+    this.#owned = owned
+    this.#options.metrics.add('rebalances', 1)
+    this.#options.metrics.set('assigned_partitions', owned.size)
+    this.#options.log.info('partitions assigned', { partitions: partitions.map(keyOf).join(' ') })
+  }
+
+  /** Lets the delivery under way finish, within the grace time, and commits before the partitions go. */
+  async #revoked(partitions: readonly TopicPartition[]): Promise<void> {
+    // Batches that were handed out just now become a delivery first.
+    await nextTurn()
+    for (const partition of partitions) this.#leaving.add(keyOf(partition))
+    const put = this.#inFlight
+    if (put !== null) {
+      const timer = setTimeout(() => this.#abandon.abort(), this.#options.graceMs)
+      await put.catch(() => {})
+      clearTimeout(timer)
+      await nextTurn()
+    } else {
+      // A delivery that waits for its next attempt is given up; it is not committed.
+      this.#abandon.abort()
+    }
+    await this.#commit()
+    this.#lost(partitions)
+  }
+
+  #lost(partitions: readonly TopicPartition[]): void {
+    const owned = new Map(this.#owned)
+    for (const partition of partitions) {
+      owned.delete(keyOf(partition))
+      this.#leaving.delete(keyOf(partition))
+      this.#acknowledged.delete(keyOf(partition))
+    }
+    this.#owned = owned
+    this.#options.metrics.set('assigned_partitions', owned.size)
+  }
+}

@@ -1,0 +1,169 @@
+import { type Logger, type Props, type SinkPlugin, splitList } from '@tidewire/core'
+import { openKafka } from '@tidewire/kafka'
+import type { Converter } from '../converters/converter.ts'
+import { raise } from '../raise.ts'
+import type { WorkerContext } from '../worker-context.ts'
+import { Conversion, type NamedConverter } from './conversion.ts'
+import { openDeadLetterTopic } from './dead-letter-topic.ts'
+import { ErrorHandling, errorPolicy } from './error-handling.ts'
+import { SinkTaskRunner } from './sink-task-runner.ts'
+
+/** Defaults of a sink task's consumer where the worker file and the connector say nothing. */
+const consumerDefaults = {
+  'auto.offset.reset': 'earliest',
+  // After a crash the group gives the partitions back when this has passed.
+  'session.timeout.ms': '10000',
+  'heartbeat.interval.ms': '3000',
+  // How soon a topic that is created later is seen.
+  'metadata.max.age.ms': '30000',
+} as const
+
+/** One sink task as configured. */
+export interface SinkTaskDefinition {
+  readonly connector: string
+  readonly task: number
+  readonly plugin: SinkPlugin
+  readonly connectorProps: Props
+  readonly taskProps: Props
+  readonly log: Logger
+  readonly mask: (text: string) => string
+}
+
+/** What a sink task tells its owner. */
+export interface SinkTaskHooks {
+  onRunner(runner: SinkTaskRunner): void
+  onRunning(): void
+  onProgress(): void
+}
+
+/** Keys under `prefix`, the prefix taken off. */
+function under(props: Props, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(props)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  )
+}
+
+/** The consumer group of a sink connector. */
+export function sinkGroupId(connector: string, connectorProps: Props): string {
+  return connectorProps['consumer.override.group.id'] ?? `connect-${connector}`
+}
+
+/** What a sink connector reads: topic names, or a pattern that a name must match wholly. */
+export function sinkTopics(props: Props): readonly string[] | RegExp {
+  const pattern = (props['topics.regex'] ?? '').trim()
+  return pattern === '' ? splitList(props.topics ?? '') : new RegExp(`^(?:${pattern})$`)
+}
+
+/** The client configuration of a connector's consumer, producer or admin client. */
+export function connectorClient(
+  context: WorkerContext,
+  kind: 'consumer' | 'producer' | 'admin',
+  connectorProps: Props,
+): Record<string, string> {
+  return {
+    ...context.settings.clientWith(kind),
+    ...under(connectorProps, `${kind}.override.`),
+  }
+}
+
+function converterFor(
+  context: WorkerContext,
+  side: 'key' | 'value',
+  connectorProps: Props,
+): NamedConverter {
+  const key = `${side}.converter`
+  const own = connectorProps[key]
+  const name = own ?? context.settings.values[`${side}.converter`]
+  const plugin = context.registry.findConverter(name)
+  if (plugin === undefined) {
+    throw raise('CONNECT_TASK_CONFIG', { reason: `${key}: Class ${name} could not be found.` })
+  }
+  const props =
+    own === undefined ? context.settings.under(`${key}.`) : under(connectorProps, `${key}.`)
+  const converter: Converter = plugin.create(props, side)
+  return { className: plugin.className, converter }
+}
+
+/** The task class that Kafka Connect would show for a connector class. */
+export function taskClassOf(className: string): string {
+  return className.replace(/Connector$/, '') + (/Connector$/.test(className) ? 'Task' : '$Task')
+}
+
+/** Runs a sink task with its Kafka clients until `signal` is aborted (resolves) or it fails (rejects). */
+export async function runSinkTask(
+  context: WorkerContext,
+  definition: SinkTaskDefinition,
+  hooks: SinkTaskHooks,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connector, task, plugin, connectorProps, taskProps, log, mask } = definition
+  const { settings, metrics: workerMetrics, statuses } = context
+  const policy = errorPolicy(connectorProps)
+  const metrics = workerMetrics.task(connector, task)
+  const groupId = sinkGroupId(connector, connectorProps)
+  const consumer = { ...consumerDefaults, ...connectorClient(context, 'consumer', connectorProps) }
+  const clientId = `connector-consumer-${connector}-${task}`
+
+  await using cleanup = new AsyncDisposableStack()
+  const kafka = cleanup.use(await openKafka(consumer, { clientId, log }))
+  let deadLetters: ConstructorParameters<typeof ErrorHandling>[0]['deadLetters'] = null
+  if (policy.deadLetterTopic !== '') {
+    const client = cleanup.use(
+      await openKafka(connectorClient(context, 'producer', connectorProps), {
+        clientId: `connector-dlq-producer-${connector}-${task}`,
+        log,
+      }),
+    )
+    const letters = cleanup.use(
+      await openDeadLetterTopic(
+        client,
+        policy.deadLetterTopic,
+        policy.deadLetterReplication,
+        log,
+        signal,
+      ),
+    )
+    deadLetters = records => letters.send(records)
+  }
+  const errors = new ErrorHandling({
+    connector,
+    task,
+    taskClass: taskClassOf(plugin.className),
+    policy,
+    log,
+    mask,
+    deadLetters,
+    count: what => metrics.add(what, 1),
+  })
+  const runner = new SinkTaskRunner({
+    connector,
+    task,
+    plugin,
+    taskProps,
+    topics: sinkTopics(connectorProps),
+    groupId,
+    consumer,
+    kafka,
+    conversion: new Conversion({
+      key: converterFor(context, 'key', connectorProps),
+      value: converterFor(context, 'value', connectorProps),
+      errors,
+      policy,
+    }),
+    errors,
+    log,
+    metrics,
+    commitIntervalMs: settings.values['offset.flush.interval.ms'],
+    graceMs: settings.values['task.shutdown.graceful.timeout.ms'],
+    onRunning: hooks.onRunning,
+    onProgress: hooks.onProgress,
+    onTopic: name => {
+      if (!settings.values['topic.tracking.enable']) return
+      statuses.putTopic({ name, connector, task, discoverTimestamp: Date.now() })
+    },
+  })
+  hooks.onRunner(runner)
+  await runner.run(signal)
+}

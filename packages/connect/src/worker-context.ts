@@ -1,0 +1,20 @@
+import type { WorkerSettings } from './config/worker-settings.ts'
+import type { WorkerLog } from './logging.ts'
+import type { WorkerMetrics } from './metrics.ts'
+import type { PluginRegistry } from './plugins/plugin-registry.ts'
+import type { ConfigStore } from './stores/config-store.ts'
+import type { StatusStore, StoredStatus } from './stores/status-store.ts'
+
+/** What the parts of one worker share. */
+export interface WorkerContext {
+  readonly settings: WorkerSettings
+  readonly registry: PluginRegistry
+  readonly log: WorkerLog
+  readonly metrics: WorkerMetrics
+  readonly configs: ConfigStore
+  readonly statuses: StatusStore
+  /** `host:port` as statuses carry it. */
+  readonly workerId: string
+  /** A status of this worker, in the group's current generation. */
+  status(state: StoredStatus['state'], trace?: string | null): StoredStatus
+}
