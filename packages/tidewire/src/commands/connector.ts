@@ -99,6 +99,7 @@ Examples:
 /** `tidewire plugin …` */
 export function pluginCommand(): Command {
   const command = new Command('plugin').description('show what a worker can run')
+  command.addHelpText('after', '\nExample:\n  $ tidewire plugin list')
   command.addCommand(
     sub('list', 'list the connector classes', 'plugin list').action(async (flags: WorkerFlags) =>
       (await actions()).plugins(flags),

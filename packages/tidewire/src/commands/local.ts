@@ -18,6 +18,11 @@ export interface StartFlags extends LocalFlags {
   readonly connectConfig?: string
 }
 
+/** Options of `local status`. */
+export interface StatusFlags extends LocalFlags {
+  readonly json?: boolean
+}
+
 /** Options of `local destroy`. */
 export interface DestroyFlags extends LocalFlags {
   readonly yes?: boolean
@@ -76,9 +81,9 @@ Examples:
     ),
   )
   local.addCommand(
-    sub('status', 'show which services are up; exit code 1 when one is not', 'local status').action(
-      async (flags: LocalFlags) => (await actions()).status(flags),
-    ),
+    sub('status', 'show which services are up; exit code 1 when one is not', 'local status')
+      .option('--json', 'print process, address and restarts of each service')
+      .action(async (flags: StatusFlags) => (await actions()).status(flags)),
   )
   local.addCommand(
     sub('destroy', 'stop all services and delete their data', 'local destroy --yes')

@@ -10,7 +10,7 @@ import { lineFormat, lineRecord } from '../kafka-tools/line-record.ts'
 import { choosePorts } from '../local/choose-ports.ts'
 import { defaultPorts, type ServiceName, serviceNames, titles } from '../local/service.ts'
 import { Supervisor } from '../local/supervisor.ts'
-import { connectTDengine } from '../query/client.ts'
+import { connect } from '../query/connection.ts'
 import { printAll, runStatement } from '../query/statement-runner.ts'
 import { interruptible, write, writeLine } from '../terminal.ts'
 import { sinkPropertiesFor, testData } from './tutorial.ts'
@@ -46,7 +46,11 @@ async function countRows(client: TDengineClient): Promise<number> {
   }
 }
 
-async function waitForRows(client: TDengineClient, url: string, signal: AbortSignal): Promise<void> {
+async function waitForRows(
+  client: TDengineClient,
+  url: string,
+  signal: AbortSignal,
+): Promise<void> {
   const deadline = performance.now() + patience
   while ((await countRows(client)) < expectedRows) {
     signal.throwIfAborted()
@@ -110,9 +114,7 @@ async function tutorial(folder: string, signal: AbortSignal): Promise<void> {
   await sendLines(`${host}:${ports.kafka}`)
 
   await step('And in TDengine', `tidewire query${queryPort}`)
-  await using client = await connectTDengine(
-    `jdbc:TAOS-WS://${host}:${ports.tdengine}?user=root&password=taosdata`,
-  )
+  await using client = await connect({ host, port: String(ports.tdengine) })
   await waitForRows(client, connectUrl, signal)
   for (const sql of ['use power', 'select * from meters']) {
     await writeLine(`taos> ${sql};`)

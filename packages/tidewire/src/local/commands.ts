@@ -1,6 +1,6 @@
 import { rm, rmdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
-import type { DestroyFlags, LocalFlags, LogsFlags } from '../commands/local.ts'
+import type { DestroyFlags, LocalFlags, LogsFlags, StatusFlags } from '../commands/local.ts'
 import { raise } from '../errors.ts'
 import { exitCodes } from '../exit-code.ts'
 import { note, writeLine } from '../terminal.ts'
@@ -50,10 +50,16 @@ async function statusOf(
 }
 
 /** `local status`: one line per service; exit code 1 when one is not up. */
-export async function status(flags: LocalFlags): Promise<void> {
+export async function status(flags: StatusFlags): Promise<void> {
   const dataDir = await currentDataDir(flags.dataDir)
-  await writeLine(`Using TIDEWIRE_CURRENT: ${dataDir}`)
   const services = await statusOf(dataDir)
+  if (flags.json === true) {
+    const allUp = serviceNames.every(name => services?.[name].up === true)
+    if (!allUp) process.exitCode = exitCodes.failure
+    await writeLine(JSON.stringify({ dataDir, services }, null, 2))
+    return
+  }
+  await writeLine(`Using TIDEWIRE_CURRENT: ${dataDir}`)
   for (const name of serviceNames.toSorted((a, b) => (titles[a] < titles[b] ? -1 : 1))) {
     const up = services?.[name].up === true
     if (!up) process.exitCode = exitCodes.failure

@@ -3,7 +3,6 @@ import { readText } from '../connectors/config-file.ts'
 import { raise } from '../errors.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../terminal.ts'
-import { urlOf } from './connection.ts'
 import { defaultTable } from './result-table.ts'
 import { type PrintOptions, printAll, printError, runStatement } from './statement-runner.ts'
 import { StatementSplitter, withoutHashLines } from './statement-splitter.ts'
@@ -41,8 +40,8 @@ async function* standardInput(): AsyncIterable<string> {
 export async function runQuery(sql: readonly string[], flags: QueryFlags): Promise<void> {
   const options = printOptions(flags)
   const texts = await sources(sql, flags)
-  const { connectTDengine } = await import('./client.ts')
-  await using client = await connectTDengine(await urlOf(flags))
+  const { connect } = await import('./connection.ts')
+  await using client = await connect(flags)
   if (texts === null) {
     const { runShell } = await import('./shell.ts')
     await runShell(client, { ...options, maxRows: 100 })

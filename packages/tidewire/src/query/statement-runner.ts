@@ -45,7 +45,10 @@ function seconds(since: number): string {
   return `(${((performance.now() - since) / 1000).toFixed(6)}s)`
 }
 
-function rowOf(block: ResultBlock, row: number): readonly TDengineValue[] {
+/** The part of a block that printing needs; a collected result has it as well. */
+type Rows = Pick<ResultBlock, 'rows' | 'columns' | 'unit' | 'value'>
+
+function rowOf(block: Rows, row: number): readonly TDengineValue[] {
   return block.columns.map((_, column) => block.value(row, column))
 }
 
@@ -66,7 +69,7 @@ class ResultPrinter {
   }
 
   /** Prints a block as one piece of text. */
-  async block(block: ResultBlock): Promise<void> {
+  async block(block: Rows): Promise<void> {
     const { form, table } = this.#options
     let text = ''
     if (this.#rows === 0 && block.rows > 0) {
