@@ -50,6 +50,8 @@ export interface PartitionReader extends AsyncDisposable {
 /** A member's join data as the leader sees it. */
 export interface GroupMemberMetadata {
   readonly memberId: string
+  /** Name of a static member (`group.instance.id`); null for others. */
+  readonly groupInstanceId?: string | null
   readonly metadata: Buffer
 }
 
@@ -84,6 +86,8 @@ export interface GroupOptions {
   onRevoked(): Promise<void>
   /** Membership was lost (session expired, coordinator gone): stop work without committing. */
   onLost(error: unknown): Promise<void>
+  /** Membership ended for good, e.g. for lack of rights; no rejoin follows. Called after `onLost`. */
+  onEnded?(error: unknown): void
 }
 
 /** Membership in a group, kept alive by heartbeats until disposed (which leaves the group). */

@@ -86,6 +86,11 @@ export const kafkaErrors = {
     retriable: false,
     hint: 'Raise max.request.size of the producer and max.message.bytes of the topic, or send smaller records.',
   },
+  KAFKA_UNKNOWN_PARTITION: {
+    message: 'sending to topic {topic}: it has {count} partition(s), none with number {partition}',
+    retriable: false,
+    hint: 'Partitions count from 0. Add partitions to the topic, or correct the number.',
+  },
   KAFKA_DELIVERY_TIMEOUT: {
     message:
       'sending {count} record(s) to topic {topic}, partition {partition}: not acknowledged within {ms} ms: {reason}',
@@ -103,10 +108,20 @@ export const kafkaErrors = {
     retriable: false,
     hint: 'The group rebalanced. The records after the last commit are delivered again to the new owner.',
   },
+  KAFKA_MEMBERSHIP_LOST: {
+    message: 'group {group}: membership was lost, {name}',
+    retriable: true,
+    hint: 'The coordinator heard nothing from this member for session.timeout.ms, or work took longer than max.poll.interval.ms. It joins again by itself.',
+  },
   KAFKA_MEMBER_FENCED: {
     message: 'group {group}: another member joined with group.instance.id {instance}',
     retriable: false,
     hint: 'Every running process needs a group.instance.id of its own.',
+  },
+  KAFKA_GROUP_PROTOCOL: {
+    message: 'group assignment: {problem}',
+    retriable: false,
+    hint: 'A client of another kind uses the same group id. Give each application a group of its own.',
   },
   KAFKA_CLOSED: {
     message: '{doing}: the Kafka client is closed',

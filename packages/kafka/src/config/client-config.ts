@@ -1,0 +1,372 @@
+import { atLeast, between, type ConfigValidator, defineConfig, oneOf } from '@tidewire/core'
+
+/** A check that a missing value passes. */
+function optional(validator: ConfigValidator): ConfigValidator {
+  return (value, key) => (value === null ? null : validator(value, key))
+}
+
+const group = { connection: 'Connection', security: 'Security', retry: 'Retry' } as const
+
+/**
+ * The client keys that every Kafka client takes, with the names and defaults of Apache Kafka's clients. Keys of the
+ * producer and the consumer are declared beside this.
+ */
+export const clientConfig = defineConfig({
+  'bootstrap.servers': {
+    type: 'list',
+    importance: 'high',
+    group: group.connection,
+    doc: 'Brokers to start from, as host:port separated by commas. The others are learnt from them.',
+  },
+  'client.id': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    group: group.connection,
+    doc: 'Name of this client in the logs and quotas of the broker.',
+  },
+  'request.timeout.ms': {
+    type: 'int',
+    default: 30_000,
+    importance: 'medium',
+    group: group.connection,
+    validator: atLeast(1),
+    doc: 'How long to wait for the answer to a request.',
+  },
+  'socket.connection.setup.timeout.ms': {
+    type: 'long',
+    default: 10_000,
+    importance: 'medium',
+    group: group.connection,
+    validator: atLeast(1),
+    doc: 'How long to wait for a connection to a broker, login included.',
+  },
+  'default.api.timeout.ms': {
+    type: 'int',
+    default: 60_000,
+    importance: 'medium',
+    group: group.retry,
+    validator: atLeast(0),
+    doc: 'How long an operation is tried again before its error is reported.',
+  },
+  'retry.backoff.ms': {
+    type: 'long',
+    default: 100,
+    importance: 'low',
+    group: group.retry,
+    validator: atLeast(0),
+    doc: 'Pause before the first retry; it doubles with every further one.',
+  },
+  'retry.backoff.max.ms': {
+    type: 'long',
+    default: 1000,
+    importance: 'low',
+    group: group.retry,
+    validator: atLeast(0),
+    doc: 'Longest pause between retries.',
+  },
+  'metadata.max.age.ms': {
+    type: 'long',
+    default: 300_000,
+    importance: 'low',
+    group: group.connection,
+    validator: atLeast(0),
+    doc: 'Age at which the known topics and leaders are asked for again.',
+  },
+  'security.protocol': {
+    type: 'string',
+    default: 'PLAINTEXT',
+    importance: 'medium',
+    group: group.security,
+    validator: oneOf('PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'),
+    recommended: ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'],
+    doc: 'Whether the connection is encrypted (SSL) and whether the client logs in (SASL).',
+  },
+  'ssl.truststore.location': {
+    type: 'string',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'File with the certificates of the authorities to trust, in PEM. The trusted authorities of Node when absent.',
+  },
+  'ssl.truststore.certificates': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'The certificates themselves, in PEM, instead of a file.',
+  },
+  'ssl.truststore.type': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    group: group.security,
+    doc: 'PEM. Read from the file when absent.',
+  },
+  'ssl.truststore.password': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'Password of the truststore file; PEM files have none.',
+  },
+  'ssl.keystore.location': {
+    type: 'string',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'File with the key and certificate chain of this client, PEM or PKCS12.',
+  },
+  'ssl.keystore.type': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    group: group.security,
+    doc: 'PEM or PKCS12. Read from the file when absent.',
+  },
+  'ssl.keystore.password': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'Password of a PKCS12 keystore.',
+  },
+  'ssl.keystore.key': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'The private key itself, in PEM, instead of a file.',
+  },
+  'ssl.keystore.certificate.chain': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'The certificate chain itself, in PEM, instead of a file.',
+  },
+  'ssl.key.password': {
+    type: 'password',
+    default: null,
+    importance: 'high',
+    group: group.security,
+    doc: 'Password of the private key.',
+  },
+  'ssl.endpoint.identification.algorithm': {
+    type: 'string',
+    default: 'https',
+    importance: 'low',
+    group: group.security,
+    doc: "https checks that the broker's certificate names the host; empty switches the check off.",
+  },
+  'ssl.enabled.protocols': {
+    type: 'list',
+    default: ['TLSv1.2', 'TLSv1.3'],
+    importance: 'medium',
+    group: group.security,
+    doc: 'TLS versions to accept.',
+  },
+  'sasl.mechanism': {
+    type: 'string',
+    default: 'GSSAPI',
+    importance: 'medium',
+    group: group.security,
+    doc: 'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER.',
+  },
+  'sasl.jaas.config': {
+    type: 'password',
+    default: null,
+    importance: 'medium',
+    group: group.security,
+    doc: 'Login of this client, in the form of a JAAS entry: LoginModule required username="…" password="…";',
+  },
+  'sasl.oauthbearer.token.endpoint.url': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    group: group.security,
+    doc: 'Where OAUTHBEARER gets its token with the client credentials of sasl.jaas.config (clientId, clientSecret, scope).',
+  },
+})
+
+/** Keys of a producer, with Apache Kafka's names and defaults unless the text says otherwise. */
+export const producerConfig = defineConfig({
+  acks: {
+    type: 'string',
+    default: 'all',
+    importance: 'low',
+    validator: oneOf('all', '-1', '0', '1'),
+    doc: 'Who must have a record before it counts as sent: all in-sync replicas, the leader (1), or nobody (0).',
+  },
+  'enable.idempotence': {
+    type: 'boolean',
+    default: null,
+    importance: 'low',
+    doc: 'Records are numbered, so that a retry stores none twice. Needs acks=all, and is on then when absent.',
+  },
+  'compression.type': {
+    type: 'string',
+    default: 'none',
+    importance: 'high',
+    validator: oneOf('none', 'gzip', 'snappy', 'lz4', 'zstd'),
+    recommended: ['none', 'gzip', 'snappy', 'lz4', 'zstd'],
+    doc: 'Compression of record batches.',
+  },
+  'linger.ms': {
+    type: 'long',
+    default: 0,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'How long a batch waits for more records before it is sent.',
+  },
+  'batch.size': {
+    type: 'int',
+    default: 16_384,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'Bytes of records without a key that go to one partition before the next is chosen.',
+  },
+  'buffer.memory': {
+    type: 'long',
+    default: 33_554_432,
+    importance: 'high',
+    validator: atLeast(0),
+    doc: 'Bytes of records that may wait for the broker; send() waits when they are used up.',
+  },
+  'max.block.ms': {
+    type: 'long',
+    default: 60_000,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'How long send() waits for metadata of a topic or for room in the buffer.',
+  },
+  'max.request.size': {
+    type: 'int',
+    default: 1_048_576,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'Largest record batch in bytes; a record that is larger is refused.',
+  },
+  'delivery.timeout.ms': {
+    type: 'int',
+    default: 120_000,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'How long a record is tried again before send() reports failure.',
+  },
+  retries: {
+    type: 'int',
+    default: 2_147_483_647,
+    importance: 'high',
+    validator: between(0, 2_147_483_647),
+    doc: 'Retries of a batch within delivery.timeout.ms.',
+  },
+})
+
+/** Keys of a consumer, with Apache Kafka's names; the defaults of the fetch sizes are chosen for a small process. */
+export const consumerConfig = defineConfig({
+  'fetch.max.bytes': {
+    type: 'int',
+    default: 4_194_304,
+    importance: 'medium',
+    validator: atLeast(0),
+    doc: 'Most bytes of one fetch from a broker (Apache Kafka: 50 MiB). Twice as much may lie in memory: one fetch being worked on, one under way.',
+  },
+  'max.partition.fetch.bytes': {
+    type: 'int',
+    default: 1_048_576,
+    importance: 'high',
+    validator: atLeast(0),
+    doc: 'Most bytes of one partition in a fetch.',
+  },
+  'fetch.min.bytes': {
+    type: 'int',
+    default: 1,
+    importance: 'high',
+    validator: atLeast(0),
+    doc: 'A broker holds its answer back until it has so many bytes, or fetch.max.wait.ms is over.',
+  },
+  'fetch.max.wait.ms': {
+    type: 'int',
+    default: 500,
+    importance: 'low',
+    validator: atLeast(0),
+    doc: 'Longest time a broker waits for fetch.min.bytes.',
+  },
+  'max.poll.records': {
+    type: 'int',
+    default: null,
+    importance: 'medium',
+    doc: 'Most records handed over at once. No limit but the bytes when absent (Apache Kafka: 500).',
+  },
+  'isolation.level': {
+    type: 'string',
+    default: 'read_uncommitted',
+    importance: 'medium',
+    validator: oneOf('read_committed', 'read_uncommitted'),
+    recommended: ['read_committed', 'read_uncommitted'],
+    doc: 'read_committed leaves out records of transactions that are open or were rolled back.',
+  },
+  'check.crcs': {
+    type: 'boolean',
+    default: true,
+    importance: 'low',
+    doc: 'Verify the checksum of every record batch.',
+  },
+  'auto.offset.reset': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    validator: optional(oneOf('earliest', 'latest', 'none')),
+    recommended: ['earliest', 'latest', 'none'],
+    doc: 'Where to read from without a committed offset, or when the offset is gone; none reports an error. When absent, a group starts at latest, and a reader of chosen partitions reports an error.',
+  },
+  'session.timeout.ms': {
+    type: 'int',
+    default: 45_000,
+    importance: 'high',
+    validator: atLeast(1),
+    doc: 'Time without a heartbeat after which the coordinator gives the partitions to others.',
+  },
+  'heartbeat.interval.ms': {
+    type: 'int',
+    default: 3_000,
+    importance: 'high',
+    validator: atLeast(1),
+    doc: 'Time between heartbeats.',
+  },
+  'max.poll.interval.ms': {
+    type: 'int',
+    default: 300_000,
+    importance: 'medium',
+    validator: atLeast(1),
+    doc: 'Time the members have to finish their work when the group rebalances.',
+  },
+  'group.instance.id': {
+    type: 'string',
+    default: null,
+    importance: 'medium',
+    doc: 'Name of a static member: it keeps its partitions over a restart within session.timeout.ms.',
+  },
+  'partition.assignment.strategy': {
+    type: 'list',
+    default: [
+      'org.apache.kafka.clients.consumer.RangeAssignor',
+      'org.apache.kafka.clients.consumer.RoundRobinAssignor',
+    ],
+    importance: 'medium',
+    doc: 'Assignors in order of preference: RangeAssignor, RoundRobinAssignor (with or without package name).',
+  },
+  'exclude.internal.topics': {
+    type: 'boolean',
+    default: true,
+    importance: 'medium',
+    doc: 'A pattern does not match internal topics.',
+  },
+  'allow.auto.create.topics': {
+    type: 'boolean',
+    default: true,
+    importance: 'medium',
+    doc: 'Subscribing to a topic that does not exist lets the broker create it, if its configuration allows it.',
+  },
+})

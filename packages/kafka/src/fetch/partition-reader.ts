@@ -1,0 +1,429 @@
+import { type BytesBatch, type ConfigOf, isRetriable, retryDelay } from '@tidewire/core'
+import type { PartitionPosition, PartitionReader, TopicPartition } from '../api.ts'
+import type { consumerConfig } from '../config/client-config.ts'
+import { raise } from '../errors.ts'
+import { sliceBatch } from '../records/bytes-batch.ts'
+import { readRecordSet } from '../records/record-set.ts'
+import type { Request } from '../wire/apis.ts'
+import type { Cluster, Links } from '../wire/cluster.ts'
+import { abortable } from '../wire/link.ts'
+import { protocolCode } from '../wire/protocol-error.ts'
+import {
+  type FetchedPartition,
+  type FetchOptions,
+  type FetchResponse,
+  fetchRequestOf,
+} from './fetch-request.ts'
+import { earliest, latest, listOffsets } from './list-offsets.ts'
+
+/** Parsed consumer keys. */
+export type ConsumerValues = ConfigOf<(typeof consumerConfig)['keys']>
+
+/** One assigned partition; replaced as a whole when it is assigned anew, so late answers find nobody. */
+interface Reading {
+  readonly topic: string
+  readonly partition: number
+  /** Offset after the last record handed over. */
+  position: bigint
+  /** Offset to fetch next. */
+  fetchOffset: bigint
+  maxBytes: number
+  paused: boolean
+  /** Fetched and not yet decoded. */
+  fetched: FetchedPartition | null
+  /** Decoded and not yet handed over. */
+  ready: BytesBatch[]
+  inFlight: boolean
+  /** Not asked for before this time (milliseconds since the epoch), after a failure. */
+  notBefore: number
+  failures: number
+  /** End of the partition as the broker last said; -1n while unknown. */
+  end: bigint
+  /** The error that `next` throws for this partition. */
+  failed: unknown
+}
+
+const keyOf = (p: TopicPartition) => `${p.partition}/${p.topic}`
+
+/**
+ * Reads partitions as bytes, one fetch under way per leader while the caller works on the last one. In memory are at
+ * most about twice `fetch.max.bytes`: what was handed over last and what is fetched or buffered.
+ */
+export class FetchingReader implements PartitionReader {
+  readonly #cluster: Cluster
+  readonly #config: ConsumerValues
+  readonly #links: Links
+  readonly #fetch: Request<[FetchOptions], FetchResponse>
+  readonly #committed: boolean
+  #readings = new Map<string, Reading>()
+  readonly #busyNodes = new Set<number>()
+  #wake = Promise.withResolvers<void>()
+  #refreshing = false
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+  #broken: { readonly error: unknown } | null = null
+
+  constructor(cluster: Cluster, config: ConsumerValues) {
+    this.#cluster = cluster
+    this.#config = config
+    this.#committed = config['isolation.level'] === 'read_committed'
+    const requestTimeout = Math.max(
+      cluster.options.connection.requestTimeout ?? 30_000,
+      config['fetch.max.wait.ms'] + 5000,
+    )
+    this.#links = cluster.newLinks({ requestTimeout })
+    this.#fetch = fetchRequestOf(cluster.lib)
+  }
+
+  assign(positions: readonly PartitionPosition[]): void {
+    const next = new Map<string, Reading>()
+    for (const wanted of positions) {
+      const known = this.#readings.get(keyOf(wanted))
+      next.set(
+        keyOf(wanted),
+        known !== undefined && known.position === wanted.offset ? known : this.#reading(wanted),
+      )
+    }
+    this.#readings = next
+    this.#schedule()
+  }
+
+  #reading({ topic, partition, offset }: PartitionPosition): Reading {
+    return {
+      topic,
+      partition,
+      position: offset,
+      fetchOffset: offset,
+      maxBytes: this.#config['max.partition.fetch.bytes'],
+      paused: false,
+      fetched: null,
+      ready: [],
+      inFlight: false,
+      notBefore: 0,
+      failures: 0,
+      end: -1n,
+      failed: null,
+    }
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    for (const p of partitions) {
+      const reading = this.#readings.get(keyOf(p))
+      if (reading !== undefined) reading.paused = true
+    }
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    for (const p of partitions) {
+      const reading = this.#readings.get(keyOf(p))
+      if (reading !== undefined) reading.paused = false
+    }
+    this.#awaken()
+    this.#schedule()
+  }
+
+  async next(signal: AbortSignal): Promise<readonly BytesBatch[]> {
+    for (;;) {
+      signal.throwIfAborted()
+      if (this.#broken !== null) throw this.#broken.error
+      if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'reading records' })
+      const wake = this.#wake.promise
+      const batches = this.#take()
+      this.#schedule()
+      if (batches.length > 0) return batches
+      await abortable(wake, signal)
+    }
+  }
+
+  /** Hands over what is buffered, up to the limits; throws the error of a partition that failed. */
+  #take(): BytesBatch[] {
+    const batches: BytesBatch[] = []
+    let records = this.#config['max.poll.records'] ?? Number.POSITIVE_INFINITY
+    let bytes = this.#config['fetch.max.bytes']
+    for (const [key, reading] of this.#readings) {
+      if (reading.paused) continue
+      if (reading.failed !== null) {
+        if (batches.length > 0) break
+        const error = reading.failed
+        reading.failed = null
+        throw error
+      }
+      if (!this.#decode(reading)) continue
+      while (records > 0 && bytes > 0) {
+        const batch = reading.ready[0]
+        if (batch === undefined) break
+        const part = sliceBatch(batch, 0, records)
+        if (part === batch) reading.ready.shift()
+        else reading.ready[0] = sliceBatch(batch, part.count, batch.count)
+        batches.push(part)
+        records -= part.count
+        bytes -= sizeOf(part)
+        const rest = reading.ready[0]
+        reading.position =
+          rest === undefined
+            ? reading.fetchOffset
+            : rest.baseOffset + BigInt(rest.offsetDeltas[0] ?? 0)
+      }
+      if (records <= 0 || bytes <= 0) {
+        // The partition that was cut short goes to the end, so that the others get their turn.
+        this.#readings.delete(key)
+        this.#readings.set(key, reading)
+        break
+      }
+    }
+    return batches
+  }
+
+  /** Turns fetched bytes into batches; false when it failed, which `next` reports when it comes round. */
+  #decode(reading: Reading): boolean {
+    const { fetched } = reading
+    if (fetched === null) return true
+    reading.fetched = null
+    try {
+      const set = readRecordSet(fetched.records ?? Buffer.alloc(0), {
+        topic: reading.topic,
+        partition: reading.partition,
+        fromOffset: reading.fetchOffset,
+        aborted: this.#committed ? fetched.aborted : null,
+        checkCrcs: this.#config['check.crcs'],
+      })
+      if (set.nextOffset === reading.fetchOffset) {
+        // Only the beginning of a batch came: ask for more next time.
+        reading.maxBytes = Math.min(reading.maxBytes * 2, 0x7fff_ffff)
+      }
+      reading.fetchOffset = set.nextOffset
+      reading.ready.push(...set.batches)
+      if (reading.ready.length === 0) reading.position = reading.fetchOffset
+      return true
+    } catch (error) {
+      reading.failed = error
+      this.#awaken()
+      return false
+    }
+  }
+
+  /** Makes every `next` throw from now on, e.g. because the membership that the assignment came from ended. */
+  fail(error: unknown): void {
+    this.#broken = { error }
+    this.#awaken()
+  }
+
+  positions(): readonly PartitionPosition[] {
+    return [...this.#readings.values()].map(r => ({
+      topic: r.topic,
+      partition: r.partition,
+      offset: r.position,
+    }))
+  }
+
+  lag(): readonly (TopicPartition & { readonly lag: bigint })[] {
+    const known = [...this.#readings.values()].filter(r => r.end >= 0n)
+    return known.map(({ topic, partition, end, position }) => ({
+      topic,
+      partition,
+      lag: end > position ? end - position : 0n,
+    }))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#readings.clear()
+    this.#cluster.release(this.#links)
+    this.#awaken()
+  }
+
+  #awaken(): void {
+    const { resolve } = this.#wake
+    this.#wake = Promise.withResolvers()
+    resolve()
+  }
+
+  /** Starts a fetch from every leader that has none under way and nothing buffered. */
+  #schedule(): void {
+    if (this.#closed) return
+    const now = Date.now()
+    const wanted = new Map<number, Reading[]>()
+    const full = new Set<number>()
+    const leaderless = new Set<string>()
+    let wait = Number.POSITIVE_INFINITY
+    for (const reading of this.#readings.values()) {
+      const leader = this.#cluster.leaderOf(reading)
+      const buffered = reading.fetched !== null || reading.ready.length > 0
+      if (buffered && !reading.paused && leader !== null) full.add(leader.nodeId)
+      if (buffered || reading.paused || reading.inFlight || reading.failed !== null) continue
+      if (reading.notBefore > now) {
+        wait = Math.min(wait, reading.notBefore - now)
+        continue
+      }
+      if (leader === null) {
+        leaderless.add(reading.topic)
+        continue
+      }
+      const list = wanted.get(leader.nodeId) ?? []
+      wanted.set(leader.nodeId, list)
+      list.push(reading)
+    }
+    for (const [nodeId, readings] of wanted) {
+      if (full.has(nodeId) || this.#busyNodes.has(nodeId)) continue
+      void this.#fetchFrom(nodeId, readings, Math.max(1, wanted.size))
+    }
+    if (leaderless.size > 0) void this.#refresh([...leaderless])
+    if (wait !== Number.POSITIVE_INFINITY) this.#later(wait)
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#schedule(), ms)
+  }
+
+  async #refresh(topics: readonly string[]): Promise<void> {
+    if (this.#refreshing) return
+    this.#refreshing = true
+    let failure: unknown = null
+    try {
+      const infos = await this.#cluster.metadata(topics)
+      const refused = infos.find(
+        i => i.code !== protocolCode.none && !isRetriable(this.#metadataError(i.code, i.name)),
+      )
+      if (refused !== undefined) failure = this.#metadataError(refused.code, refused.name)
+    } catch (error) {
+      if (!isRetriable(error)) failure = error
+    }
+    this.#refreshing = false
+    for (const reading of this.#readings.values()) {
+      if (!topics.includes(reading.topic) || this.#cluster.leaderOf(reading) !== null) continue
+      if (failure === null) this.#postpone(reading)
+      else reading.failed = failure
+    }
+    if (failure !== null) this.#awaken()
+    this.#schedule()
+  }
+
+  #metadataError(code: number, topic: string) {
+    return this.#cluster.error(code, { doing: `reading topic ${topic}`, topic })
+  }
+
+  /** Leaves a partition alone for a moment that grows with every failure in a row. */
+  #postpone(reading: Reading): void {
+    reading.failures += 1
+    reading.notBefore = Date.now() + retryDelay(this.#cluster.backoff, reading.failures)
+  }
+
+  async #fetchFrom(nodeId: number, readings: readonly Reading[], nodes: number): Promise<void> {
+    this.#busyNodes.add(nodeId)
+    const partitions = readings.map(reading => {
+      reading.inFlight = true
+      return {
+        topic: reading.topic,
+        partition: reading.partition,
+        leaderEpoch: this.#cluster.leaderOf(reading)?.epoch ?? -1,
+        offset: reading.fetchOffset,
+        maxBytes: reading.maxBytes,
+      }
+    })
+    const doing = 'fetching records'
+    try {
+      const link = await this.#cluster.node(nodeId, this.#links)
+      const answer = await link.call(this.#fetch, doing, [
+        {
+          maxWaitMs: this.#config['fetch.max.wait.ms'],
+          minBytes: this.#config['fetch.min.bytes'],
+          // All leaders together stay within the limit, not each of them.
+          maxBytes: Math.max(65_536, Math.floor(this.#config['fetch.max.bytes'] / nodes)),
+          committed: this.#committed,
+          partitions,
+        },
+      ])
+      if (answer.code !== protocolCode.none) throw this.#cluster.error(answer.code, { doing })
+      const byKey = new Map(readings.map(reading => [keyOf(reading), reading]))
+      for (const fetched of answer.partitions) {
+        const reading = byKey.get(keyOf(fetched))
+        if (reading !== undefined) this.#receive(reading, fetched)
+      }
+    } catch (error) {
+      if (this.#closed) return
+      for (const reading of readings) this.#fail(reading, error)
+    }
+    for (const reading of readings) reading.inFlight = false
+    this.#busyNodes.delete(nodeId)
+    if (this.#closed) return
+    this.#awaken()
+    this.#schedule()
+  }
+
+  #receive(reading: Reading, fetched: FetchedPartition): void {
+    if (fetched.code === protocolCode.none) {
+      reading.failures = 0
+      reading.end = this.#committed ? fetched.lastStableOffset : fetched.highWatermark
+      if (fetched.records !== null && fetched.records.length > 0) reading.fetched = fetched
+    } else if (fetched.code === protocolCode.offsetOutOfRange) {
+      this.#postpone(reading)
+      void this.#reset(reading)
+    } else {
+      const { topic, partition } = reading
+      const doing = `reading topic ${topic}, partition ${partition}`
+      this.#fail(reading, this.#cluster.error(fetched.code, { doing, topic }))
+    }
+  }
+
+  /** Tries again with fresh metadata, unless that cannot help. */
+  #fail(reading: Reading, error: unknown): void {
+    if (!isRetriable(error)) {
+      reading.failed = error
+      return
+    }
+    this.#cluster.options.log?.debug('fetch failed, trying again', {
+      topic: reading.topic,
+      partition: reading.partition,
+      error: error instanceof Error ? error.message : String(error),
+    })
+    this.#cluster.forget(reading.topic)
+    this.#postpone(reading)
+  }
+
+  /** The position is gone: goes to where `auto.offset.reset` says, or fails. */
+  async #reset(reading: Reading): Promise<void> {
+    const policy = this.#config['auto.offset.reset'] ?? 'none'
+    // Keep the partition out of fetches until its new place is known.
+    reading.notBefore = Number.POSITIVE_INFINITY
+    try {
+      const at = async (timestamp: bigint) => {
+        const found = await listOffsets(this.#cluster, this.#links, [reading], timestamp, {
+          committed: this.#committed,
+        })
+        return found[0]?.offset ?? 0n
+      }
+      if (policy === 'none') {
+        const { topic, partition, fetchOffset: offset } = reading
+        const range = { earliest: await at(earliest), latest: await at(latest) }
+        reading.failed = raise('KAFKA_OFFSET_OUT_OF_RANGE', { topic, partition, offset, ...range })
+      } else {
+        const offset = await at(policy === 'earliest' ? earliest : latest)
+        this.#cluster.options.log?.warn('offset out of range, reset by auto.offset.reset', {
+          topic: reading.topic,
+          partition: reading.partition,
+          from: reading.fetchOffset,
+          to: offset,
+        })
+        reading.fetchOffset = offset
+        reading.position = offset
+      }
+    } catch (error) {
+      if (isRetriable(error)) this.#postpone(reading)
+      else reading.failed = error
+    }
+    if (reading.notBefore === Number.POSITIVE_INFINITY) reading.notBefore = 0
+    if (this.#closed) return
+    this.#awaken()
+    this.#schedule()
+  }
+}
+
+/** Bytes that a batch keeps in memory, roughly: its records and their positions. */
+function sizeOf(batch: BytesBatch): number {
+  const first = batch.keyStarts[0] ?? 0
+  const last = batch.count - 1
+  const end = (batch.valueStarts[last] ?? 0) + Math.max(0, batch.valueLengths[last] ?? 0)
+  return end - first + batch.count * 24
+}

@@ -1,0 +1,184 @@
+import { type ConfigOf, isRetriable, retry } from '@tidewire/core'
+import type { Producer, ProducerRecord, TopicPartition } from '../api.ts'
+import type { producerConfig } from '../config/client-config.ts'
+import { raise } from '../errors.ts'
+import { batchHeaderSize } from '../records/batch-header.ts'
+import type { Compression } from '../records/compression.ts'
+import { recordSizeBound } from '../records/encode-batch.ts'
+import type { Cluster, TopicInfo } from '../wire/cluster.ts'
+import { abortable } from '../wire/link.ts'
+import { Partitioner } from './partitioner.ts'
+import { SendBuffer } from './send-buffer.ts'
+import { type Segment, Sender } from './sender.ts'
+
+/** Parsed producer keys. */
+export type ProducerValues = ConfigOf<(typeof producerConfig)['keys']>
+
+type Sent = TopicPartition & { readonly baseOffset: bigint }
+
+/** One partition's share of a call. */
+interface Share {
+  readonly topic: string
+  readonly partition: number
+  readonly records: ProducerRecord[]
+  readonly sizes: number[]
+}
+
+function acksOf(text: string): -1 | 0 | 1 {
+  if (text === '0') return 0
+  return text === '1' ? 1 : -1
+}
+
+/** `Producer`: chooses partitions, bounds the memory of what waits, and leaves the sending to `Sender`. */
+export class BatchingProducer implements Producer {
+  readonly #cluster: Cluster
+  readonly #maxBlockMs: number
+  readonly #maxRequestSize: number
+  readonly #partitioner: Partitioner
+  readonly #buffer: SendBuffer
+  readonly #sender: Sender
+  #closed = false
+
+  constructor(cluster: Cluster, config: ProducerValues) {
+    const acks = acksOf(config.acks)
+    const idempotent = config['enable.idempotence'] ?? acks === -1
+    if (idempotent && acks !== -1) {
+      throw raise('KAFKA_CONFIG', { problem: 'enable.idempotence=true needs acks=all' })
+    }
+    this.#cluster = cluster
+    this.#maxBlockMs = config['max.block.ms']
+    this.#maxRequestSize = config['max.request.size']
+    this.#partitioner = new Partitioner(config['batch.size'])
+    this.#buffer = new SendBuffer(config['buffer.memory'], this.#maxBlockMs)
+    this.#sender = new Sender(cluster, {
+      acks,
+      idempotent,
+      compression: config['compression.type'] as Compression,
+      lingerMs: config['linger.ms'],
+      batchSize: config['batch.size'],
+      maxRequestSize: this.#maxRequestSize,
+      deliveryTimeoutMs: config['delivery.timeout.ms'],
+      retries: config.retries,
+      requestTimeoutMs: cluster.options.connection.requestTimeout ?? 30_000,
+    })
+  }
+
+  async send(records: readonly ProducerRecord[], signal?: AbortSignal): Promise<readonly Sent[]> {
+    signal?.throwIfAborted()
+    if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'sending records' })
+    if (records.length === 0) return []
+    const shares = await this.#share(records, signal)
+    let bytes = 0
+    for (const share of shares) for (const size of share.sizes) bytes += size
+    await this.#buffer.take(bytes, signal)
+    let dropped = false
+    const work = shares.map(share => this.#deliver(share, () => dropped))
+    try {
+      return await abortable(Promise.all(work), signal)
+    } catch (error) {
+      dropped = true
+      this.#sender.pump()
+      throw error
+    }
+  }
+
+  async #share(records: readonly ProducerRecord[], signal?: AbortSignal): Promise<Share[]> {
+    const topics = new Map<string, TopicInfo>()
+    for (const { topic } of records) {
+      if (!topics.has(topic)) topics.set(topic, await this.#topic(topic, signal))
+    }
+    const shares = new Map<string, Share>()
+    for (const record of records) {
+      const size = recordSizeBound(record)
+      let info = topics.get(record.topic) as TopicInfo
+      if (record.partition !== undefined && record.partition >= info.partitions.length) {
+        this.#cluster.forget(record.topic)
+        info = await this.#topic(record.topic, signal)
+        topics.set(record.topic, info)
+      }
+      const partition = record.partition ?? this.#partitioner.choose(info, record.key, size)
+      const { topic } = record
+      if (partition < 0 || partition >= info.partitions.length) {
+        const count = info.partitions.length
+        throw raise('KAFKA_UNKNOWN_PARTITION', { topic, partition, count })
+      }
+      if (size + batchHeaderSize > this.#maxRequestSize) {
+        const reason = `max.request.size is ${this.#maxRequestSize}`
+        throw raise('KAFKA_RECORD_TOO_LARGE', { topic, partition, bytes: size, reason })
+      }
+      const key = `${partition}/${topic}`
+      let share = shares.get(key)
+      if (share === undefined) {
+        share = { topic, partition, records: [], sizes: [] }
+        shares.set(key, share)
+      }
+      share.records.push(record)
+      share.sizes.push(size)
+    }
+    return [...shares.values()]
+  }
+
+  /** A topic with its partitions; one that does not exist may be created by the broker while we ask. */
+  async #topic(name: string, signal?: AbortSignal): Promise<TopicInfo> {
+    const cached = this.#cluster.cached(name)
+    if (cached !== null) return cached
+    const end = Date.now() + this.#maxBlockMs
+    const doing = `sending to topic ${name}`
+    return await retry(() => this.#cluster.topic(name, doing, signal, { create: true }), {
+      policy: this.#cluster.backoff,
+      ...(signal === undefined ? {} : { signal }),
+      again: error => isRetriable(error) && Date.now() < end,
+    })
+  }
+
+  /** Cuts a share into pieces that fit a batch, hands them over and waits for all. */
+  #deliver(share: Share, dropped: () => boolean): Promise<Sent> {
+    const { topic, partition } = share
+    const { promise, resolve, reject } = Promise.withResolvers<Sent>()
+    const pieces: { readonly from: number; to: number; bytes: number }[] = []
+    const limit = this.#maxRequestSize - batchHeaderSize
+    share.sizes.forEach((size, i) => {
+      const last = pieces.at(-1)
+      if (last === undefined || last.bytes + size > limit)
+        pieces.push({ from: i, to: i + 1, bytes: size })
+      else {
+        last.to = i + 1
+        last.bytes += size
+      }
+    })
+    let open = pieces.length
+    let baseOffset = -1n
+    const segments = pieces.map((piece, index): Segment => {
+      let settled = false
+      // The memory is free when the piece is through, also when nobody waits for it any more.
+      const settle = () => {
+        if (!settled) this.#buffer.give(piece.bytes)
+        settled = true
+      }
+      return {
+        records: pieces.length === 1 ? share.records : share.records.slice(piece.from, piece.to),
+        bytes: piece.bytes,
+        done(offset) {
+          settle()
+          if (index === 0) baseOffset = offset
+          open -= 1
+          if (open === 0) resolve({ topic, partition, baseOffset })
+        },
+        failed(error) {
+          settle()
+          reject(error)
+        },
+        dropped,
+      }
+    })
+    this.#sender.enqueue(topic, partition, segments)
+    return promise
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#sender.flush()
+    this.#sender.close()
+  }
+}

@@ -1,0 +1,492 @@
+import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
+import type { ProducerRecord } from '../api.ts'
+import { raise } from '../errors.ts'
+import type { Compression } from '../records/compression.ts'
+import { encodeBatch } from '../records/encode-batch.ts'
+import type { Request } from '../wire/apis.ts'
+import type { Cluster, Links } from '../wire/cluster.ts'
+import { protocolCode } from '../wire/protocol-error.ts'
+import {
+  type ProducedPartition,
+  type ProduceOptions,
+  type ProduceResponse,
+  produceRequestOf,
+} from './produce-request.ts'
+
+/** How batches are sent. Times in milliseconds, sizes in bytes. */
+export interface SenderOptions {
+  readonly acks: -1 | 0 | 1
+  readonly idempotent: boolean
+  readonly compression: Compression
+  readonly lingerMs: number
+  readonly batchSize: number
+  readonly maxRequestSize: number
+  readonly deliveryTimeoutMs: number
+  readonly retries: number
+  readonly requestTimeoutMs: number
+}
+
+/** Some records of one call for one partition, in order; a call may consist of several. */
+export interface Segment {
+  readonly records: readonly ProducerRecord[]
+  /** An upper bound of the bytes they take in a batch. */
+  readonly bytes: number
+  /** Acknowledged with the offset of the first record; -1n when the broker does not tell. */
+  done(baseOffset: bigint): void
+  failed(error: unknown): void
+  /** True when nobody waits any more: it is dropped if it was not sent yet. */
+  dropped(): boolean
+}
+
+/** The producer id and the next sequence number of every partition. */
+interface Identity {
+  readonly producerId: bigint
+  readonly epoch: number
+  readonly sequences: Map<string, number>
+}
+
+/** Segments that travel as one record batch, again and again until it is stored. */
+interface Batch {
+  readonly segments: readonly Segment[]
+  readonly count: number
+  readonly bytes: number
+  readonly deadline: number
+  identity: { readonly of: Identity; readonly baseSequence: number } | null
+  encoded: Buffer | null
+  attempts: number
+}
+
+interface Line {
+  readonly topic: string
+  readonly partition: number
+  readonly waiting: Segment[]
+  waitingBytes: number
+  /** The batch under way: one at a time, so that a retry can never change the order. */
+  batch: Batch | null
+  inFlight: boolean
+  notBefore: number
+  /** Largest batch that the broker takes, as far as known. */
+  maxBytes: number
+}
+
+/** Codes after which the broker no longer knows where our numbering stands. */
+const lostSequence = new Set<number>([
+  protocolCode.outOfOrderSequence,
+  protocolCode.invalidProducerEpoch,
+  protocolCode.unknownProducerId,
+])
+
+const tooLarge = new Set<number>([protocolCode.messageTooLarge, protocolCode.recordListTooLarge])
+
+/**
+ * Sends segments partition by partition: what waits for one partition goes into one record batch, one request is under
+ * way per broker. Retries keep the batch with its sequence numbers, so that the broker stores it once.
+ */
+export class Sender {
+  readonly #cluster: Cluster
+  readonly #links: Links
+  readonly #options: SenderOptions
+  readonly #produce: Request<[ProduceOptions], ProduceResponse>
+  readonly #lines = new Map<string, Line>()
+  readonly #busyNodes = new Set<number>()
+  #identity: Identity | null = null
+  #identifying = false
+  #refreshing = false
+  #timer: NodeJS.Timeout | undefined
+  #idle: PromiseWithResolvers<void> | null = null
+
+  constructor(cluster: Cluster, options: SenderOptions) {
+    this.#cluster = cluster
+    this.#options = options
+    this.#links = cluster.newLinks({ requestTimeout: options.requestTimeoutMs })
+    this.#produce = produceRequestOf(cluster.lib)
+  }
+
+  enqueue(topic: string, partition: number, segments: readonly Segment[]): void {
+    const key = `${partition}/${topic}`
+    let line = this.#lines.get(key)
+    if (line === undefined) {
+      line = {
+        topic,
+        partition,
+        waiting: [],
+        waitingBytes: 0,
+        batch: null,
+        inFlight: false,
+        notBefore: 0,
+        maxBytes: this.#options.maxRequestSize,
+      }
+      this.#lines.set(key, line)
+    }
+    if (line.waiting.length === 0 && this.#options.lingerMs > 0) {
+      line.notBefore = Math.max(line.notBefore, Date.now() + this.#options.lingerMs)
+    }
+    for (const segment of segments) {
+      line.waiting.push(segment)
+      line.waitingBytes += segment.bytes
+    }
+    if (line.waitingBytes >= this.#options.batchSize && line.batch === null) line.notBefore = 0
+    this.pump()
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  async flush(): Promise<void> {
+    if (this.#lines.size === 0) return
+    this.#idle ??= Promise.withResolvers()
+    for (const line of this.#lines.values()) if (line.batch === null) line.notBefore = 0
+    this.pump()
+    await this.#idle.promise
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#cluster.release(this.#links)
+  }
+
+  /** Sends what can be sent now. */
+  pump(): void {
+    const now = Date.now()
+    const groups = new Map<number, Line[]>()
+    const leaderless = new Set<string>()
+    let next = Number.POSITIVE_INFINITY
+    for (const [key, line] of this.#lines) {
+      if (line.inFlight) continue
+      this.#expire(line, now)
+      if (line.batch === null && line.waiting.length === 0) {
+        this.#lines.delete(key)
+        continue
+      }
+      const deadline = line.batch?.deadline ?? Number.POSITIVE_INFINITY
+      if (line.notBefore > now) {
+        next = Math.min(next, line.notBefore, deadline)
+        continue
+      }
+      const leader = this.#cluster.leaderOf(line)
+      if (leader === null) {
+        line.batch ??= this.#gather(line)
+        leaderless.add(line.topic)
+        next = Math.min(next, line.batch?.deadline ?? deadline)
+        continue
+      }
+      const group = groups.get(leader.nodeId) ?? []
+      groups.set(leader.nodeId, group)
+      group.push(line)
+    }
+    if (this.#lines.size === 0 && this.#idle !== null) {
+      this.#idle.resolve()
+      this.#idle = null
+    }
+    if (leaderless.size > 0) void this.#refresh([...leaderless])
+    if (groups.size > 0 && this.#options.idempotent && this.#identity === null) {
+      void this.#identify()
+    } else {
+      for (const [nodeId, lines] of groups) {
+        if (!this.#busyNodes.has(nodeId)) void this.#send(nodeId, lines)
+      }
+    }
+    this.#wakeAt(next)
+  }
+
+  #wakeAt(at: number): void {
+    if (at === Number.POSITIVE_INFINITY) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.pump(), Math.max(1, at - Date.now()))
+  }
+
+  /** Drops what nobody waits for, and fails a batch whose time is over. */
+  #expire(line: Line, now: number): void {
+    for (let first = line.waiting[0]; first?.dropped(); first = line.waiting[0]) {
+      line.waiting.shift()
+      line.waitingBytes -= first.bytes
+      first.failed(unsent())
+    }
+    const { batch } = line
+    if (batch !== null && batch.deadline <= now) {
+      this.#abandon(line, batch, this.#timedOut(line, batch, 'no leader was found'))
+    }
+  }
+
+  #timedOut(line: Line, batch: Batch, reason: string, cause?: unknown): TidewireError {
+    const { topic, partition } = line
+    const ms = this.#options.deliveryTimeoutMs
+    const args = { count: batch.count, topic, partition, ms, reason }
+    return raise('KAFKA_DELIVERY_TIMEOUT', args, { cause })
+  }
+
+  /** Takes waiting segments into a batch. */
+  #gather(line: Line): Batch | null {
+    const segments: Segment[] = []
+    let bytes = 0
+    let count = 0
+    for (let first = line.waiting[0]; first !== undefined; first = line.waiting[0]) {
+      if (segments.length > 0 && bytes + first.bytes > line.maxBytes) break
+      line.waiting.shift()
+      line.waitingBytes -= first.bytes
+      if (first.dropped()) {
+        first.failed(unsent())
+        continue
+      }
+      segments.push(first)
+      bytes += first.bytes
+      count += first.records.length
+    }
+    return segments.length === 0 ? null : this.#batchOf(segments, count, bytes)
+  }
+
+  #batchOf(segments: readonly Segment[], count: number, bytes: number): Batch {
+    const deadline = Date.now() + this.#options.deliveryTimeoutMs
+    return { segments, count, bytes, deadline, identity: null, encoded: null, attempts: 0 }
+  }
+
+  async #identify(): Promise<void> {
+    if (this.#identifying) return
+    this.#identifying = true
+    const doing = 'getting a producer id'
+    try {
+      const link = await this.#cluster.any()
+      // Producer id -1 asks for a new one: an id of 0 would be somebody else's.
+      const args = [null, this.#options.requestTimeoutMs, -1n, -1] as const
+      const answer = await link.call(this.#cluster.requests.initProducerId, doing, [...args])
+      if (answer.errorCode !== protocolCode.none) {
+        throw this.#cluster.error(answer.errorCode, { doing })
+      }
+      this.#identity = {
+        producerId: answer.producerId,
+        epoch: answer.producerEpoch,
+        sequences: new Map(),
+      }
+    } catch (error) {
+      for (const line of this.#lines.values()) this.#retryOrFail(line, error)
+    }
+    this.#identifying = false
+    this.pump()
+  }
+
+  async #refresh(topics: readonly string[]): Promise<void> {
+    if (this.#refreshing) return
+    this.#refreshing = true
+    let failure: unknown
+    try {
+      await this.#cluster.metadata(topics, undefined, { create: true })
+    } catch (error) {
+      failure = error
+    }
+    this.#refreshing = false
+    for (const line of this.#lines.values()) {
+      if (!topics.includes(line.topic) || this.#cluster.leaderOf(line) !== null) continue
+      if (failure !== undefined) this.#retryOrFail(line, failure)
+      else this.#postpone(line, line.batch)
+    }
+    this.pump()
+  }
+
+  #encode(line: Line, batch: Batch): Buffer {
+    if (batch.encoded !== null) return batch.encoded
+    const identity = this.#identity
+    if (identity !== null && batch.identity === null) {
+      const key = `${line.partition}/${line.topic}`
+      const baseSequence = identity.sequences.get(key) ?? 0
+      identity.sequences.set(key, (baseSequence + batch.count) % 2 ** 31)
+      batch.identity = { of: identity, baseSequence }
+    }
+    const records =
+      batch.segments.length === 1
+        ? (batch.segments[0]?.records ?? [])
+        : batch.segments.flatMap(s => s.records)
+    batch.encoded = encodeBatch(records, {
+      compression: this.#options.compression,
+      ...(batch.identity === null
+        ? {}
+        : {
+            producerId: batch.identity.of.producerId,
+            producerEpoch: batch.identity.of.epoch,
+            baseSequence: batch.identity.baseSequence,
+          }),
+    })
+    return batch.encoded
+  }
+
+  async #send(nodeId: number, lines: readonly Line[]): Promise<void> {
+    const doing = 'sending records'
+    const sent: Line[] = []
+    const partitions = []
+    let bytes = 0
+    for (const line of lines) {
+      const batch = line.batch ?? this.#gather(line)
+      line.batch = batch
+      if (batch === null) continue
+      if (sent.length > 0 && bytes + batch.bytes > this.#options.maxRequestSize) continue
+      bytes += batch.bytes
+      line.inFlight = true
+      batch.attempts += 1
+      sent.push(line)
+      try {
+        const { topic, partition } = line
+        partitions.push({ topic, partition, batch: this.#encode(line, batch) })
+      } catch (error) {
+        line.inFlight = false
+        sent.pop()
+        this.#abandon(line, batch, error)
+      }
+    }
+    if (sent.length === 0) return
+    this.#busyNodes.add(nodeId)
+    // Whoever is served last comes first the next time.
+    for (const line of sent) this.#toTheEnd(line)
+    try {
+      const link = await this.#cluster.node(nodeId, this.#links)
+      const { acks, requestTimeoutMs: timeoutMs } = this.#options
+      const answer = await link.call(this.#produce, doing, [{ acks, timeoutMs, partitions }])
+      for (const line of sent) {
+        line.inFlight = false
+        const found = acks === 0 ? stored(line) : answer.partitions.find(p => isOf(line, p))
+        if (found !== undefined) this.#answered(line, found)
+        else this.#retryOrFail(line, this.#cluster.error(-1, { doing, topic: line.topic }))
+      }
+    } catch (error) {
+      for (const line of sent) {
+        line.inFlight = false
+        this.#retryOrFail(line, error)
+      }
+    }
+    this.#busyNodes.delete(nodeId)
+    this.pump()
+  }
+
+  #toTheEnd(line: Line): void {
+    const key = `${line.partition}/${line.topic}`
+    this.#lines.delete(key)
+    this.#lines.set(key, line)
+  }
+
+  #answered(line: Line, answer: ProducedPartition): void {
+    const { batch } = line
+    if (batch === null) return
+    if (answer.code === protocolCode.none || answer.code === protocolCode.duplicateSequence) {
+      line.batch = null
+      line.notBefore = 0
+      let offset = answer.code === protocolCode.none ? answer.baseOffset : -1n
+      for (const segment of batch.segments) {
+        segment.done(offset)
+        if (offset >= 0n) offset += BigInt(segment.records.length)
+      }
+      return
+    }
+    const { topic, partition } = line
+    const doing = `sending ${batch.count} record(s) to topic ${topic}, partition ${partition}`
+    const error = this.#cluster.error(answer.code, { doing, topic, text: answer.text })
+    if (tooLarge.has(answer.code)) this.#split(line, batch, error)
+    else if (lostSequence.has(answer.code) && batch.identity !== null) {
+      // The broker forgot us, e.g. because retention deleted our last records: go on under a new id.
+      if (this.#identity === batch.identity.of) this.#identity = null
+      batch.identity = null
+      batch.encoded = null
+      this.#retryOrFail(line, error.with({ retriable: true }), true)
+    } else this.#retryOrFail(line, error)
+  }
+
+  /** The broker takes smaller batches than we made: send the halves. */
+  #split(line: Line, batch: Batch, error: TidewireError): void {
+    this.#takeBack(line, batch)
+    if (batch.count === 1) {
+      const { topic, partition } = line
+      const reason = error.card.serverMessage ?? error.message
+      const args = { topic, partition, bytes: batch.bytes, reason }
+      this.#abandon(line, batch, raise('KAFKA_RECORD_TOO_LARGE', args, { cause: error }))
+      return
+    }
+    const parts = batch.segments.length === 1 ? halve(batch.segments[0]) : [...batch.segments]
+    const middle = Math.ceil(parts.length / 2)
+    const first = parts.slice(0, middle)
+    line.waiting.unshift(...parts.slice(middle))
+    line.waitingBytes = sum(line.waiting, s => s.bytes)
+    line.batch = this.#batchOf(
+      first,
+      sum(first, s => s.records.length),
+      sum(first, s => s.bytes),
+    )
+    line.maxBytes = Math.ceil(batch.bytes / 2)
+  }
+
+  /** The broker stored nothing of the batch: its sequence numbers are free again. */
+  #takeBack(line: Line, batch: Batch): void {
+    if (batch.identity === null) return
+    const key = `${line.partition}/${line.topic}`
+    batch.identity.of.sequences.set(key, batch.identity.baseSequence)
+    batch.identity = null
+  }
+
+  #postpone(line: Line, batch: Batch | null): void {
+    const attempts = Math.max(1, batch?.attempts ?? 1)
+    line.notBefore = Date.now() + retryDelay(this.#cluster.backoff, attempts)
+  }
+
+  #retryOrFail(line: Line, error: unknown, keepMetadata = false): void {
+    const batch = line.batch ?? this.#gather(line)
+    line.batch = batch
+    if (batch === null) return
+    if (!isRetriable(error)) {
+      // Refused for good: nothing of it is stored, the numbering goes on from where it was.
+      if (error instanceof TidewireError) this.#takeBack(line, batch)
+      this.#abandon(line, batch, error)
+      return
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    if (batch.attempts > this.#options.retries || Date.now() >= batch.deadline) {
+      this.#abandon(line, batch, this.#timedOut(line, batch, reason, error))
+      return
+    }
+    this.#cluster.options.log?.debug('sending records failed, trying again', {
+      topic: line.topic,
+      partition: line.partition,
+      error: reason,
+    })
+    if (!keepMetadata) this.#cluster.forget(line.topic)
+    this.#postpone(line, batch)
+  }
+
+  /** Gives a batch up. Whether the broker has it may be unknown, and then its numbers cannot be used again. */
+  #abandon(line: Line, batch: Batch, error: unknown): void {
+    line.batch = null
+    line.notBefore = 0
+    if (batch.identity !== null && this.#identity === batch.identity.of) this.#identity = null
+    for (const segment of batch.segments) segment.failed(error)
+  }
+}
+
+/** The reason that nobody hears: the call was aborted before its records were sent. */
+function unsent() {
+  return raise('KAFKA_CLOSED', { doing: 'sending records' })
+}
+
+function sum<T>(list: readonly T[], of: (item: T) => number): number {
+  return list.reduce((total, item) => total + of(item), 0)
+}
+
+function isOf(line: Line, p: ProducedPartition): boolean {
+  return p.partition === line.partition && p.topic === line.topic
+}
+
+function stored({ topic, partition }: Line): ProducedPartition {
+  return { topic, partition, code: protocolCode.none, baseOffset: -1n, text: null }
+}
+
+/** Two segments in place of one; the call is done when both are. */
+function halve(segment: Segment | undefined): Segment[] {
+  if (segment === undefined) return []
+  const middle = Math.ceil(segment.records.length / 2)
+  let open = 2
+  let base = -1n
+  const half = (records: readonly ProducerRecord[], first: boolean): Segment => ({
+    records,
+    bytes: Math.ceil(segment.bytes / 2),
+    done(offset) {
+      if (first) base = offset
+      open -= 1
+      if (open === 0) segment.done(base)
+    },
+    failed: error => segment.failed(error),
+    dropped: () => segment.dropped(),
+  })
+  return [half(segment.records.slice(0, middle), true), half(segment.records.slice(middle), false)]
+}

@@ -1,0 +1,331 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRetriable, type Logger, type RetryPolicy, retry, TidewireError } from '@tidewire/core'
+import type { TopicPartition } from '../api.ts'
+import { raise } from '../errors.ts'
+import { type Requests, requestsOf } from './apis.ts'
+import type { ConnectionOptions, Library } from './library.ts'
+import { abortable, Link, type Server } from './link.ts'
+import { type AnswerContext, protocolCode, protocolError } from './protocol-error.ts'
+
+/** A partition in the metadata cache. */
+export interface PartitionInfo {
+  readonly partition: number
+  /** -1 while there is none. */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+}
+
+/** A topic as the metadata response describes it. */
+export interface TopicInfo {
+  readonly name: string
+  readonly topicId: string
+  readonly internal: boolean
+  readonly code: number
+  readonly partitions: readonly PartitionInfo[]
+}
+
+/** How the cluster is reached. Times in milliseconds. */
+export interface ClusterOptions {
+  readonly bootstrap: readonly Server[]
+  readonly clientId: string
+  readonly connection: ConnectionOptions
+  readonly metadataMaxAgeMs: number
+  readonly retryBackoffMs: number
+  readonly retryBackoffMaxMs: number
+  /** How long an operation is retried (`default.api.timeout.ms`). */
+  readonly apiTimeoutMs: number
+  readonly log?: Logger
+}
+
+/** The connections of one purpose: a long poll on one must not hold up the requests of another. */
+export class Links {
+  readonly #open: (server: Server, signal?: AbortSignal) => Promise<Link>
+  readonly #links = new Map<string, Promise<Link>>()
+  #closed = false
+
+  constructor(open: (server: Server, signal?: AbortSignal) => Promise<Link>) {
+    this.#open = open
+  }
+
+  /** The connection to a broker, opened when there is none. */
+  async get(server: Server, signal?: AbortSignal): Promise<Link> {
+    signal?.throwIfAborted()
+    if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'connecting' })
+    const key = `${server.host}:${server.port}`
+    const known = this.#links.get(key)
+    if (known !== undefined) {
+      const link = await known
+      if (link.connected) return link
+      link.close()
+      if (this.#links.get(key) === known) this.#links.delete(key)
+      return await this.get(server, signal)
+    }
+    const opening = this.#open(server, signal)
+    this.#links.set(key, opening)
+    try {
+      const link = await opening
+      if (this.#closed) {
+        link.close()
+        throw raise('KAFKA_CLOSED', { doing: 'connecting' })
+      }
+      return link
+    } catch (error) {
+      if (this.#links.get(key) === opening) this.#links.delete(key)
+      throw error
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const link of this.#links.values()) {
+      link.then(
+        l => l.close(),
+        () => {},
+      )
+    }
+    this.#links.clear()
+  }
+}
+
+/** What is known of a cluster: its brokers, topics and leaders; opens connections and asks again when it is stale. */
+export class Cluster {
+  readonly lib: Library
+  readonly requests: Requests
+  readonly options: ClusterOptions
+  /** Connections for metadata and administration. */
+  readonly links: Links
+  readonly #pools = new Set<Links>()
+  #brokers = new Map<number, Server>()
+  #topics = new Map<string, TopicInfo & { readonly readAt: number }>()
+  #controller = -1
+  #clusterId = ''
+  readonly #asking = new Map<string, Promise<readonly TopicInfo[]>>()
+
+  constructor(lib: Library, options: ClusterOptions) {
+    this.lib = lib
+    this.requests = requestsOf(lib)
+    this.options = options
+    this.links = this.newLinks()
+  }
+
+  /** Connections of their own for a producer, reader or member; `overrides` change e.g. the request timeout. */
+  newLinks(overrides: ConnectionOptions = {}): Links {
+    const connection = { ...this.options.connection, ...overrides }
+    const { clientId } = this.options
+    const links = new Links((server, signal) =>
+      Link.open(this.lib, server, { clientId, connection }, signal),
+    )
+    this.#pools.add(links)
+    return links
+  }
+
+  release(links: Links): void {
+    links.close()
+    this.#pools.delete(links)
+  }
+
+  error(code: number, context: AnswerContext): TidewireError {
+    return protocolError(this.lib, code, context)
+  }
+
+  get clusterId(): string {
+    return this.#clusterId
+  }
+
+  brokers(): { nodeId: number; host: string; port: number }[] {
+    return [...this.#brokers].map(([nodeId, server]) => ({ nodeId, ...server }))
+  }
+
+  /** A connection to any broker: those known, then the bootstrap servers. Throws `KAFKA_CONNECT`. */
+  async any(signal?: AbortSignal): Promise<Link> {
+    const servers = new Map<string, Server>()
+    for (const s of [...this.#brokers.values(), ...this.options.bootstrap]) {
+      servers.set(`${s.host}:${s.port}`, s)
+    }
+    const reasons: string[] = []
+    let cause: unknown
+    for (const server of servers.values()) {
+      try {
+        return await this.links.get(server, signal)
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (!isRetriable(error)) throw error
+        cause = error
+        reasons.push(error instanceof Error ? error.message : String(error))
+      }
+    }
+    if (servers.size === 1 && cause instanceof TidewireError) throw cause
+    throw raise(
+      'KAFKA_CONNECT',
+      { servers: [...servers.keys()].join(','), reason: reasons.join('; ') },
+      { cause },
+    )
+  }
+
+  /** A connection to the controller, or to any broker while none is known. */
+  async controller(signal?: AbortSignal): Promise<Link> {
+    if (!this.#brokers.has(this.#controller)) await this.metadata([], signal)
+    const server = this.#brokers.get(this.#controller)
+    return server === undefined ? await this.any(signal) : await this.links.get(server, signal)
+  }
+
+  /** A connection to a broker by its id, from the given connections. */
+  async node(nodeId: number, links: Links, signal?: AbortSignal): Promise<Link> {
+    const server = this.#brokers.get(nodeId)
+    if (server === undefined) {
+      throw this.error(protocolCode.leaderNotAvailable, {
+        doing: `connecting to broker ${nodeId}`,
+        text: 'the broker is not in the metadata of the cluster',
+      })
+    }
+    return await links.get(server, signal)
+  }
+
+  /** Asks for metadata of the named topics (null: all); callers that ask for the same at once share the answer. */
+  async metadata(
+    topics: readonly string[] | null,
+    signal?: AbortSignal,
+    options: { readonly create?: boolean } = {},
+  ): Promise<readonly TopicInfo[]> {
+    const key = `${options.create === true}|${topics === null ? '*' : [...topics].sort().join('|')}`
+    let asking = this.#asking.get(key)
+    if (asking === undefined) {
+      // Shared work cannot follow the signal of one caller.
+      asking = this.#askMetadata(topics, options.create === true).finally(() =>
+        this.#asking.delete(key),
+      )
+      asking.catch(() => {})
+      this.#asking.set(key, asking)
+    }
+    return await abortable(asking, signal)
+  }
+
+  async #askMetadata(topics: readonly string[] | null, create: boolean) {
+    const link = await this.any()
+    const doing = 'asking for metadata'
+    const names = topics === null ? null : topics.map(name => ({ name }))
+    const answer = await link.call(this.requests.metadata, doing, [names, create, false])
+    this.#brokers = new Map(answer.brokers.map(b => [b.nodeId, { host: b.host, port: b.port }]))
+    this.#controller = answer.controllerId
+    this.#clusterId = answer.clusterId ?? ''
+    const readAt = Date.now()
+    const infos = answer.topics.map(topic => ({
+      name: topic.name ?? '',
+      topicId: topic.topicId,
+      internal: topic.isInternal,
+      code: topic.errorCode,
+      partitions: topic.partitions
+        .map(p => ({
+          partition: p.partitionIndex,
+          leader: p.leaderId,
+          leaderEpoch: p.leaderEpoch,
+          replicas: p.replicaNodes,
+          isr: p.isrNodes,
+        }))
+        .sort((a, b) => a.partition - b.partition),
+    }))
+    if (topics === null) this.#topics.clear()
+    for (const info of infos) {
+      if (info.code === protocolCode.none || info.partitions.length > 0) {
+        this.#topics.set(info.name, { ...info, readAt })
+      } else {
+        this.#topics.delete(info.name)
+      }
+    }
+    return infos
+  }
+
+  /** A topic from the cache, or null when it is unknown or older than `metadata.max.age.ms`. */
+  cached(topic: string): TopicInfo | null {
+    const info = this.#topics.get(topic)
+    if (info === undefined) return null
+    return Date.now() - info.readAt > this.options.metadataMaxAgeMs ? null : info
+  }
+
+  /** A topic of the cluster, asked for when not cached; throws `KAFKA_UNKNOWN_TOPIC` or what the broker says. */
+  async topic(
+    name: string,
+    doing: string,
+    signal?: AbortSignal,
+    options: { readonly create?: boolean } = {},
+  ): Promise<TopicInfo> {
+    const cached = this.cached(name)
+    if (cached !== null) return cached
+    const [info] = await this.metadata([name], signal, options)
+    if (info === undefined) {
+      throw this.error(protocolCode.unknownTopicOrPartition, { doing, topic: name })
+    }
+    if (info.code !== protocolCode.none) throw this.error(info.code, { doing, topic: name })
+    return info
+  }
+
+  /** Forgets what is known of a topic, e.g. when a broker says that it does not lead a partition. */
+  forget(topic: string): void {
+    this.#topics.delete(topic)
+  }
+
+  /** The leader of a partition from the cache; null when unknown or vacant. */
+  leaderOf({ topic, partition }: TopicPartition): { nodeId: number; epoch: number } | null {
+    const info = this.cached(topic)?.partitions.find(p => p.partition === partition)
+    if (info === undefined || info.leader < 0 || !this.#brokers.has(info.leader)) return null
+    return { nodeId: info.leader, epoch: info.leaderEpoch }
+  }
+
+  get backoff(): RetryPolicy {
+    return {
+      attempts: Number.POSITIVE_INFINITY,
+      baseMs: this.options.retryBackoffMs,
+      maxMs: this.options.retryBackoffMaxMs,
+      factor: 2,
+      jitter: 0.2,
+    }
+  }
+
+  /**
+   * Repeats work until it succeeds, fails for good or `default.api.timeout.ms` is over; the last error is thrown.
+   * A topic that does not exist is not waited for.
+   */
+  async retrying<T>(work: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const end = Date.now() + this.options.apiTimeoutMs
+    return await retry(work, {
+      policy: this.backoff,
+      ...(signal === undefined ? {} : { signal }),
+      again: error =>
+        isRetriable(error) &&
+        !(error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_TOPIC') &&
+        Date.now() < end,
+      onRetry: (error, attempt) => {
+        this.options.log?.debug('Kafka request failed, trying again', {
+          attempt,
+          error: error instanceof Error ? error.message : String(error),
+        })
+      },
+    })
+  }
+
+  /** The address of a group's coordinator. Throws what the broker says, e.g. COORDINATOR_NOT_AVAILABLE (retriable). */
+  async coordinator(group: string, signal?: AbortSignal): Promise<Server> {
+    const doing = `looking for the coordinator of group ${group}`
+    const link = await this.any(signal)
+    const answer = await link.call(this.requests.findCoordinator, doing, [0, [group]], signal)
+    const found = answer.coordinators[0]
+    if (found === undefined) throw this.error(protocolCode.coordinatorNotAvailable, { doing })
+    if (found.errorCode !== protocolCode.none) {
+      throw this.error(found.errorCode, { doing, group, text: found.errorMessage })
+    }
+    return { host: found.host, port: found.port }
+  }
+
+  /** A pause before the next attempt. */
+  async pause(signal?: AbortSignal): Promise<void> {
+    const { retryBackoffMs } = this.options
+    await delay(retryBackoffMs, undefined, signal === undefined ? {} : { signal })
+  }
+
+  close(): void {
+    for (const pool of this.#pools) pool.close()
+    this.#pools.clear()
+  }
+}
