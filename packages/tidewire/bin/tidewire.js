@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import * as nodeModule from 'node:module'
+import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -35,6 +36,21 @@ function localNode() {
   }
 }
 
+/** A folder of the user's own: compiled code must not lie where others may write. */
+function cacheFolder() {
+  const named = process.env.XDG_CACHE_HOME
+  if (named) return join(named, 'tidewire')
+  if (process.platform === 'win32') {
+    return join(
+      process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'),
+      'tidewire',
+      'cache',
+    )
+  }
+  const caches = process.platform === 'darwin' ? join('Library', 'Caches') : '.cache'
+  return join(homedir(), caches, 'tidewire')
+}
+
 const flags = inClone ? [condition] : []
 
 if (isRecent(process.version)) {
@@ -47,7 +63,7 @@ if (isRecent(process.version)) {
     }
     rerun(process.execPath, args)
   } else {
-    nodeModule.enableCompileCache?.()
+    nodeModule.enableCompileCache?.(cacheFolder())
     await import(pathToFileURL(inClone ? source : join(home, 'dist', 'main.js')).href)
   }
 } else {

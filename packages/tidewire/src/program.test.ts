@@ -78,7 +78,7 @@ function commandLines(text: string): string[] {
 describe('the documents', () => {
   const files = [
     'README.md',
-    ...globSync('docs/guide/*.md', { cwd: root }),
+    ...globSync('docs/{guide,zh}/*.md', { cwd: root }),
     ...globSync('examples/*/README.md', { cwd: root }),
   ]
 

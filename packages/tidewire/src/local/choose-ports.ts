@@ -28,10 +28,11 @@ export async function choosePorts(
   flags: StartFlags,
 ): Promise<Readonly<Record<ServiceName, number>>> {
   const ports = { ...defaultPorts }
+  const taken = new Set<number>()
   for (const name of serviceNames) {
     const port = wanted(name, flags)
-    if (port !== 0 && (await isFree(host, port))) ports[name] = port
-    else if (port === 0 || flags.freePorts === true) ports[name] = await freePort(host)
+    if (port !== 0 && !taken.has(port) && (await isFree(host, port))) ports[name] = port
+    else if (port === 0 || flags.freePorts === true) ports[name] = await otherPort(host, taken)
     else {
       const holder = await portHolder(port)
       throw raise('CLI_PORT_BUSY', {
@@ -41,6 +42,14 @@ export async function choosePorts(
         option: options[name],
       })
     }
+    taken.add(ports[name])
   }
   return ports
+}
+
+/** A free port that is none of those chosen before. */
+async function otherPort(host: string, taken: ReadonlySet<number>): Promise<number> {
+  let port = await freePort(host)
+  while (taken.has(port)) port = await freePort(host)
+  return port
 }

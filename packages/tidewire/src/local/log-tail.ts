@@ -8,7 +8,7 @@ const pieceSize = 64 * 1024
 const followInterval = 200
 
 /** The offset at which the last `lines` lines of a file begin. */
-async function tailStart(file: FileHandle, size: number, lines: number): Promise<number> {
+export async function tailStart(file: FileHandle, size: number, lines: number): Promise<number> {
   if (lines === 0) return size
   let missing = lines + 1
   let end = size

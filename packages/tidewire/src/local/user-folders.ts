@@ -26,3 +26,12 @@ export function stateFolder(): string {
   if (process.platform === 'win32' || process.platform === 'darwin') return dataFolder()
   return join(homedir(), '.local', 'state', 'tidewire')
 }
+
+/** The user's folder for what can be made again; never a folder that others may write to. */
+export function cacheFolder(): string {
+  const named = fromEnvironment('XDG_CACHE_HOME')
+  if (named !== null) return join(named, 'tidewire')
+  if (process.platform === 'win32') return join(dataFolder(), 'cache')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'tidewire')
+  return join(homedir(), '.cache', 'tidewire')
+}

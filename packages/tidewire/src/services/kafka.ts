@@ -26,6 +26,7 @@ export async function open(props: Props): Promise<OpenService> {
     host,
     port,
     config,
+    log: line => console.log(`${new Date().toISOString()} ${line}`),
     ...(dataDir === undefined ? {} : { dataDir }),
   })
   console.log(`${new Date().toISOString()} Kafka listens on ${hostPort(host, server.port)}`)

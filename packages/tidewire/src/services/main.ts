@@ -1,6 +1,7 @@
 // The process of one service of a local environment; its supervisor talks to it over IPC.
 import { enableCompileCache } from 'node:module'
 import { describeError, type Props } from '@tidewire/core'
+import { cacheFolder } from '../local/user-folders.ts'
 import type { FromService, ToService } from './messages.ts'
 
 /** A service that is open: where it listens, and how it is closed. */
@@ -12,7 +13,7 @@ export interface OpenService extends AsyncDisposable {
 
 type Open = (props: Props) => Promise<OpenService>
 
-enableCompileCache()
+enableCompileCache(cacheFolder())
 
 const modules: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> = {
   kafka: () => import('./kafka.ts'),
