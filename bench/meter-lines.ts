@@ -1,17 +1,41 @@
 const series = 100
 const baseTime = 1_700_000_000_000_000_000n
 
+/** The formats of `db.schemaless`. */
+export type Format = 'line' | 'telnet' | 'json'
+
 /** Line `i` of the load: 100 series, three float fields, two tags, nanoseconds, about 110 bytes. */
 export function meterLine(i: number): string {
-  const s = i % series
-  const point = Math.floor(i / series)
-  const city = String(Math.floor(s / 10)).padStart(2, '0')
-  const group = String(s % 10).padStart(2, '0')
+  const { city, group, point } = placeOf(i)
   const current = (10 + ((i * 7919) % 9973) / 1000).toFixed(2)
-  const voltage = (210 + ((i * 104_729) % 199) / 10).toFixed(1)
+  const voltage = voltageOf(i)
   const phase = (((i * 1299) % 9000) / 10_000 + 0.1).toFixed(4)
   const time = baseTime + BigInt(point) * 1_000_000n
   return `meters,location=California.City${city},groupid=${group} current=${current},voltage=${voltage},phase=${phase} ${time}`
+}
+
+/** Record `i` of the load in a format; telnet and JSON carry one of the three fields. */
+export function meterRecord(format: Format, i: number): string {
+  if (format === 'line') return meterLine(i)
+  const { city, group, point } = placeOf(i)
+  const time = baseTime / 1_000_000n + BigInt(point)
+  const value = voltageOf(i)
+  return format === 'telnet'
+    ? `meters.voltage ${time} ${value} location=California.City${city} groupid=${group}`
+    : `{"metric":"meters.voltage","timestamp":${time},"value":${value},"tags":{"location":"California.City${city}","groupid":"${group}"}}`
+}
+
+function placeOf(i: number): { city: string; group: string; point: number } {
+  const s = i % series
+  return {
+    city: String(Math.floor(s / 10)).padStart(2, '0'),
+    group: String(s % 10).padStart(2, '0'),
+    point: Math.floor(i / series),
+  }
+}
+
+function voltageOf(i: number): string {
+  return (210 + ((i * 104_729) % 199) / 10).toFixed(1)
 }
 
 /** All lines as bytes, joined with line feeds, in blocks of `count` lines. */

@@ -2,10 +2,11 @@
 import type { BytesBatch } from '@tidewire/core'
 import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
 import { tdengineSinkPlugin } from '@tidewire/tdengine'
-import { meterLine } from './meter-lines.ts'
+import { type Format, meterRecord } from './meter-lines.ts'
 
 const [port, rowsText, props = '{}'] = process.argv.slice(2)
 const rows = Number(rowsText)
+const format: Format = JSON.parse(props)['db.schemaless'] ?? 'line'
 /** Records in a batch of Kafka: about 1 MiB, as a producer with default settings under load would make. */
 const recordsPerBatch = 9000
 const batchesPerPut = 4
@@ -14,7 +15,7 @@ function batchesFrom(first: number): readonly BytesBatch[] {
   const count = Math.min(recordsPerBatch, rows - first)
   const records = Array.from({ length: count }, (_, i) => ({
     key: null,
-    value: Buffer.from(meterLine(first + i)),
+    value: Buffer.from(meterRecord(format, first + i)),
   }))
   const bytes = encodeBatch(records, { baseOffset: BigInt(first) })
   return readRecordSet(bytes, { topic: 'meters', partition: 0, fromOffset: BigInt(first) }).batches
