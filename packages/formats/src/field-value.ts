@@ -61,6 +61,15 @@ const ranges: Readonly<Record<string, IntegerRange>> = {
   },
 }
 
+const signedBySize: readonly (IntegerRange | undefined)[] = bySize('i')
+const unsignedBySize: readonly (IntegerRange | undefined)[] = bySize('u')
+
+function bySize(letter: string): (IntegerRange | undefined)[] {
+  const found = new Array<IntegerRange | undefined>(100).fill(undefined)
+  for (const size of [8, 16, 32]) found[size] = ranges[`${letter}${size}`]
+  return found
+}
+
 const maxFloat = 3.4028234663852886e38
 
 /** How C's `strtod` begins a number (what TDengine reads values with), decimal, hexadecimal, infinite or not a number. */
@@ -130,24 +139,61 @@ export class FieldValue {
     if (digits > 15 || (c | 0x20) === 0x65) {
       return this.#longNumber(bytes, at, p, end, digits, fraction, negative)
     }
-    if (c === 105 || c === 117) {
-      // i, u: whole numbers without a size.
-      if (fraction > 0 || bytes[p - 1] === point) return -1
-      const next = p + 1 < end ? (bytes[p + 1] as number) : 0
-      if (next >= 48 && next <= 57) return -1
-      if (c === 117 && negative) return -1
-      this.type = c === 105 ? valueTypes.BIGINT : valueTypes['BIGINT UNSIGNED']
-      this.#form = forms.safe
-      this.#number = negative ? 0 - mantissa : mantissa
-      return p + 1
-    }
-    // A letter or sign goes on with an exponent, a size or garbage.
-    if (c > 57 || c === minus || c === plus) return -1
     const value = fraction === 0 ? mantissa : mantissa / (powersOfTen[fraction] as number)
+    if (c > 57) {
+      if (bytes[p - 1] === point) return -1
+      return this.#suffix(bytes, p, end, negative ? -value : value, fraction)
+    }
+    if (c === minus || c === plus) return -1
     this.type = valueTypes.DOUBLE
     this.#form = forms.double
     this.#number = negative ? -value : value
     return p
+  }
+
+  /** Reads the suffix of a number of at most 15 digits; -1 leaves the number to the slow way. */
+  #suffix(bytes: Uint8Array, at: number, end: number, value: number, fraction: number): number {
+    const letter = bytes[at]
+    const first = at + 1 < end ? (bytes[at + 1] as number) : 0
+    const isPlain = first < 48 || first > 57
+    if (letter === 105 || letter === 117) {
+      if (fraction > 0) return -1
+      if (isPlain) {
+        if (letter === 117 && value < 0) return -1
+        this.type = letter === 105 ? valueTypes.BIGINT : valueTypes['BIGINT UNSIGNED']
+        this.#form = forms.safe
+        this.#number = value + 0
+        return at + 1
+      }
+    } else if (letter !== 102) return -1
+    if (isPlain || this.#flavour === 'influxdb') return -1
+    const second = first === 56 ? 0 : at + 2 < end ? (bytes[at + 2] as number) : 0
+    // The size as its two digits: 8, 16, 32 or 64.
+    const size = first === 56 ? 8 : (first - 48) * 10 + second - 48
+    const stop = at + (first === 56 ? 2 : 3)
+    const next = stop < end ? (bytes[stop] as number) : 0
+    if (next >= 48) return -1
+    if (letter === 102) {
+      if (size === 32 && Math.abs(value) <= maxFloat) {
+        this.type = valueTypes.FLOAT
+        this.#form = forms.small
+      } else if (size === 64) {
+        this.type = valueTypes.DOUBLE
+        this.#form = forms.double
+      } else return -1
+    } else if (size === 64) {
+      if (letter === 117 && value < 0) return -1
+      this.type = letter === 105 ? valueTypes.BIGINT : valueTypes['BIGINT UNSIGNED']
+      this.#form = forms.safe
+    } else {
+      const sizes = letter === 105 ? signedBySize : unsignedBySize
+      const range = sizes[size]
+      if (range === undefined || value < range.min || value > range.max) return -1
+      this.type = range.type
+      this.#form = forms.small
+    }
+    this.#number = value
+    return stop
   }
 
   /** Goes on with a number of many digits or with an exponent; `at` is after its digits. */

@@ -238,7 +238,7 @@ export class LineParser {
       c = p < end ? (bytes[p] as number) : newline
     }
     const digits = p - at
-    if (!isSpace(c) || digits > 18) return this.#slowTime(at)
+    if (!isSpace(c) || digits > 19) return this.#slowTime(at)
     if (digits === 0 || (digits === 1 && bytes[at] === 48)) {
       clock.takeNow()
       return p
