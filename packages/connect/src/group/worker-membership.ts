@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from '@tidewire/core'
-import type { GroupAssignment, GroupMember, GroupMemberMetadata, Kafka } from '@tidewire/kafka'
+import { type Logger, TidewireError } from '@tidewire/core'
+import type {
+  GroupAssignment,
+  GroupDescription,
+  GroupMember,
+  GroupMemberMetadata,
+  Kafka,
+} from '@tidewire/kafka'
 import type { WorkerSettings } from '../config/worker-settings.ts'
 import { raise } from '../raise.ts'
 import {
@@ -95,8 +101,8 @@ export class WorkerMembership implements AsyncDisposable {
     // A worker that was killed stays a member until its session has expired: wait that long, then give up.
     const patience = Date.now() + settings.values['session.timeout.ms'] + 2_000
     for (let told = false; ; told = true) {
-      const group = await kafka.admin.describeGroup(groupId, signal)
-      if (group.members.length === 0) return
+      const group = await describedGroup(kafka, groupId, signal)
+      if (group === null || group.members.length === 0) return
       if (group.protocolType !== 'connect') {
         throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
       }
@@ -204,5 +210,19 @@ function urlOf(member: GroupMemberMetadata): string {
     return decodeMetadata(member.metadata).url
   } catch {
     return member.memberId
+  }
+}
+
+/** A group as the coordinator describes it; null when it has never existed. */
+async function describedGroup(
+  kafka: Kafka,
+  groupId: string,
+  signal: AbortSignal,
+): Promise<GroupDescription | null> {
+  try {
+    return await kafka.admin.describeGroup(groupId, signal)
+  } catch (error) {
+    if (error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_GROUP') return null
+    throw error
   }
 }
