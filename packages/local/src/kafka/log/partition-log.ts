@@ -1,0 +1,504 @@
+import { mkdir } from 'node:fs/promises'
+import {
+  type BatchHeader,
+  batchHeaderSize,
+  placeBatch,
+  stampAppendTime,
+} from '@tidewire/kafka/records'
+import { errorCode, ProtocolError } from '../protocol/error-code.ts'
+import type { FileRegion } from '../protocol/wire-writer.ts'
+import { scanBatches } from './batch-scan.ts'
+import { writeCheckpoint } from './checkpoint.ts'
+import { syncData } from './file-io.ts'
+import type { LogSettings } from './log-settings.ts'
+import type { ProducerStates } from './producer-states.ts'
+import { recoverLog } from './recovery.ts'
+import { Segment } from './segment.ts'
+
+/** Bytes after which index and producer states are stored, so that recovery reads no more than this. */
+const checkpointInterval = 16 * 1024 * 1024
+
+/** Bytes that one write to the file takes at most; more waiting batches go into the next one. */
+const largestWrite = 4 * 1024 * 1024
+
+/** The one leader epoch of a broker that is alone. */
+export const leaderEpoch = 0
+
+/** What a producer is told of its batch. */
+export interface Appended {
+  readonly baseOffset: bigint
+  /** Milliseconds; -1n when the producer's own timestamps are kept. */
+  readonly appendTime: bigint
+}
+
+interface PendingAppend {
+  readonly bytes: Buffer
+  readonly header: BatchHeader
+  resolve(appended: Appended): void
+  reject(error: unknown): void
+}
+
+/** What a log needs from its broker. */
+export interface LogHost {
+  /** Throws to simulate a failing disk; called before every write. */
+  beforeWrite(bytes: number): void
+  warn(message: string): void
+}
+
+/**
+ * The log of one partition: segment files with record batches as they arrived. Appends are queued, put together into
+ * one write where several wait, and acknowledged when the write has returned. A batch is visible to readers only then.
+ */
+export class PartitionLog {
+  readonly directory: string
+  readonly producers: ProducerStates
+  readonly #host: LogHost
+  readonly #segments: Segment[]
+  readonly #waiters = new Set<(bytes: number) => void>()
+  /** Where reading went on last: offset → place, so that a reader in sequence needs no search. */
+  readonly #places = new Map<bigint, { readonly segment: Segment; readonly position: number }>()
+  #settings: LogSettings
+  #nextOffset: bigint
+  #logStartOffset: bigint
+  #queue: PendingAppend[] = []
+  /** The chain of everything that changes files: appends, checkpoints, retention, compaction. */
+  #work: Promise<unknown> = Promise.resolve()
+  #draining = false
+  #sinceCheckpoint = 0
+  #sinceFlush = 0
+  #closed = false
+
+  private constructor(
+    directory: string,
+    settings: LogSettings,
+    host: LogHost,
+    recovered: Awaited<ReturnType<typeof recoverLog>>,
+  ) {
+    this.directory = directory
+    this.#settings = settings
+    this.#host = host
+    this.#segments = recovered.segments
+    this.#nextOffset = recovered.nextOffset
+    this.#logStartOffset = recovered.logStartOffset
+    this.producers = recovered.producers
+  }
+
+  /** Opens the log in `directory`, creating it or recovering it from the files that are there. */
+  static async open(
+    directory: string,
+    settings: LogSettings,
+    host: LogHost,
+  ): Promise<PartitionLog> {
+    await mkdir(directory, { recursive: true })
+    const recovered = await recoverLog(directory, settings, message => host.warn(message))
+    return new PartitionLog(directory, settings, host, recovered)
+  }
+
+  get settings(): LogSettings {
+    return this.#settings
+  }
+
+  set settings(settings: LogSettings) {
+    this.#settings = settings
+  }
+
+  get logStartOffset(): bigint {
+    return this.#logStartOffset
+  }
+
+  /** Offset of the next record, and high watermark: every acknowledged record lies below it. */
+  get nextOffset(): bigint {
+    return this.#nextOffset
+  }
+
+  /** Bytes of all segments. */
+  get size(): number {
+    let size = 0
+    for (const segment of this.#segments) size += segment.size
+    return size
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments
+  }
+
+  get #active(): Segment {
+    const last = this.#segments.at(-1)
+    if (last === undefined) throw new Error(`${this.directory} has no segment`)
+    return last
+  }
+
+  /**
+   * Appends one batch whose header was read and checked. `bytes` is changed in place (base offset, leader epoch).
+   * Rejects with `ProtocolError` when the producer's sequence is wrong or the disk fails.
+   */
+  append(bytes: Buffer, header: BatchHeader): Promise<Appended> {
+    if (this.#closed) return Promise.reject(closedError())
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ bytes, header, resolve, reject })
+      if (this.#draining) return
+      this.#draining = true
+      this.#exclusive(() => this.#drain()).catch(() => {})
+    })
+  }
+
+  /** Runs `work` after everything before it that changes the files. */
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#work.then(work)
+    this.#work = result.catch(() => {})
+    return result
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#queue.length > 0) {
+        const group = this.#takeGroup()
+        await this.#write(group)
+      }
+    } finally {
+      this.#draining = false
+    }
+    if (this.#sinceCheckpoint >= checkpointInterval) await this.#checkpoint()
+  }
+
+  #takeGroup(): readonly PendingAppend[] {
+    let size = 0
+    let count = 0
+    for (const { bytes } of this.#queue) {
+      if (count > 0 && size + bytes.length > largestWrite) break
+      size += bytes.length
+      count += 1
+    }
+    return this.#queue.splice(0, count)
+  }
+
+  async #write(group: readonly PendingAppend[]): Promise<void> {
+    let rest = group
+    while (rest.length > 0) {
+      const first = rest[0]
+      if (first === undefined) return
+      try {
+        if (this.#mustRoll(first)) await this.#roll()
+      } catch (error) {
+        for (const pending of rest) pending.reject(storageError(error))
+        return
+      }
+      const room = this.#settings.segmentBytes - this.#active.size
+      let size = 0
+      let count = 0
+      for (const { bytes } of rest) {
+        if (count > 0 && size + bytes.length > room) break
+        size += bytes.length
+        count += 1
+      }
+      await this.#writeToActive(rest.slice(0, count))
+      rest = rest.slice(count)
+    }
+  }
+
+  #mustRoll(next: PendingAppend): boolean {
+    const { size, createdAt, baseOffset } = this.#active
+    if (size === 0) return false
+    const { segmentBytes, segmentMs } = this.#settings
+    return (
+      size + next.bytes.length > segmentBytes ||
+      (segmentMs > 0 && Date.now() - createdAt >= segmentMs) ||
+      this.#nextOffset + BigInt(next.header.lastOffsetDelta) - baseOffset > 0x7fff_ffffn
+    )
+  }
+
+  /** Closes the active segment and begins a new one at the next offset. */
+  async #roll(): Promise<void> {
+    await this.#checkpoint()
+    const segment = new Segment(this.directory, this.#nextOffset, Date.now())
+    await segment.create()
+    this.#segments.push(segment)
+  }
+
+  async #writeToActive(group: readonly PendingAppend[]): Promise<void> {
+    const active = this.#active
+    const now = Date.now()
+    const accepted: { readonly pending: PendingAppend; readonly baseOffset: bigint }[] = []
+    const undo: (() => void)[] = []
+    const buffers: Buffer[] = []
+    let nextOffset = this.#nextOffset
+    let size = 0
+    for (const pending of group) {
+      const { header, bytes } = pending
+      try {
+        const stored = this.producers.check(header)
+        if (stored !== null) {
+          pending.resolve({ baseOffset: stored, appendTime: -1n })
+          continue
+        }
+      } catch (error) {
+        pending.reject(error)
+        continue
+      }
+      placeBatch(bytes, 0, nextOffset, leaderEpoch)
+      if (this.#settings.appendTime) stampAppendTime(bytes, 0, bytes.length, BigInt(now))
+      undo.push(this.producers.record(header, nextOffset, now))
+      accepted.push({ pending, baseOffset: nextOffset })
+      buffers.push(bytes)
+      size += bytes.length
+      nextOffset += BigInt(header.lastOffsetDelta) + 1n
+    }
+    if (accepted.length === 0) return
+    try {
+      this.#host.beforeWrite(size)
+      await active.append(buffers)
+      await this.#flushIfAsked(active, Number(nextOffset - this.#nextOffset))
+    } catch (error) {
+      for (const restore of undo.reverse()) restore()
+      for (const { pending } of accepted) pending.reject(storageError(error))
+      return
+    }
+    if (active.size === 0) active.createdAt = now
+    for (const { pending, baseOffset } of accepted) {
+      const timestamp = this.#settings.appendTime ? now : Number(pending.header.maxTimestamp)
+      active.note(baseOffset, pending.bytes.length, timestamp, this.#settings.indexIntervalBytes)
+    }
+    this.#nextOffset = nextOffset
+    this.#sinceCheckpoint += size
+    for (const waiter of this.#waiters) waiter(size)
+    const appendTime = this.#settings.appendTime ? BigInt(now) : -1n
+    for (const { pending, baseOffset } of accepted) pending.resolve({ baseOffset, appendTime })
+  }
+
+  async #flushIfAsked(segment: Segment, records: number): Promise<void> {
+    this.#sinceFlush += records
+    if (this.#sinceFlush < this.#settings.flushMessages) return
+    await this.#sync(segment)
+  }
+
+  async #sync(segment: Segment): Promise<void> {
+    const fd = await segment.acquire()
+    try {
+      await syncData(fd)
+      this.#sinceFlush = 0
+    } finally {
+      segment.release()
+    }
+  }
+
+  /** Forces written data to the disk. */
+  flush(): Promise<void> {
+    return this.#exclusive(async () => {
+      if (this.#sinceFlush > 0) await this.#sync(this.#active)
+    })
+  }
+
+  /** Stores index and producer states; the data they speak of is forced to the disk first. */
+  async #checkpoint(): Promise<void> {
+    const active = this.#active
+    await this.#sync(active)
+    await active.storeIndex()
+    await writeCheckpoint(this.directory, {
+      logStartOffset: this.#logStartOffset,
+      segment: active.baseOffset,
+      position: active.size,
+      nextOffset: this.#nextOffset,
+      producers: this.producers,
+    })
+    this.#sinceCheckpoint = 0
+  }
+
+  /** Calls `waiter` with the number of bytes of every append until the returned function is called. */
+  onAppend(waiter: (bytes: number) => void): () => void {
+    this.#waiters.add(waiter)
+    return () => this.#waiters.delete(waiter)
+  }
+
+  /** The segment that holds `offset`, which lies in the log. */
+  #segmentAt(offset: bigint): Segment {
+    let low = 0
+    let high = this.#segments.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if ((this.#segments[middle]?.baseOffset ?? 0n) <= offset) low = middle
+      else high = middle - 1
+    }
+    return this.#segments[low] ?? this.#active
+  }
+
+  /** Bytes that a reader at `offset` has before it, at least; exact enough for `min.bytes`. */
+  bytesFrom(offset: bigint): number {
+    if (offset >= this.#nextOffset) return 0
+    const segment = this.#segmentAt(offset)
+    const place = this.#places.get(offset)
+    const position =
+      place?.segment === segment
+        ? place.position
+        : segment.index.floorOffset(Number(offset - segment.baseOffset)).position
+    let bytes = Math.max(1, segment.size - position)
+    for (let i = this.#segments.length - 1; i >= 0; i -= 1) {
+      const later = this.#segments[i]
+      if (later === undefined || later.baseOffset <= segment.baseOffset) break
+      bytes += later.size
+    }
+    return bytes
+  }
+
+  /**
+   * Batches from the one that holds `offset` on, at most `maxBytes`; whole batches only, the first one even when it is
+   * larger if `firstAlways`. Null when there is nothing (that fits). The caller must release the region.
+   */
+  async read(offset: bigint, maxBytes: number, firstAlways: boolean): Promise<FileRegion | null> {
+    this.checkOffset(offset)
+    if (offset >= this.#nextOffset) return null
+    for (let segment = this.#segmentAt(offset); ; ) {
+      await segment.acquire()
+      const region = await this.#regionOf(segment, offset, maxBytes, firstAlways).catch(
+        (error: unknown) => {
+          segment.release()
+          throw error
+        },
+      )
+      if (region !== 'past') {
+        if (region === null) segment.release()
+        return region
+      }
+      segment.release()
+      const next = this.#segments.find(later => later.baseOffset > segment.baseOffset)
+      if (next === undefined) return null
+      segment = next
+    }
+  }
+
+  /** Throws `ProtocolError` 1 when the offset is outside the log. */
+  checkOffset(offset: bigint): void {
+    if (offset >= this.#logStartOffset && offset <= this.#nextOffset) return
+    throw new ProtocolError(
+      errorCode.offsetOutOfRange,
+      `offset ${offset} is outside ${this.#logStartOffset} to ${this.#nextOffset}`,
+    )
+  }
+
+  async #regionOf(
+    segment: Segment,
+    offset: bigint,
+    maxBytes: number,
+    firstAlways: boolean,
+  ): Promise<FileRegion | null | 'past'> {
+    // The end is fixed before the first await: what is appended meanwhile belongs to the next fetch.
+    const { size } = segment
+    const isActive = segment === this.#active
+    const endOffset = isActive ? this.#nextOffset : null
+    const found = await this.#locate(segment, offset, size)
+    if (found === null) return 'past'
+    const { position } = found
+    let end = size
+    if (size - position > maxBytes) {
+      const entry = segment.index.floorPosition(position + maxBytes)
+      end = entry.position
+      if (end > position) {
+        this.#remember(segment.baseOffset + BigInt(entry.delta), segment, end)
+      } else {
+        const first = found.size ?? (await this.#batchSize(segment, position))
+        if (first > maxBytes && !firstAlways) return null
+        end = position + first
+      }
+    } else if (endOffset !== null) this.#remember(endOffset, segment, end)
+    const length = end - position
+    return {
+      size: length,
+      read: (target, from) =>
+        segment.read(target.subarray(0, Math.min(target.length, length - from)), position + from),
+      release: () => segment.release(),
+    }
+  }
+
+  #remember(offset: bigint, segment: Segment, position: number): void {
+    this.#places.delete(offset)
+    this.#places.set(offset, { segment, position })
+    if (this.#places.size <= 32) return
+    const oldest = this.#places.keys().next()
+    if (!oldest.done) this.#places.delete(oldest.value)
+  }
+
+  /** The first batch whose last offset is not below `offset`. */
+  async #locate(
+    segment: Segment,
+    offset: bigint,
+    size: number,
+  ): Promise<{ readonly position: number; readonly size: number | null } | null> {
+    const known = this.#places.get(offset)
+    if (known !== undefined && known.segment === segment && known.position < size) {
+      return { position: known.position, size: null }
+    }
+    const delta = Number(offset - segment.baseOffset)
+    const from = segment.index.floorOffset(delta).position
+    let found: { position: number; size: number } | null = null
+    await scanBatches(segment, { from, to: size, chunk: 32 * 1024 }, batch => {
+      if (batch.lastOffset < offset) return true
+      found = { position: batch.position, size: batch.size }
+      return false
+    })
+    return found
+  }
+
+  async #batchSize(segment: Segment, position: number): Promise<number> {
+    let size = 0
+    const to = Math.max(position + batchHeaderSize, segment.size)
+    await scanBatches(segment, { from: position, to, chunk: batchHeaderSize }, batch => {
+      size = batch.size
+      return false
+    })
+    return size
+  }
+
+  /** Moves the beginning of the log to `offset`, durably, and deletes segments that lie wholly before it. */
+  async deleteBefore(offset: bigint): Promise<bigint> {
+    await this.#exclusive(async () => {
+      const target = offset < 0n ? this.#nextOffset : offset
+      if (target > this.#nextOffset) this.checkOffset(target)
+      if (target <= this.#logStartOffset) return
+      this.#logStartOffset = target
+      await this.#checkpoint()
+      await this.#dropSegmentsBefore(target)
+    })
+    return this.#logStartOffset
+  }
+
+  /** Deletes sealed segments whose every record lies before `offset`. */
+  async #dropSegmentsBefore(offset: bigint): Promise<void> {
+    for (;;) {
+      const [first, second] = this.#segments
+      if (first === undefined || second === undefined || second.baseOffset > offset) return
+      this.#segments.shift()
+      this.#forget(first)
+      await first.remove()
+    }
+  }
+
+  #forget(segment: Segment): void {
+    for (const [offset, place] of this.#places) {
+      if (place.segment === segment) this.#places.delete(offset)
+    }
+  }
+
+  /** Closes idle files. */
+  closeIdle(before: number): void {
+    for (const segment of this.#segments) segment.closeIdle(before)
+  }
+
+  /** Stops appends; with `checkpoint`, a restart has nothing to read again. */
+  async close(options: { readonly checkpoint: boolean }): Promise<void> {
+    this.#closed = true
+    await this.#exclusive(async () => {
+      for (const pending of this.#queue.splice(0)) pending.reject(closedError())
+      if (options.checkpoint && this.#sinceCheckpoint > 0) await this.#checkpoint()
+      for (const segment of this.#segments) segment.retire()
+    })
+  }
+}
+
+function closedError(): ProtocolError {
+  return new ProtocolError(errorCode.unknownTopicOrPartition, 'the partition is closed')
+}
+
+function storageError(error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new ProtocolError(errorCode.kafkaStorageError, `the log cannot be written: ${message}`)
+}
