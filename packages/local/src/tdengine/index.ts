@@ -1,1 +1,3 @@
-export {}
+export type { RunningTDengine, TDengineDevServerOptions } from './api.ts'
+export { type Fault, type FaultAction, FaultSwitch } from './fault.ts'
+export { TDengineDevServer } from './server.ts'

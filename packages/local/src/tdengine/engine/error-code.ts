@@ -18,6 +18,7 @@ const table = {
   INVALID_QUERY_ID: [0x030c, 'Invalid query id'],
   USER_EXISTS: [0x0350, 'User already exists'],
   INVALID_USER: [0x0351, 'Invalid user'],
+  USER_DISABLED: [0x0352, 'User is disabled'],
   AUTH_FAILURE: [0x0357, 'Authentication failure'],
   STABLE_EXISTS: [0x0360, 'STable already exists'],
   STABLE_NOT_EXIST: [0x0362, 'STable not exist'],

@@ -36,9 +36,7 @@ export async function runSelect(
       : `${rowTable(table.id)} r`
   const where = child === undefined ? '' : ` WHERE r.tb = ${child.id}`
   const order = table.kind === 'super' ? 'r.tb, r.c1' : 'r.c1'
-  const rows = await engine.store.rows(
-    `SELECT [${list}] IS NULL, ${list} FROM ${from}${where} ORDER BY ${order}`,
-  )
+  const rows = await engine.store.rows(`SELECT ${list} FROM ${from}${where} ORDER BY ${order}`)
   return rowsResult(
     chosen.map(({ name, column }) => ({ name, type: column.type })),
     rows.map(row => Object.values(row).map(value => fromStore(value as never))),

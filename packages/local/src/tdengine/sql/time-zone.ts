@@ -23,6 +23,11 @@ export class TimeZone {
     }
   }
 
+  /** A zone whose name nobody knows: shown as it is, and UTC in effect. */
+  static unknown(name: string): TimeZone {
+    return new TimeZone(name, undefined)
+  }
+
   /** Whether it is UTC at all times. */
   get isUtc(): boolean {
     return this.#format === undefined
