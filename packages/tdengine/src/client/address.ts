@@ -206,7 +206,9 @@ class UrlReader {
       } else {
         if (!this.#ignored.includes(key)) this.#ignored.push(key)
         if (withoutMeaning.has(key) || /^(healthCheck|rebalance)/.test(key)) continue
-        const near = nearestName(key, understood)
+        const lower = key.toLowerCase()
+        const near =
+          understood.find(name => name.toLowerCase() === lower) ?? nearestName(key, understood)
         if (near !== null)
           this.#notes.push(`the URL property ${key} is unknown; did you mean ${near}?`)
       }
@@ -259,7 +261,7 @@ class UrlReader {
     const bracket = /^\[([^\]]*)\](?::(.*))?$/.exec(text)
     if (bracket !== null) {
       const [, host = '', port] = bracket
-      if (!isIPv6(host.split('%')[0] ?? '')) throw this.#fail(`[${host}] is no IPv6 address`)
+      if (!isIPv6(host) || host.includes('%')) throw this.#fail(`[${host}] is no IPv6 address`)
       return [host, this.#port(port)]
     }
     if (isIPv6(text)) throw this.#fail(`write the IPv6 address in brackets: [${text}]`)

@@ -222,9 +222,7 @@ export class HttpWriter implements Disposable {
       request.on('error', error => {
         const code = (error as NodeJS.ErrnoException).code
         const stale = request.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')
-        settle(() =>
-          reject(stale ? new StaleConnection(code) : socketError(address, request, error)),
-        )
+        settle(() => reject(stale ? new StaleConnection(code) : socketError(address, error)))
       })
       request.on('response', response => {
         readAnswer(response).then(
@@ -233,7 +231,7 @@ export class HttpWriter implements Disposable {
             if (!request.writableFinished) request.destroy()
             settle(() => resolve(answer))
           },
-          error => settle(() => reject(socketError(address, request, error))),
+          error => settle(() => reject(socketError(address, error))),
         )
       })
       request.cork()
@@ -247,10 +245,12 @@ export class HttpWriter implements Disposable {
 /** A kept-alive connection that the server had closed. */
 class StaleConnection extends Error {}
 
-function socketError(address: string, request: http.ClientRequest, error: Error): TidewireError {
-  const connected = request.socket !== null && !request.socket.connecting
-  const fresh = connectError(address, error)
-  if (!connected || fresh.code === 'TDENGINE_TLS') return fresh
+function socketError(address: string, error: Error): TidewireError {
+  const { syscall } = error as NodeJS.ErrnoException
+  const beforeConnected =
+    syscall === 'connect' || syscall === 'getaddrinfo' || error instanceof AggregateError
+  const opening = connectError(address, error)
+  if (beforeConnected || opening.code === 'TDENGINE_TLS') return opening
   return raise('TDENGINE_CONNECTION_LOST', { address, reason: error.message }, { cause: error })
 }
 

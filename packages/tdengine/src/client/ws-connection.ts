@@ -45,9 +45,10 @@ export interface RequestOptions {
 }
 
 interface Pending {
+  /** The action of a text request, which its reply repeats; null for binary requests. */
+  readonly action: string | null
   readonly settle: (reply: Reply) => void
   readonly fail: (error: unknown) => void
-  readonly sentAt: number
 }
 
 const keepAliveMs = 30_000
@@ -169,12 +170,13 @@ export class WsConnection {
     options: RequestOptions = {},
   ): Promise<Reply> {
     const id = this.nextRequestId()
-    return this.#exchange(id, JSON.stringify({ action, args: { req_id: id, ...args } }), options)
+    const text = JSON.stringify({ action, args: { req_id: id, ...args } })
+    return this.#exchange(id, text, action, options)
   }
 
   /** Sends a binary request that carries `id` and waits for its reply. */
   async requestBinary(id: number, frame: Buffer, options: RequestOptions = {}): Promise<Reply> {
-    return this.#exchange(id, frame, options)
+    return this.#exchange(id, frame, null, options)
   }
 
   /** Sends a text request that has no reply. */
@@ -192,7 +194,12 @@ export class WsConnection {
     clearTimeout(timer)
   }
 
-  #exchange(id: number, frame: string | Buffer, options: RequestOptions): Promise<Reply> {
+  #exchange(
+    id: number,
+    frame: string | Buffer,
+    action: string | null,
+    options: RequestOptions,
+  ): Promise<Reply> {
     const { signal } = options
     if (signal?.aborted) return Promise.reject(signal.reason)
     if (!this.open) {
@@ -224,7 +231,7 @@ export class WsConnection {
       const sentAt = performance.now()
       signal?.addEventListener('abort', abort, { once: true })
       this.#pending.set(id, {
-        sentAt,
+        action,
         settle: reply => {
           finish()
           resolve(reply)
@@ -273,9 +280,18 @@ export class WsConnection {
     const late = this.#late.get(id)
     this.#late.delete(id)
     late?.(reply)
-    // Older endpoints answer `version` without the request id; only one request can be meant when one waits.
-    if (id === 0 && this.#pending.size === 1) {
-      for (const [, only] of this.#pending) only.settle(reply)
+    if (id === 0 && reply.kind === 'text') this.#dispatchUnnumbered(reply)
+  }
+
+  /**
+   * Older endpoints answer `version` without the request id, and a request that cannot be parsed gets neither id nor
+   * action back. Such a reply is taken when one request waits and it can be meant.
+   */
+  #dispatchUnnumbered(reply: Extract<Reply, { kind: 'text' }>): void {
+    if (this.#pending.size !== 1) return
+    const { action, code } = reply.json
+    for (const [, only] of [...this.#pending]) {
+      if (action === only.action || (action === '' && code !== 0)) only.settle(reply)
     }
   }
 
