@@ -37,7 +37,7 @@ function recordedWrites() {
   return [...recordingsOf('influx-'), ...recordingsOf('opentsdb-')].flatMap(name => {
     const lines = readRecording(name)
     return lines.flatMap((request, i) => {
-      if (request.t !== 'send' || request.kind !== 'http') return []
+      if (request.t !== 'send' || request.method !== 'POST') return []
       const url = new URL(request.path ?? '', 'http://h')
       const [, kind, , , protocol, database] = url.pathname.split('/')
       const influx = kind === 'influxdb'
