@@ -3,6 +3,7 @@ export type { LineFlavour } from './field-value.ts'
 export { FormatError, quoteRest, type TextPosition } from './format-error.ts'
 export { type OpenTsdbOptions, OpenTsdbParser } from './json/opentsdb-parser.ts'
 export { type LineOptions, LineParser } from './line/line-parser.ts'
+export { LinePrinter } from './line/line-printer.ts'
 export type { Measurement, MeasurementTag } from './points/measurement.ts'
 export { columnNames, type PointBatch } from './points/point-batch.ts'
 export type { PointColumn, PointValues } from './points/point-column.ts'
@@ -10,6 +11,8 @@ export type { LinePrecision } from './points/point-time.ts'
 export type { Series, SeriesTag } from './points/series.ts'
 export { type ServerCode, serverCodes, serverLimits, serverText } from './server-code.ts'
 export { type TelnetOptions, TelnetParser } from './telnet/telnet-parser.ts'
+export { type OpenTsdbPoint, TelnetPrinter } from './telnet/telnet-printer.ts'
+export type { PrintValue } from './value-text.ts'
 export {
   isVariableType,
   type ValueTypeId,
@@ -17,4 +20,5 @@ export {
   valueTypeName,
   valueTypes,
 } from './value-type.ts'
+export { wkbToWkt } from './wkb.ts'
 export { wktToWkb } from './wkt.ts'

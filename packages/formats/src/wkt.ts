@@ -73,8 +73,8 @@ function header(kind: number, dimensions: number): Buffer {
   const bytes = Buffer.alloc(5)
   bytes[0] = 1
   bytes.writeUInt32LE(kind, 1)
-  // The extended form of well-known binary marks a third coordinate by its top bit.
-  if (dimensions > 2) bytes[4] = 0x80
+  // The extended form of well-known binary marks a third and a fourth coordinate by its top bits.
+  if (dimensions > 2) bytes[4] = dimensions === 3 ? 0x80 : 0xc0
   return bytes
 }
 
