@@ -23,7 +23,7 @@ export class KafkaAdmin implements Admin {
   }
 
   get #timeoutMs(): number {
-    return this.#cluster.options.connection.requestTimeout ?? 30_000
+    return this.#cluster.options.link.requestTimeoutMs
   }
 
   async #atController<T>(work: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -41,6 +41,11 @@ export interface PartitionReader extends AsyncDisposable {
    * way when it resolves. Rejects with `KAFKA_OFFSET_OUT_OF_RANGE` when a position is gone and no reset is set.
    */
   next(signal: AbortSignal): Promise<readonly BytesBatch[]>
+  /**
+   * Gives batches back when nothing of them is used any more, views of their bytes included: their memory serves the
+   * next fetch. Optional, and worth more than half of the CPU time of reading; what is not given back is garbage collected.
+   */
+  release(batches: readonly BytesBatch[]): void
   /** Offset after the last record returned, per partition. */
   positions(): readonly PartitionPosition[]
   /** Records between the position and the end of the partition, as far as known. */
@@ -102,7 +107,10 @@ export interface GroupMember extends AsyncDisposable {
 
 /** A consumer group member that subscribes to topics and reads its share (range assignor by default). */
 export interface GroupConsumer extends AsyncDisposable {
+  /** As `PartitionReader.next`; while the group rebalances nothing is handed out. */
   next(signal: AbortSignal): Promise<readonly BytesBatch[]>
+  /** As `PartitionReader.release`. */
+  release(batches: readonly BytesBatch[]): void
   commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void>
   pause(partitions: readonly TopicPartition[]): void
   resume(partitions: readonly TopicPartition[]): void

@@ -22,7 +22,7 @@ export const kafkaErrors = {
     retriable: true,
   },
   KAFKA_TIMEOUT: {
-    message: '{doing}: no answer from Kafka within {ms} ms{detail}',
+    message: '{doing}: no answer from Kafka within {ms} ms',
     retriable: true,
   },
   KAFKA_UNSUPPORTED_API: {

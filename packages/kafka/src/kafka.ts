@@ -10,7 +10,7 @@ import { SubscribedConsumer } from './group/group-consumer.ts'
 import { CoordinatedMember } from './group/group-member.ts'
 import { BatchingProducer } from './produce/producer.ts'
 import { Cluster } from './wire/cluster.ts'
-import { type ConnectionOptions, loadLibrary } from './wire/library.ts'
+import { loadLibrary } from './wire/library.ts'
 
 /** How a Kafka client is opened, beside its configuration. */
 export interface OpenOptions {
@@ -19,29 +19,23 @@ export interface OpenOptions {
   readonly log?: Logger
 }
 
-function connectionOptions(config: Props): ConnectionOptions {
-  const values = clientConfig.parse(config)
-  const protocol = values['security.protocol']
-  return {
-    connectTimeout: values['socket.connection.setup.timeout.ms'],
-    requestTimeout: values['request.timeout.ms'],
-    ...(protocol.endsWith('SSL') ? { tls: tlsOptions(values) } : {}),
-    ...(protocol.startsWith('SASL') ? { sasl: saslOptions(values) } : {}),
-  }
-}
-
 /**
  * Opens a client from Kafka's own keys (`bootstrap.servers`, `security.protocol`, `ssl.*`, `sasl.*` …). It connects
  * when first used. Throws `CONFIG_INVALID` or `KAFKA_CONFIG`.
  */
 export async function openKafka(config: Props, options: OpenOptions): Promise<Kafka> {
   const values = clientConfig.parse(config)
-  const connection = connectionOptions(config)
+  const protocol = values['security.protocol']
   const bootstrap = parseServers(values['bootstrap.servers'])
   const cluster = new Cluster(await loadLibrary(), {
     bootstrap,
-    clientId: values['client.id'] ?? options.clientId,
-    connection,
+    link: {
+      clientId: values['client.id'] ?? options.clientId,
+      connectTimeoutMs: values['socket.connection.setup.timeout.ms'],
+      requestTimeoutMs: values['request.timeout.ms'],
+      ...(protocol.endsWith('SSL') ? { tls: tlsOptions(values) } : {}),
+      ...(protocol.startsWith('SASL') ? { sasl: saslOptions(values) } : {}),
+    },
     metadataMaxAgeMs: values['metadata.max.age.ms'],
     retryBackoffMs: values['retry.backoff.ms'],
     retryBackoffMaxMs: values['retry.backoff.max.ms'],

@@ -1,5 +1,5 @@
 import { raise } from '../errors.ts'
-import type { Server } from '../wire/link.ts'
+import type { Server } from '../wire/transport.ts'
 
 /** Parses `bootstrap.servers`: `host:port`, `[ipv6]:port`, a listener name in front allowed (`PLAINTEXT://host:port`). */
 export function parseServers(list: readonly string[]): readonly Server[] {

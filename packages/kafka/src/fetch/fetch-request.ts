@@ -37,6 +37,8 @@ export interface FetchedPartition {
 export interface FetchResponse {
   readonly code: number
   readonly partitions: readonly FetchedPartition[]
+  /** The bytes that the records are views of. */
+  readonly bytes: Buffer
 }
 
 /**
@@ -89,8 +91,8 @@ function encodeFetch(lib: Library, options: FetchOptions, compact: boolean) {
 }
 
 function parseFetch(reader: Reader, compact: boolean): FetchResponse {
-  // One copy joins the chunks of the socket; everything after it are views.
-  const cursor = new ByteCursor(reader.buffer.slice(reader.position), compact)
+  const bytes = reader.buffer.slice(reader.position)
+  const cursor = new ByteCursor(bytes, compact)
   cursor.int32()
   const code = cursor.int16()
   cursor.int32()
@@ -102,7 +104,7 @@ function parseFetch(reader: Reader, compact: boolean): FetchResponse {
     for (let p = 0; p < count; p += 1) partitions.push(parsePartition(cursor, topic))
     cursor.tags()
   }
-  return { code, partitions }
+  return { code, partitions, bytes }
 }
 
 function parsePartition(cursor: ByteCursor, topic: string): FetchedPartition {

@@ -8,6 +8,7 @@ import type { Request } from '../wire/apis.ts'
 import type { Cluster, Links } from '../wire/cluster.ts'
 import { abortable } from '../wire/link.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
+import { FetchMemory } from './fetch-memory.ts'
 import {
   type FetchedPartition,
   type FetchOptions,
@@ -55,6 +56,9 @@ export class FetchingReader implements PartitionReader {
   readonly #links: Links
   readonly #fetch: Request<[FetchOptions], FetchResponse>
   readonly #committed: boolean
+  readonly #memory: FetchMemory
+  /** Batches handed over and not given back. */
+  readonly #lent = new WeakSet<BytesBatch>()
   #readings = new Map<string, Reading>()
   readonly #busyNodes = new Set<number>()
   #wake = Promise.withResolvers<void>()
@@ -67,11 +71,15 @@ export class FetchingReader implements PartitionReader {
     this.#cluster = cluster
     this.#config = config
     this.#committed = config['isolation.level'] === 'read_committed'
-    const requestTimeout = Math.max(
-      cluster.options.connection.requestTimeout ?? 30_000,
+    const requestTimeoutMs = Math.max(
+      cluster.options.link.requestTimeoutMs,
       config['fetch.max.wait.ms'] + 5000,
     )
-    this.#links = cluster.newLinks({ requestTimeout })
+    this.#memory = new FetchMemory(2 * config['fetch.max.bytes'])
+    this.#links = cluster.newLinks({
+      requestTimeoutMs,
+      allocate: size => this.#memory.bytes(size),
+    })
     this.#fetch = fetchRequestOf(cluster.lib)
   }
 
@@ -154,8 +162,13 @@ export class FetchingReader implements PartitionReader {
         if (batch === undefined) break
         const part = sliceBatch(batch, 0, records)
         if (part === batch) reading.ready.shift()
-        else reading.ready[0] = sliceBatch(batch, part.count, batch.count)
+        else {
+          reading.ready[0] = sliceBatch(batch, part.count, batch.count)
+          this.#memory.hold(batch.bytes)
+          this.#memory.hold(batch.offsetDeltas)
+        }
         batches.push(part)
+        this.#lent.add(part)
         records -= part.count
         bytes -= sizeOf(part)
         const rest = reading.ready[0]
@@ -186,7 +199,10 @@ export class FetchingReader implements PartitionReader {
         fromOffset: reading.fetchOffset,
         aborted: this.#committed ? fetched.aborted : null,
         checkCrcs: this.#config['check.crcs'],
+        allocate: length => this.#memory.ints(length),
       })
+      for (const batch of set.batches) this.#memory.hold(batch.bytes)
+      if (fetched.records !== null) this.#memory.drop(fetched.records)
       if (set.nextOffset === reading.fetchOffset) {
         // Only the beginning of a batch came: ask for more next time.
         reading.maxBytes = Math.min(reading.maxBytes * 2, 0x7fff_ffff)
@@ -206,6 +222,14 @@ export class FetchingReader implements PartitionReader {
   fail(error: unknown): void {
     this.#broken = { error }
     this.#awaken()
+  }
+
+  release(batches: readonly BytesBatch[]): void {
+    for (const batch of batches) {
+      if (!this.#lent.delete(batch)) continue
+      this.#memory.drop(batch.bytes)
+      this.#memory.drop(batch.offsetDeltas)
+    }
   }
 
   positions(): readonly PartitionPosition[] {
@@ -339,8 +363,10 @@ export class FetchingReader implements PartitionReader {
       const byKey = new Map(readings.map(reading => [keyOf(reading), reading]))
       for (const fetched of answer.partitions) {
         const reading = byKey.get(keyOf(fetched))
+        if (fetched.records !== null) this.#memory.hold(fetched.records)
         if (reading !== undefined) this.#receive(reading, fetched)
       }
+      this.#memory.drop(answer.bytes)
     } catch (error) {
       if (this.#closed) return
       for (const reading of readings) this.#fail(reading, error)

@@ -194,6 +194,10 @@ export class SubscribedConsumer implements GroupConsumer {
     await this.#member.commit(offsets, signal)
   }
 
+  release(batches: readonly BytesBatch[]): void {
+    this.#reader.release(batches)
+  }
+
   pause(partitions: readonly TopicPartition[]): void {
     this.#reader.pause(partitions)
   }

@@ -59,11 +59,11 @@ export class CoordinatedMember implements GroupMember {
     this.#cluster = cluster
     this.#options = options
     // JoinGroup is answered when the whole group has joined, which may take the rebalance timeout.
-    const requestTimeout = Math.max(
-      cluster.options.connection.requestTimeout ?? 30_000,
+    const requestTimeoutMs = Math.max(
+      cluster.options.link.requestTimeoutMs,
       options.rebalanceTimeoutMs + 5000,
     )
-    this.#links = cluster.newLinks({ requestTimeout })
+    this.#links = cluster.newLinks({ requestTimeoutMs })
   }
 
   /** Joins and resolves when the first assignment is in force; rejects when that fails for good. */

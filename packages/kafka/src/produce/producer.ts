@@ -59,7 +59,7 @@ export class BatchingProducer implements Producer {
       maxRequestSize: this.#maxRequestSize,
       deliveryTimeoutMs: config['delivery.timeout.ms'],
       retries: config.retries,
-      requestTimeoutMs: cluster.options.connection.requestTimeout ?? 30_000,
+      requestTimeoutMs: cluster.options.link.requestTimeoutMs,
     })
   }
 

@@ -98,7 +98,7 @@ export class Sender {
   constructor(cluster: Cluster, options: SenderOptions) {
     this.#cluster = cluster
     this.#options = options
-    this.#links = cluster.newLinks({ requestTimeout: options.requestTimeoutMs })
+    this.#links = cluster.newLinks()
     this.#produce = produceRequestOf(cluster.lib)
   }
 

@@ -29,6 +29,9 @@ export interface PositionArrays {
   readonly firstOfSegment: Int32Array
 }
 
+/** Makes an array of 32-bit numbers; it need not be cleared. */
+export type AllocateInts = (length: number) => Int32Array
+
 /**
  * Reads the records of segments that share one buffer, leaving out those before `fromOffset`.
  * Throws `KAFKA_CORRUPT_RECORDS` when a record does not lie within its bounds; headers are checked when asked for.
@@ -37,6 +40,7 @@ export function readPositions(
   segments: readonly Segment[],
   fromOffset: bigint,
   origin?: BatchOrigin,
+  allocate: AllocateInts = length => new Int32Array(length),
 ): PositionArrays {
   let capacity = 0
   for (const segment of segments) {
@@ -46,12 +50,15 @@ export function readPositions(
     capacity += segment.recordCount
   }
   const baseOffset = segments[0]?.baseOffset ?? 0n
-  const offsetDeltas = new Int32Array(capacity)
-  const valueStarts = new Int32Array(capacity)
-  const valueLengths = new Int32Array(capacity)
-  const keyStarts = new Int32Array(capacity)
-  const keyLengths = new Int32Array(capacity)
-  const timestampStarts = new Int32Array(capacity)
+  // One block for all, as large blocks are few.
+  const block = allocate(capacity * 6)
+  const part = (index: number) => block.subarray(index * capacity, (index + 1) * capacity)
+  const offsetDeltas = part(0)
+  const valueStarts = part(1)
+  const valueLengths = part(2)
+  const keyStarts = part(3)
+  const keyLengths = part(4)
+  const timestampStarts = part(5)
   const firstOfSegment = new Int32Array(segments.length)
   let n = 0
   for (let s = 0; s < segments.length; s += 1) {
@@ -121,10 +128,11 @@ export function bytesBatchOf(
   segments: readonly Segment[],
   fromOffset: bigint,
   origin: BatchOrigin,
+  allocate?: AllocateInts,
 ): BytesBatch | null {
   const first = segments[0]
   if (first === undefined) return null
-  const positions = readPositions(segments, fromOffset, origin)
+  const positions = readPositions(segments, fromOffset, origin, allocate)
   if (positions.count === 0) return null
   return {
     form: 'bytes',

@@ -8,7 +8,7 @@ import {
   readBatchHeader,
   whereOf,
 } from './batch-header.ts'
-import { bytesBatchOf, readPositions, type Segment } from './bytes-batch.ts'
+import { type AllocateInts, bytesBatchOf, readPositions, type Segment } from './bytes-batch.ts'
 import { decompress } from './compression.ts'
 
 /** A transaction that was rolled back, as a fetch response lists it. */
@@ -25,6 +25,8 @@ export interface ReadOptions extends BatchOrigin {
   readonly aborted?: readonly AbortedTransaction[] | null
   /** Verify checksums (`check.crcs`, true by default). */
   readonly checkCrcs?: boolean
+  /** Where the arrays of positions come from; new ones when absent. */
+  readonly allocate?: AllocateInts
 }
 
 /** What a record set holds. */
@@ -52,7 +54,7 @@ export function readRecordSet(bytes: Buffer, options: ReadOptions): RecordSet {
   let count = 0
   let nextOffset = fromOffset
   const flush = () => {
-    const batch = bytesBatchOf(run, fromOffset, options)
+    const batch = bytesBatchOf(run, fromOffset, options, options.allocate)
     if (batch !== null) {
       batches.push(batch)
       count += batch.count

@@ -3,9 +3,10 @@ import { isRetriable, type Logger, type RetryPolicy, retry, TidewireError } from
 import type { TopicPartition } from '../api.ts'
 import { raise } from '../errors.ts'
 import { type Requests, requestsOf } from './apis.ts'
-import type { ConnectionOptions, Library } from './library.ts'
-import { abortable, Link, type Server } from './link.ts'
+import type { Library } from './library.ts'
+import { abortable, Link, type LinkOptions } from './link.ts'
 import { type AnswerContext, protocolCode, protocolError } from './protocol-error.ts'
+import type { Server } from './transport.ts'
 
 /** A partition in the metadata cache. */
 export interface PartitionInfo {
@@ -29,8 +30,7 @@ export interface TopicInfo {
 /** How the cluster is reached. Times in milliseconds. */
 export interface ClusterOptions {
   readonly bootstrap: readonly Server[]
-  readonly clientId: string
-  readonly connection: ConnectionOptions
+  readonly link: LinkOptions
   readonly metadataMaxAgeMs: number
   readonly retryBackoffMs: number
   readonly retryBackoffMaxMs: number
@@ -58,7 +58,7 @@ export class Links {
     if (known !== undefined) {
       const link = await known
       if (link.connected) return link
-      link.close()
+      link.retire()
       if (this.#links.get(key) === known) this.#links.delete(key)
       return await this.get(server, signal)
     }
@@ -111,12 +111,9 @@ export class Cluster {
   }
 
   /** Connections of their own for a producer, reader or member; `overrides` change e.g. the request timeout. */
-  newLinks(overrides: ConnectionOptions = {}): Links {
-    const connection = { ...this.options.connection, ...overrides }
-    const { clientId } = this.options
-    const links = new Links((server, signal) =>
-      Link.open(this.lib, server, { clientId, connection }, signal),
-    )
+  newLinks(overrides: Partial<LinkOptions> = {}): Links {
+    const options = { ...this.options.link, ...overrides }
+    const links = new Links((server, signal) => Link.open(this.lib, server, options, signal))
     this.#pools.add(links)
     return links
   }

@@ -1,8 +1,8 @@
 /** The only file that names the Kafka client library; everything else goes through these types. */
-import type { API, Connection, ConnectionOptions, SASLOptions } from '@platformatic/kafka'
+import type { API, Connection, SASLOptions } from '@platformatic/kafka'
 
 export type { Reader, Writer } from '@platformatic/kafka'
-export type { API, Connection, ConnectionOptions, SASLOptions }
+export type { API, Connection, SASLOptions }
 
 /** The client library: connections, authentication, and the encoding of every request by version. */
 export type Library = typeof import('@platformatic/kafka')

@@ -1,23 +1,17 @@
-import { isIP } from 'node:net'
+import { TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { Request } from './apis.ts'
-import type { Connection, ConnectionOptions, Library } from './library.ts'
-
-/** The address of a broker. */
-export interface Server {
-  readonly host: string
-  readonly port: number
-}
+import type { Connection, Library, SASLOptions } from './library.ts'
+import { logIn } from './login.ts'
+import { type Server, Transport, TransportError, type TransportOptions } from './transport.ts'
 
 /** What a link needs to be opened. */
-export interface LinkOptions {
-  readonly clientId: string
-  readonly connection: ConnectionOptions
-}
+export type LinkOptions = TransportOptions & { readonly sasl?: SASLOptions }
 
 /** A rejected promise when the signal aborts first; the work itself goes on and its result is dropped. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return await work
+  work.catch(() => {})
   signal.throwIfAborted()
   let onAbort = () => {}
   const aborted = new Promise<never>((_, reject) => {
@@ -28,91 +22,71 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undef
     return await Promise.race([work, aborted])
   } finally {
     signal.removeEventListener('abort', onAbort)
-    work.catch(() => {})
   }
 }
 
-/** The innermost words of an error of the client library. */
-function reasonOf(error: unknown): string {
-  let reason = error instanceof Error ? error.message : String(error)
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof AggregateError && cause.errors.length > 0) {
-      const first = cause.errors[0] as { serverErrorMessage?: string; message?: string }
-      return first.serverErrorMessage ?? first.message ?? reason
-    }
-    if (cause.message !== '') reason = cause.message
-  }
-  return reason
-}
+const saslAuthenticateKey = 36
 
-function isAuthentication(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === 'PLT_KFK_AUTHENTICATION') return true
-  }
-  return false
-}
-
-/** A connection to one broker, with the versions of the protocol that it speaks. */
+/** A connection to one broker, logged in, with the versions of the protocol that it speaks. */
 export class Link {
-  readonly server: string
   readonly #lib: Library
-  readonly #connection: Connection
+  readonly #transport: Transport
   readonly #requestTimeoutMs: number
   #ranges = new Map<number, readonly [min: number, max: number]>()
+  #expiresAt = Number.POSITIVE_INFINITY
 
-  private constructor(lib: Library, connection: Connection, server: Server, timeoutMs: number) {
+  private constructor(lib: Library, transport: Transport, requestTimeoutMs: number) {
     this.#lib = lib
-    this.#connection = connection
-    this.#requestTimeoutMs = timeoutMs
-    this.server = `${server.host}:${server.port}`
+    this.#transport = transport
+    this.#requestTimeoutMs = requestTimeoutMs
   }
 
-  /** Connects, authenticates and asks for versions; throws `KAFKA_CONNECT` or `KAFKA_AUTHENTICATION`. */
+  /** Connects, asks for versions and logs in; throws `KAFKA_CONNECT` or `KAFKA_AUTHENTICATION`. */
   static async open(
     lib: Library,
     server: Server,
     options: LinkOptions,
     signal?: AbortSignal,
   ): Promise<Link> {
-    const connection = new lib.Connection(options.clientId, {
-      ...options.connection,
-      // Servers behind one address are told apart by name; an address is no name.
-      tlsServerName: isIP(server.host) === 0,
-    })
-    // An unheard 'error' event would end the process; the failure reaches us through the callbacks as well.
-    connection.on('error', () => {})
-    const timeoutMs = options.connection.requestTimeout ?? 30_000
-    const link = new Link(lib, connection, server, timeoutMs)
+    let link: Link | undefined
     try {
-      await abortable(Promise.resolve(connection.connect(server.host, server.port)), signal)
-      await link.#learnVersions(signal)
+      const transport = await Transport.open(lib, server, options, signal)
+      link = new Link(lib, transport, options.requestTimeoutMs)
+      await abortable(link.#begin(options.sasl), signal)
       return link
     } catch (error) {
-      link.close()
+      link?.close()
       signal?.throwIfAborted()
-      const servers = link.server
-      const reason = reasonOf(error)
-      if (isAuthentication(error)) {
-        throw raise('KAFKA_AUTHENTICATION', { servers, reason }, { cause: error })
-      }
+      if (error instanceof TidewireError) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      const servers = `${server.host}:${server.port}`
       throw raise('KAFKA_CONNECT', { servers, reason }, { cause: error })
     }
   }
 
-  async #learnVersions(signal: AbortSignal | undefined): Promise<void> {
-    const request = this.#lib.apiVersionsV3.api
-    const answer = await abortable(request.async(this.#connection, 'tidewire', '1.0.0'), signal)
+  async #begin(sasl: SASLOptions | undefined): Promise<void> {
+    const connection = this.#transport as unknown as Connection
+    const answer = await this.#lib.apiVersionsV3.api.async(connection, 'tidewire', '1.0.0')
     for (const api of answer.apiKeys) {
       this.#ranges.set(api.apiKey, [api.minVersion, api.maxVersion])
     }
+    if (sasl === undefined) return
+    const offer = this.#ranges.get(saslAuthenticateKey)
+    const lifetimeMs = await logIn(this.#lib, this.#transport, sasl, offer)
+    // Instead of logging in again on this connection, another one takes over in time.
+    if (lifetimeMs > 0) this.#expiresAt = Date.now() + lifetimeMs * 0.8
+  }
+
+  get server(): string {
+    return this.#transport.server
   }
 
   get connected(): boolean {
-    return this.#connection.isConnected()
+    return this.#transport.connected && Date.now() < this.#expiresAt
   }
 
   /** The newest version that both sides speak; throws `KAFKA_UNSUPPORTED_API`. */
-  versionOf<A extends unknown[], R>(request: Request<A, R>, doing: string) {
+  #versionOf<A extends unknown[], R>(request: Request<A, R>, doing: string) {
     const range = this.#ranges.get(request.key)
     const found = request.versions.find(
       v => range !== undefined && v.version >= range[0] && v.version <= range[1],
@@ -127,15 +101,6 @@ export class Link {
     })
   }
 
-  /** True when the broker offers a version we speak. */
-  offers<A extends unknown[], R>(request: Request<A, R>): boolean {
-    const range = this.#ranges.get(request.key)
-    return (
-      range !== undefined &&
-      request.versions.some(v => v.version >= range[0] && v.version <= range[1])
-    )
-  }
-
   /**
    * Sends a request and resolves with the response, also when it carries error codes: the caller reads them.
    * Throws `KAFKA_NETWORK`, `KAFKA_TIMEOUT`, `KAFKA_UNSUPPORTED_API`, or the signal's reason.
@@ -146,33 +111,30 @@ export class Link {
     args: NoInfer<A>,
     signal?: AbortSignal,
   ): Promise<R> {
-    const version = this.versionOf(request, doing)
+    const version = this.#versionOf(request, doing)
+    const connection = this.#transport as unknown as Connection
     try {
-      return await abortable(version.async(this.#connection, ...args), signal)
+      return await abortable(version.async(connection, ...args), signal)
     } catch (error) {
       signal?.throwIfAborted()
       if (error instanceof this.#lib.ResponseError && 'response' in error) {
         return error.response as R
       }
-      if (error instanceof this.#lib.TimeoutError) {
-        this.close()
-        const ms = this.#requestTimeoutMs
-        throw raise('KAFKA_TIMEOUT', { doing, ms, detail: '' }, { doing, cause: error })
+      if (!(error instanceof TransportError)) throw error
+      const facts = { doing, cause: error }
+      if (error.kind === 'timeout') {
+        throw raise('KAFKA_TIMEOUT', { doing, ms: this.#requestTimeoutMs }, facts)
       }
-      if (error instanceof this.#lib.NetworkError) {
-        this.close()
-        const reason = reasonOf(error)
-        throw raise(
-          'KAFKA_NETWORK',
-          { doing, server: this.server, reason },
-          { doing, cause: error },
-        )
-      }
-      throw error
+      throw raise('KAFKA_NETWORK', { doing, server: this.server, reason: error.message }, facts)
     }
   }
 
+  /** Closes when what is under way is answered. */
+  retire(): void {
+    this.#transport.retire()
+  }
+
   close(): void {
-    void Promise.resolve(this.#connection.close()).catch(() => {})
+    this.#transport.close()
   }
 }
