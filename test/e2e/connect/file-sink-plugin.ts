@@ -50,7 +50,6 @@ class FileSinkTask implements SinkTask {
   readonly #control: FileSinkControl
   #file = ''
   #context: SinkTaskContext | null = null
-  #props: Props = {}
 
   constructor(control: FileSinkControl) {
     this.#control = control
@@ -102,14 +101,18 @@ class FileSinkTask implements SinkTask {
     const reporter = this.#context?.errantRecords ?? null
     if (reporter !== null) return await reporter.report(batch, index, card)
     const source = batch.form === 'bytes' ? batch : batch.source
-    throw raise('FILE_SINK_BAD', {}, {
-      ...card,
-      record: {
-        topic: batch.topic,
-        partition: batch.partition,
-        offset: source.baseOffset + BigInt(source.offsetDeltas[index] ?? 0),
+    throw raise(
+      'FILE_SINK_BAD',
+      {},
+      {
+        ...card,
+        record: {
+          topic: batch.topic,
+          partition: batch.partition,
+          offset: source.baseOffset + BigInt(source.offsetDeltas[index] ?? 0),
+        },
       },
-    })
+    )
   }
 
   async stop(): Promise<void> {
@@ -127,7 +130,12 @@ export function fileSink(control: FileSinkControl = fileSinkControl()): SinkPlug
     config: defineConfig({
       file: { type: 'string', default: null, importance: 'high', doc: 'File to append to.' },
       user: { type: 'string', default: 'root', importance: 'low', doc: 'Who writes.' },
-      password: { type: 'password', default: null, importance: 'low', doc: 'Password of the user.' },
+      password: {
+        type: 'password',
+        default: null,
+        importance: 'low',
+        doc: 'Password of the user.',
+      },
     }),
     newConnector() {
       let props: Props = {}

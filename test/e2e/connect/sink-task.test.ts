@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileSink, fileSinkControl } from './file-sink-plugin.ts'
+import { Bench, eventually } from './worker-bench.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await Bench.open()
+})
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]()
+})
+
+describe('a sink task', () => {
+  it('delivers bytes untouched, commits, and goes on where it was after a restart of the worker', async () => {
+    const control = fileSinkControl()
+    const props = bench.props()
+    const { config, file } = bench.sink('lines')
+    {
+      await using w = await bench.worker([fileSink(control)], props)
+      await w.call('POST', '/connectors', { name: 'go-on', config })
+      await bench.produce('lines', ['a', 'b', 'c'])
+      await bench.holds(file, ['a', 'b', 'c'])
+      expect([...control.forms]).toEqual(['bytes'])
+      await eventually(async () => {
+        const { body } = await w.call('GET', '/connectors/go-on/offsets')
+        expect(body.offsets).toEqual([
+          { partition: { kafka_partition: 0, kafka_topic: 'lines' }, offset: { kafka_offset: 3 } },
+        ])
+      })
+      const { body } = await w.call('GET', '/connectors/go-on/topics')
+      expect(body).toEqual({ 'go-on': { topics: ['lines'] } })
+    }
+    await bench.produce('lines', ['d'])
+    await using again = await bench.worker([fileSink()], props)
+    await again.reaches('go-on', 'RUNNING', ['RUNNING'])
+    await bench.holds(file, ['a', 'b', 'c', 'd'])
+  })
+
+  it('starts on the first record within two seconds when the topic is created later', async () => {
+    await using broker = await Bench.open()
+    await using w = await broker.worker([fileSink()])
+    const { config, file } = broker.sink('', { 'topics.regex': 'later-.*' })
+    delete config.topics
+    await w.call('POST', '/connectors', { name: 'early', config })
+    await w.reaches('early', 'RUNNING', ['RUNNING'])
+    await broker.kafka.admin.createTopics([
+      { name: 'later-1', partitions: 1, replicationFactor: 1 },
+    ])
+    await broker.produce('later-1', ['first'])
+    const begun = Date.now()
+    await broker.holds(file, ['first'])
+    expect(Date.now() - begun).toBeLessThan(2_000)
+  })
+
+  it('delivers the same records again after a passing error, in order', async () => {
+    const control = fileSinkControl()
+    control.failures = 3
+    await using w = await bench.worker([fileSink(control)])
+    const { config, file } = bench.sink('again')
+    await w.call('POST', '/connectors', { name: 'again', config })
+    await bench.produce('again', ['1', '2', '3'])
+    await bench.holds(file, ['1', '2', '3'])
+    await w.reaches('again', 'RUNNING', ['RUNNING'])
+    const { text } = await w.call('GET', '/metrics')
+    expect(text).toContain('tidewire_task_retries_total{connector="again",task="0"} 3')
+    expect(text).toContain('tidewire_task_records_written_total{connector="again",task="0"} 3')
+  })
+
+  it('restarts by itself after a passing failure to start, and counts it', async () => {
+    const control = fileSinkControl()
+    control.startFailures = 2
+    await using w = await bench.worker([fileSink(control)])
+    const { config, file } = bench.sink('restarts')
+    await w.call('POST', '/connectors', { name: 'restarts', config })
+    await bench.produce('restarts', ['x'])
+    await bench.holds(file, ['x'])
+    const status = await w.reaches('restarts', 'RUNNING', ['RUNNING'])
+    expect(status.body.tasks[0]).toMatchObject({ restarts: 2 })
+    expect(Date.parse(status.body.tasks[0].last_restart)).toBeGreaterThan(Date.now() - 60_000)
+  })
+
+  it('fails for good, masked, when the other side refuses the login', async () => {
+    const control = fileSinkControl()
+    await using w = await bench.worker([fileSink(control)])
+    const { config } = bench.sink('login', { user: 'nobody', password: 'geheim77' })
+    await w.call('POST', '/connectors', { name: 'login', config })
+    const status = await w.reaches('login', 'RUNNING', ['FAILED'])
+    expect(status.body.tasks[0].trace).toContain('FILE_SINK_LOGIN: login with [hidden] refused')
+    expect(status.text).not.toContain('geheim77')
+    expect(w.log).not.toContain('geheim77')
+    expect(control.starts).toBe(1)
+  })
+
+  it('pauses, stays in its group, and resumes where it was', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config, file } = bench.sink('pausing')
+    await w.call('POST', '/connectors', { name: 'pausing', config })
+    await bench.produce('pausing', ['1'])
+    await bench.holds(file, ['1'])
+    expect((await w.call('PUT', '/connectors/pausing/pause')).status).toBe(202)
+    await w.reaches('pausing', 'PAUSED', ['PAUSED'])
+    await bench.produce('pausing', ['2'])
+    const group = await bench.kafka.admin.describeGroup('connect-pausing')
+    expect(group.members).toHaveLength(1)
+    expect((await w.call('PUT', '/connectors/pausing/resume')).status).toBe(202)
+    await bench.holds(file, ['1', '2'])
+    await w.reaches('pausing', 'RUNNING', ['RUNNING'])
+  })
+
+  it('spreads partitions over tasks', async () => {
+    await bench.kafka.admin.createTopics([{ name: 'wide', partitions: 4, replicationFactor: 1 }])
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('wide', { 'tasks.max': '2' })
+    await w.call('POST', '/connectors', { name: 'wide', config })
+    await w.reaches('wide', 'RUNNING', ['RUNNING', 'RUNNING'])
+    await eventually(async () => {
+      const group = await bench.kafka.admin.describeGroup('connect-wide')
+      expect(group.members.map(m => m.clientId).sort()).toEqual([
+        'connector-consumer-wide-0',
+        'connector-consumer-wide-1',
+      ])
+      const { text } = await w.call('GET', '/metrics')
+      expect(text).toContain('tidewire_task_assigned_partitions{connector="wide",task="0"} 2')
+      expect(text).toContain('tidewire_task_assigned_partitions{connector="wide",task="1"} 2')
+    })
+  })
+
+  it('takes new configuration and restarts what it concerns', async () => {
+    const control = fileSinkControl()
+    await using w = await bench.worker([fileSink(control)])
+    const first = bench.sink('moving')
+    await w.call('PUT', '/connectors/moving/config', first.config)
+    await bench.produce('moving', ['1'])
+    await bench.holds(first.file, ['1'])
+    const second = bench.sink('moving')
+    const put = await w.call('PUT', '/connectors/moving/config', second.config)
+    expect(put.status).toBe(200)
+    await eventually(async () => expect(control.starts).toBe(2))
+    await bench.produce('moving', ['2'])
+    await bench.holds(second.file, ['2'])
+    await bench.holds(first.file, ['1'])
+  })
+})
+
+describe('bad records', () => {
+  const letters = {
+    'errors.tolerance': 'all',
+    'errors.deadletterqueue.topic.name': 'letters',
+    'errors.deadletterqueue.context.headers.enable': 'true',
+    'errors.log.enable': 'true',
+    'errors.log.include.messages': 'true',
+  }
+
+  it('go to the dead-letter topic with what went wrong, and the others are written', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config, file } = bench.sink('mixed', letters)
+    await w.call('POST', '/connectors', { name: 'mixed', config })
+    await bench.produce('mixed', ['1', 'bad one', '2'])
+    await bench.holds(file, ['1', '2'])
+    const [letter] = await bench.read('letters', 1)
+    expect(letter).toMatchObject({ key: 'k', value: 'bad one' })
+    expect(letter?.headers).toMatchObject({
+      origin: 'test',
+      '__connect.errors.topic': 'mixed',
+      '__connect.errors.partition': '0',
+      '__connect.errors.offset': '1',
+      '__connect.errors.connector.name': 'mixed',
+      '__connect.errors.task.id': '0',
+      '__connect.errors.stage': 'TASK_PUT',
+      '__connect.errors.class.name': 'org.apache.kafka.connect.file.FileStreamSinkTask',
+      '__connect.errors.exception.class.name': 'FILE_SINK_BAD',
+      '__connect.errors.exception.message': 'the file does not take this line',
+      '__connect.errors.server.code': '0x3002',
+      '__connect.errors.server.message': 'invalid data at bad one',
+    })
+    expect(letter?.headers['__connect.errors.exception.stacktrace']).toContain(
+      'record: topic mixed, partition 0, offset 1',
+    )
+    expect(w.log).toContain('Error encountered in task mixed-0')
+  })
+
+  it('fail the task when they are not tolerated; the trace names record and reason', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('strict')
+    await w.call('POST', '/connectors', { name: 'strict', config })
+    await bench.produce('strict', ['1', 'bad two'])
+    const { body } = await w.reaches('strict', 'RUNNING', ['FAILED'])
+    expect(body.tasks[0].trace).toContain('topic strict, partition 0, offset 1')
+    expect(body.tasks[0].trace).toContain('[0x3002] invalid data at bad two')
+  })
+
+  it('are stored as dead letters also when they then fail the task', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('kept', {
+      'errors.deadletterqueue.topic.name': 'kept-letters',
+    })
+    await w.call('POST', '/connectors', { name: 'kept', config })
+    await bench.produce('kept', ['bad three'])
+    const { body } = await w.reaches('kept', 'RUNNING', ['FAILED'])
+    expect(body.tasks[0].trace).toContain('topic kept, partition 0, offset 0')
+    expect(await bench.read('kept-letters', 1)).toMatchObject([{ value: 'bad three' }])
+  })
+
+  it('that cannot be converted are reported with the stage', async () => {
+    const control = fileSinkControl()
+    await using w = await bench.worker([fileSink(control)])
+    const { config, file } = bench.sink('json', {
+      ...letters,
+      'errors.deadletterqueue.topic.name': 'json-letters',
+      'value.converter': 'org.apache.kafka.connect.json.JsonConverter',
+      'value.converter.schemas.enable': 'false',
+    })
+    await w.call('POST', '/connectors', { name: 'json', config })
+    await bench.produce('json', ['"x"', '{', '7'])
+    await bench.holds(file, ['x', '7'])
+    expect([...control.forms]).toEqual(['records'])
+    const [letter] = await bench.read('json-letters', 1)
+    expect(letter?.headers).toMatchObject({
+      '__connect.errors.stage': 'VALUE_CONVERTER',
+      '__connect.errors.class.name': 'org.apache.kafka.connect.json.JsonConverter',
+      '__connect.errors.offset': '1',
+    })
+  })
+})

@@ -1,0 +1,231 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { startWorker } from '@tidewire/connect'
+import { TidewireError } from '@tidewire/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileSink, fileSinkControl } from './file-sink-plugin.ts'
+import { Bench, eventually } from './worker-bench.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await Bench.open()
+})
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]()
+})
+
+async function failure(work: Promise<unknown>): Promise<TidewireError> {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof TidewireError) return error
+    throw error
+  }
+  throw new Error('it should have failed')
+}
+
+describe('secrets', () => {
+  it('are masked everywhere and survive a client that reads, edits and writes back', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('quiet', { password: 'geheim77' })
+    const seen: string[] = []
+    const call = async (method: string, path: string, body?: unknown) => {
+      const answer = await w.call(method, path, body)
+      seen.push(answer.text)
+      return answer
+    }
+    await call('POST', '/connectors', { name: 'quiet', config })
+    await w.reaches('quiet', 'RUNNING', ['RUNNING'])
+    for (const path of ['', '/config', '/tasks', '/status', '/tasks-config']) {
+      await call('GET', `/connectors/quiet${path}`)
+    }
+    await call('GET', '/connectors?expand=info&expand=status')
+    const read = (await call('GET', '/connectors/quiet/config')).body
+    expect(read.password).toBe('[hidden]')
+
+    const validated = await call('PUT', '/connector-plugins/FileStreamSink/config/validate', read)
+    expect(validated.body.error_count).toBe(0)
+    await call('PUT', '/connectors/quiet/config', { ...read, user: 'other' })
+    await call('PATCH', '/connectors/quiet/config', { password: '[hidden]', user: 'third' })
+    expect(seen.join('')).not.toContain('geheim77')
+    expect(w.log).not.toContain('geheim77')
+
+    const stored = await eventually(async () => {
+      const records = await bench.read(w.configTopic, 5)
+      return records.filter(r => r.key === 'connector-quiet')
+    })
+    expect(stored.map(r => JSON.parse(r.value ?? '').properties.password)).toEqual([
+      'geheim77',
+      'geheim77',
+      'geheim77',
+    ])
+    expect(JSON.parse(stored.at(-1)?.value ?? '').properties.user).toBe('third')
+  })
+})
+
+describe('a Connect group', () => {
+  it('refuses a second worker, and the first goes on', async () => {
+    const group = randomUUID()
+    await using first = await bench.worker([fileSink()], bench.props(group))
+    const error = await failure(bench.worker([fileSink()], bench.props(group)))
+    expect(error.code).toBe('CONNECT_GROUP_BUSY')
+    expect(error.message).toContain(`${first.worker.url}/`)
+    expect((await first.call('GET', '/connectors')).status).toBe(200)
+  })
+
+  it('shows itself as a Connect worker to group tools', async () => {
+    const group = randomUUID()
+    await using w = await bench.worker([fileSink()], bench.props(group))
+    const described = await bench.kafka.admin.describeGroup(`worker-${group}`)
+    expect(described).toMatchObject({ protocolType: 'connect', protocol: 'sessioned' })
+    expect(described.members[0]?.metadata.toString('latin1')).toContain(`${w.worker.url}/`)
+  })
+
+  it('is free again right after the worker has stopped', async () => {
+    const group = randomUUID()
+    {
+      await using first = await bench.worker([fileSink()], bench.props(group))
+      expect(first.worker.url).toMatch(/^http:/)
+    }
+    const begun = Date.now()
+    await using second = await bench.worker([fileSink()], bench.props(group))
+    expect(second.worker.url).toMatch(/^http:/)
+    expect(Date.now() - begun).toBeLessThan(3_000)
+  })
+
+  it('refuses a group that consumers use', async () => {
+    const group = randomUUID()
+    await bench.produce('plain', ['x'])
+    await using consumer = await bench.kafka.groupConsumer({
+      groupId: `worker-${group}`,
+      topics: ['plain'],
+      config: {},
+    })
+    expect(consumer.assignment()).toBeDefined()
+    const error = await failure(bench.worker([fileSink()], bench.props(group)))
+    expect(error.code).toBe('CONNECT_GROUP_FOREIGN')
+  })
+})
+
+describe('connectors', () => {
+  it('one that hangs in its start holds up nobody, and can be deleted', async () => {
+    const control = fileSinkControl()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    control.connectorHold = promise
+    const slow = {
+      ...fileSink(control),
+      className: 'test.SlowSinkConnector',
+    }
+    await using w = await bench.worker([fileSink(), slow])
+    const hanging = bench.sink('hanging', { 'connector.class': 'test.SlowSinkConnector' })
+    await w.call('POST', '/connectors', { name: 'hanging', config: hanging.config })
+    const { config, file } = bench.sink('lively')
+    await w.call('POST', '/connectors', { name: 'lively', config })
+    await bench.produce('lively', ['1'])
+    await bench.holds(file, ['1'])
+    const begun = Date.now()
+    expect((await w.call('DELETE', '/connectors/hanging')).status).toBe(204)
+    expect((await w.call('GET', '/connectors/hanging/status')).status).toBe(404)
+    expect(Date.now() - begun).toBeLessThan(1_000)
+    resolve()
+  })
+
+  it('one that does not start in time fails with the reason and is tried again', async () => {
+    const control = fileSinkControl()
+    control.connectorHold = new Promise(() => {})
+    const props = bench.props(undefined, {
+      'connector.operation.timeout.ms': '200',
+      'task.restart.backoff.ms': '60000',
+    })
+    await using w = await bench.worker([fileSink(control)], props)
+    const { config } = bench.sink('late')
+    await w.call('POST', '/connectors', { name: 'late', config })
+    const { body } = await w.reaches('late', 'FAILED', [])
+    expect(body.connector.trace).toContain('CONNECT_DEADLINE: starting of connector late')
+  })
+
+  it('unknown keys and aliases are told once in the log, with the nearest name', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('typo', { fil: 'x', 'error.tolerance': 'all' })
+    await w.call('POST', '/connectors', { name: 'typo', config })
+    expect(w.log).toContain('unknown key fil is ignored; did you mean file?')
+    expect(w.log).toContain('did you mean errors.tolerance?')
+  })
+
+  it('a task that does not stop is left behind within the grace time', async () => {
+    const control = fileSinkControl()
+    control.hold = new Promise(() => {})
+    const props = bench.props(undefined, { 'task.shutdown.graceful.timeout.ms': '300' })
+    await using w = await bench.worker([fileSink(control)], props)
+    const { config } = bench.sink('stuck')
+    await w.call('POST', '/connectors', { name: 'stuck', config })
+    await bench.produce('stuck', ['1'])
+    await eventually(async () => expect(control.puts).toBe(1))
+    const begun = Date.now()
+    await w.call('PUT', '/connectors/stuck/stop')
+    await w.reaches('stuck', 'STOPPED', [])
+    expect(Date.now() - begun).toBeLessThan(2_000)
+    expect(w.log).toContain('was left behind')
+  })
+})
+
+describe('limits', () => {
+  it('bodies over a megabyte are refused', async () => {
+    await using w = await bench.worker([fileSink()])
+    const answer = await w.call('POST', '/connectors', 'x'.repeat(1024 * 1024 + 1))
+    expect(answer.status).toBe(413)
+    expect(answer.body.error_code).toBe(413)
+  })
+
+  it('REST extensions are not silently left out', async () => {
+    const props = { ...bench.props(), 'rest.extension.classes': 'a.BasicAuthSecurityRestExtension' }
+    const error = await failure(startWorker({ props, plugins: [] }))
+    expect(error.code).toBe('CONNECT_WORKER_CONFIG')
+  })
+
+  it('a port that is taken is named', async () => {
+    await using w = await bench.worker([])
+    const listeners = w.worker.url
+    const error = await failure(bench.worker([], bench.props(undefined, { listeners })))
+    expect(error.code).toBe('CONNECT_LISTENER')
+    expect(error.message).toContain(listeners)
+  })
+
+  it('the config topic must have one partition', async () => {
+    const group = randomUUID()
+    await bench.kafka.admin.createTopics([
+      {
+        name: `${group}-configs`,
+        partitions: 2,
+        replicationFactor: 1,
+        config: { 'cleanup.policy': 'compact' },
+      },
+    ])
+    const error = await failure(bench.worker([], bench.props(group)))
+    expect(error.code).toBe('CONNECT_INTERNAL_TOPIC')
+    expect(error.message).toContain('2 partitions')
+  })
+
+  it('a worker never loads DuckDB', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=@tidewire/source',
+        fileURLToPath(new URL('./loaded-modules.ts', import.meta.url)),
+        JSON.stringify(bench.props()),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    let printed = ''
+    child.stdout.on('data', (part: Buffer) => {
+      printed += part.toString()
+    })
+    await once(child, 'close')
+    expect(printed).toContain('ready')
+    const loaded = printed.split('\n')
+    expect(loaded.filter(name => /duckdb|packages\/(local|sql)\//.test(name))).toEqual([])
+    expect(loaded.some(name => name.includes('/kafka/'))).toBe(true)
+  })
+})
