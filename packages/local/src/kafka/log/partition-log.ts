@@ -9,10 +9,12 @@ import { errorCode, ProtocolError } from '../protocol/error-code.ts'
 import type { FileRegion } from '../protocol/wire-writer.ts'
 import { scanBatches } from './batch-scan.ts'
 import { writeCheckpoint } from './checkpoint.ts'
+import { compact, dirtySegments, discardCompacted, installCompacted } from './compaction.ts'
 import { syncData } from './file-io.ts'
 import type { LogSettings } from './log-settings.ts'
 import type { ProducerStates } from './producer-states.ts'
 import { recoverLog } from './recovery.ts'
+import { expiredSegments } from './retention.ts'
 import { Segment } from './segment.ts'
 
 /** Bytes after which index and producer states are stored, so that recovery reads no more than this. */
@@ -63,9 +65,13 @@ export class PartitionLog {
   #queue: PendingAppend[] = []
   /** The chain of everything that changes files: appends, checkpoints, retention, compaction. */
   #work: Promise<unknown> = Promise.resolve()
+  #checkpoints: Promise<void> = Promise.resolve()
   #draining = false
   #sinceCheckpoint = 0
   #sinceFlush = 0
+  #unflushedSince = 0
+  /** Everything before it is compacted, since this process began. */
+  #cleanTo = 0n
   #closed = false
 
   private constructor(
@@ -158,7 +164,10 @@ export class PartitionLog {
     } finally {
       this.#draining = false
     }
-    if (this.#sinceCheckpoint >= checkpointInterval) await this.#checkpoint()
+    // Not waited for: it is done when it is done, and until then recovery has a little more to read.
+    if (this.#sinceCheckpoint >= checkpointInterval) {
+      this.#checkpoint().catch((error: unknown) => this.#host.warn(`${this.directory}: ${error}`))
+    }
   }
 
   #takeGroup(): readonly PendingAppend[] {
@@ -266,41 +275,50 @@ export class PartitionLog {
   }
 
   async #flushIfAsked(segment: Segment, records: number): Promise<void> {
+    if (this.#sinceFlush === 0) this.#unflushedSince = Date.now()
     this.#sinceFlush += records
     if (this.#sinceFlush < this.#settings.flushMessages) return
     await this.#sync(segment)
   }
 
   async #sync(segment: Segment): Promise<void> {
+    // Before the call: what is appended while it runs is not covered by it.
+    this.#sinceFlush = 0
     const fd = await segment.acquire()
     try {
       await syncData(fd)
-      this.#sinceFlush = 0
     } finally {
       segment.release()
     }
   }
 
-  /** Forces written data to the disk. */
-  flush(): Promise<void> {
-    return this.#exclusive(async () => {
-      if (this.#sinceFlush > 0) await this.#sync(this.#active)
-    })
+  /** Forces data to the disk when some of it was written before `time` (`flush.ms`). */
+  async flushOlderThan(time: number): Promise<void> {
+    if (this.#sinceFlush === 0 || this.#unflushedSince > time) return
+    await this.#exclusive(() => this.#sync(this.#active))
   }
 
-  /** Stores index and producer states; the data they speak of is forced to the disk first. */
-  async #checkpoint(): Promise<void> {
+  /**
+   * Stores index and producer states as they are now; the data they speak of is forced to the disk first. Appends go on
+   * meanwhile unless the caller waits.
+   */
+  #checkpoint(): Promise<void> {
     const active = this.#active
-    await this.#sync(active)
-    await active.storeIndex()
-    await writeCheckpoint(this.directory, {
+    const checkpoint = {
       logStartOffset: this.#logStartOffset,
       segment: active.baseOffset,
       position: active.size,
       nextOffset: this.#nextOffset,
-      producers: this.producers,
-    })
+      producers: this.producers.copy(),
+    }
     this.#sinceCheckpoint = 0
+    const stored = this.#checkpoints.then(async () => {
+      await this.#sync(active)
+      await active.storeIndex()
+      await writeCheckpoint(this.directory, checkpoint)
+    })
+    this.#checkpoints = stored.catch(() => {})
+    return stored
   }
 
   /** Calls `waiter` with the number of bytes of every append until the returned function is called. */
@@ -471,6 +489,51 @@ export class PartitionLog {
     }
   }
 
+  /** Deletes segments that are too old or too many. */
+  retain(now: number): Promise<void> {
+    return this.#exclusive(async () => {
+      const count = expiredSegments(this.#segments, this.#settings, now)
+      if (count === 0) return
+      if (count === this.#segments.length) await this.#roll()
+      const first = this.#segments[count]
+      if (first === undefined) return
+      if (first.baseOffset > this.#logStartOffset) this.#logStartOffset = first.baseOffset
+      await this.#dropSegmentsBefore(first.baseOffset)
+    })
+  }
+
+  /** One pass of compaction if it is worth its while. Appends and reads go on meanwhile. */
+  async compact(now: number, memoryBytes: number, signal: AbortSignal): Promise<void> {
+    const segments = dirtySegments(this.#segments, this.#settings, this.#cleanTo, now)
+    const after = this.#segments[segments.length]
+    if (segments.length === 0 || after === undefined) return
+    const { compacted, cleanTo } = await compact({
+      directory: this.directory,
+      segments,
+      endOffset: after.baseOffset,
+      settings: this.#settings,
+      dirtyFrom: this.#cleanTo,
+      memoryBytes,
+      now,
+      signal,
+    })
+    await this.#exclusive(async () => {
+      for (const change of compacted) {
+        const first = change.old[0]
+        const at = first === undefined ? -1 : this.#segments.indexOf(first)
+        const isThere = change.old.every((segment, i) => this.#segments[at + i] === segment)
+        // Retention or a deletion of records came first.
+        if (at < 0 || !isThere || this.#closed) await discardCompacted(change)
+        else {
+          this.#segments.splice(at, change.old.length, change.replacement)
+          for (const segment of change.old) this.#forget(segment)
+          await installCompacted(change)
+        }
+      }
+      this.#cleanTo = cleanTo
+    })
+  }
+
   #forget(segment: Segment): void {
     for (const [offset, place] of this.#places) {
       if (place.segment === segment) this.#places.delete(offset)
@@ -488,6 +551,7 @@ export class PartitionLog {
     await this.#exclusive(async () => {
       for (const pending of this.#queue.splice(0)) pending.reject(closedError())
       if (options.checkpoint && this.#sinceCheckpoint > 0) await this.#checkpoint()
+      await this.#checkpoints
       for (const segment of this.#segments) segment.retire()
     })
   }

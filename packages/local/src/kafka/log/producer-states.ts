@@ -116,6 +116,13 @@ export class ProducerStates {
     this.#states.set(id, state)
   }
 
+  /** The states as they are now; what is recorded later does not change them. */
+  copy(): ProducerStates {
+    const copy = new ProducerStates(this.#limit)
+    for (const [id, state] of this.#states) copy.restore(id, state)
+    return copy
+  }
+
   /** Forgets producers that were silent since `time`. */
   expire(time: number): void {
     for (const [id, state] of this.#states) if (state.lastSeen < time) this.#states.delete(id)

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { scanBatches, sequencedBatch } from './batch-scan.ts'
 import { readCheckpoint } from './checkpoint.ts'
@@ -38,23 +38,34 @@ export async function recoverLog(
     }
   }
   const producers = checkpoint?.producers ?? new ProducerStates()
-  const resume = segments.findIndex(segment => segment.baseOffset === checkpoint?.segment)
+  let resume = segments.findIndex(segment => segment.baseOffset === checkpoint?.segment)
   let nextOffset = segments[0]?.baseOffset ?? 0n
+  let coveredTo = 0n
   const now = Date.now()
   for (let i = 0; i < segments.length; i += 1) {
     const segment = segments[i]
     if (segment === undefined) break
+    if (segment.baseOffset < coveredTo) {
+      // A kill in the middle of a compaction: the segment before holds these records already.
+      await segment.remove()
+      segments.splice(i, 1)
+      i -= 1
+      resume -= 1
+      continue
+    }
+    // Compaction may have dropped the last records before this segment.
+    if (segment.baseOffset > nextOffset) nextOffset = segment.baseOffset
     const fileSize = segment.size
     let from = 0
     if (resume >= 0 && i < resume && (await segment.loadIndex(fileSize))) {
-      await noteTimes(segment, fileSize)
+      coveredTo = await noteTail(segment, fileSize)
       continue
     }
     if (checkpoint !== null && i === resume && checkpoint.position <= fileSize) {
       if (await segment.loadIndex(checkpoint.position)) {
         from = checkpoint.position
         nextOffset = checkpoint.nextOffset
-        await noteTimes(segment, from)
+        await noteTail(segment, from)
       }
     }
     if (from === 0) segment.index = new SegmentIndex()
@@ -65,6 +76,7 @@ export async function recoverLog(
       const time = Number(batch.maxTimestamp)
       segment.note(batch.baseOffset, batch.size, time, settings.indexIntervalBytes)
       nextOffset = batch.lastOffset + 1n
+      coveredTo = nextOffset
       return true
     })
     // A batch that does not continue the log is broken too: the scan ends after it, the segment before it.
@@ -90,6 +102,7 @@ export async function recoverLog(
 async function openSegments(directory: string): Promise<Segment[]> {
   const segments: Segment[] = []
   for (const name of (await readdir(directory)).sort()) {
+    if (/\.(cleaned|new)$/.test(name)) await rm(join(directory, name), { force: true })
     if (!/^\d{20}\.log$/.test(name)) continue
     const { size, birthtimeMs, mtimeMs } = await stat(join(directory, name))
     const segment = new Segment(directory, BigInt(name.slice(0, 20)), birthtimeMs || mtimeMs)
@@ -99,8 +112,12 @@ async function openSegments(directory: string): Promise<Segment[]> {
   return segments
 }
 
-/** The largest timestamp of a part that is not read again: the index has it up to its last entry. */
-async function noteTimes(segment: Segment, size: number): Promise<void> {
+/**
+ * The largest timestamp of a part that is not read again, which the index has up to its last entry; returns the offset
+ * after its last record.
+ */
+async function noteTail(segment: Segment, size: number): Promise<bigint> {
+  let end = segment.baseOffset
   segment.largestTimestamp = segment.index.lastTimeBefore
   await scanBatches(
     segment,
@@ -108,8 +125,10 @@ async function noteTimes(segment: Segment, size: number): Promise<void> {
     batch => {
       const time = Number(batch.maxTimestamp)
       if (time > segment.largestTimestamp) segment.largestTimestamp = time
+      end = batch.lastOffset + 1n
       return true
     },
   )
   segment.size = size
+  return end
 }
