@@ -59,9 +59,9 @@ export class BenchProcess implements AsyncDisposable {
     }
   }
 
-  /** The port of a process that says `ready PORT`. */
+  /** The port of a process that says `ready PORT` or `ready at URL`. */
   async port(): Promise<number> {
-    const [, port] = await this.said(/ready (\d+)/)
+    const [, port] = await this.said(/ready (?:at http:\/\/127\.0\.0\.1:)?(\d+)/)
     return Number(port)
   }
 

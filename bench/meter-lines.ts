@@ -7,11 +7,11 @@ export type Format = 'line' | 'telnet' | 'json'
 /** Line `i` of the load: 100 series, three float fields, two tags, nanoseconds, about 110 bytes. */
 export function meterLine(i: number): string {
   const { city, group, point } = placeOf(i)
-  const current = (10 + ((i * 7919) % 9973) / 1000).toFixed(2)
+  const current = (10 + ((i * 7919) % 9973) / 1000).toFixed(3)
   const voltage = voltageOf(i)
   const phase = (((i * 1299) % 9000) / 10_000 + 0.1).toFixed(4)
   const time = baseTime + BigInt(point) * 1_000_000n
-  return `meters,location=California.City${city},groupid=${group} current=${current},voltage=${voltage},phase=${phase} ${time}`
+  return `meters,location=California.District${city},groupid=${group} current=${current},voltage=${voltage},phase=${phase} ${time}`
 }
 
 /** Record `i` of the load in a format; telnet and JSON carry one of the three fields. */
@@ -21,8 +21,8 @@ export function meterRecord(format: Format, i: number): string {
   const time = baseTime / 1_000_000n + BigInt(point)
   const value = voltageOf(i)
   return format === 'telnet'
-    ? `meters.voltage ${time} ${value} location=California.City${city} groupid=${group}`
-    : `{"metric":"meters.voltage","timestamp":${time},"value":${value},"tags":{"location":"California.City${city}","groupid":"${group}"}}`
+    ? `meters.voltage ${time} ${value} location=California.District${city} groupid=${group}`
+    : `{"metric":"meters.voltage","timestamp":${time},"value":${value},"tags":{"location":"California.District${city}","groupid":"${group}"}}`
 }
 
 function placeOf(i: number): { city: string; group: string; point: number } {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -25,6 +25,12 @@ function workerProps(bootstrap: string): Record<string, string> {
     'status.storage.partitions': '1',
     listeners: 'http://127.0.0.1:0',
   }
+}
+
+function propertiesText(props: Readonly<Record<string, string>>): string {
+  return Object.entries(props)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')
 }
 
 /** A server that the lines go to. */
@@ -109,9 +115,11 @@ async function measure(
   const { rows, partitions, profile } = options
   await using server = new BenchProcess(target.script, target.args(folder))
   const port = await server.port()
+  const file = join(folder, `${target.name}.properties`)
+  await writeFile(file, propertiesText(workerProps(bootstrap)))
   await using worker = new BenchProcess(
-    'test/processes/worker.process.ts',
-    [JSON.stringify(workerProps(bootstrap))],
+    'packages/tidewire/bin/tidewire.js',
+    ['connect-distributed', file],
     profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
   )
   const rest = `http://127.0.0.1:${await worker.port()}`
@@ -158,6 +166,7 @@ async function measure(
     'rows/CPU s of the worker': Math.round(rows / cpuSeconds),
     'CPU s of the worker': cpuSeconds,
     'CPU s of its start': before.cpuSeconds,
+    'memory MiB after its start (peak)': Math.round(before.peakMiB),
     'peak memory MiB': Math.round(after.peakMiB),
     'floor rows/s': Math.round(rows / floor.seconds),
     'floor rows/CPU s': Math.round(rows / floor.cpuSeconds),
