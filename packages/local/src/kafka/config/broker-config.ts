@@ -18,6 +18,8 @@ const inUnits: Readonly<Record<string, readonly [key: string, factor: number]>> 
 /** The broker's configuration: what was given, over Kafka's defaults. */
 export class BrokerConfig {
   readonly #given = new Map<string, string>()
+  /** Set while the broker runs; kept over a restart. */
+  readonly #dynamic = new Map<string, string>()
   /** Given keys that the broker does not know. */
   readonly unknown: readonly string[]
 
@@ -28,33 +30,37 @@ export class BrokerConfig {
       if (unit !== undefined) {
         const [target, factor] = unit
         const scaled = Number(value) < 0 ? Number(value) : Number(value) * factor
-        if (!(target in config)) this.set(target, String(scaled))
-      } else if (brokerByName.has(name)) this.set(name, value)
+        if (!(target in config)) this.#give(target, String(scaled))
+      } else if (brokerByName.has(name)) this.#give(name, value)
       else unknown.push(name)
     }
     this.unknown = unknown
   }
 
-  /** Sets a key; null takes it back to its default. Throws `ProtocolError` 40 for an unknown key or a bad value. */
-  set(name: string, value: string | null): void {
-    const key = brokerByName.get(name)
-    if (key === undefined)
-      throw new ProtocolError(errorCode.invalidConfig, `Unknown config ${name}`)
-    if (value === null) {
-      this.#given.delete(name)
-      return
-    }
-    const problem = problemOf(key, value)
-    if (problem !== null) throw new ProtocolError(errorCode.invalidConfig, problem)
+  #give(name: string, value: string): void {
+    checkBrokerKey(name, value)
     this.#given.set(name, value)
   }
 
-  isGiven(name: string): boolean {
-    return this.#given.has(name)
+  /** Sets a key while the broker runs; null takes that back. Throws `ProtocolError` 40 (unknown key, bad value). */
+  change(name: string, value: string | null): void {
+    checkBrokerKey(name, value)
+    if (value === null) this.#dynamic.delete(name)
+    else this.#dynamic.set(name, value)
+  }
+
+  /** What was set while the broker runs. */
+  get changes(): ReadonlyMap<string, string> {
+    return this.#dynamic
+  }
+
+  /** What was given when the broker was started. */
+  given(name: string): string | undefined {
+    return this.#given.get(name)
   }
 
   text(name: string): string | null {
-    return this.#given.get(name) ?? brokerByName.get(name)?.value ?? null
+    return this.#dynamic.get(name) ?? this.#given.get(name) ?? brokerByName.get(name)?.value ?? null
   }
 
   number(name: string): number {
@@ -64,6 +70,14 @@ export class BrokerConfig {
   flag(name: string): boolean {
     return this.text(name)?.toLowerCase() === 'true'
   }
+}
+
+/** Throws `ProtocolError` 40 for an unknown key of the broker or a bad value; null is no value. */
+export function checkBrokerKey(name: string, value: string | null): void {
+  const key = brokerByName.get(name)
+  if (key === undefined) throw new ProtocolError(errorCode.invalidConfig, `Unknown config ${name}`)
+  const problem = value === null ? null : problemOf(key, value)
+  if (problem !== null) throw new ProtocolError(errorCode.invalidConfig, problem)
 }
 
 /** The configuration key of a topic; undefined for an unknown one. */

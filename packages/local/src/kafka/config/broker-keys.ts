@@ -96,7 +96,7 @@ const ownKeys: readonly ConfigKey[] = [
   {
     name: 'max.connections',
     type: 'int',
-    value: '2000',
+    value: '1000',
     least: 1,
     doc: 'Most open connections; more are refused.',
   },

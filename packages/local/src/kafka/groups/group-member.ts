@@ -18,6 +18,8 @@ export interface JoinRequest {
   readonly protocols: readonly OfferedProtocol[]
   /** JoinGroup v4 and later: an unknown member gets its id first and joins with it. */
   readonly needsMemberId: boolean
+  /** JoinGroup v9 and later: a leader can be told that the old assignment stands. */
+  readonly canSkipAssignment: boolean
 }
 
 /** A member of a group. */
@@ -38,7 +40,7 @@ export class GroupMember {
 
   constructor(
     id: string,
-    request: Omit<JoinRequest, 'memberId' | 'needsMemberId' | 'protocolType'>,
+    request: Omit<JoinRequest, 'memberId' | 'needsMemberId' | 'canSkipAssignment' | 'protocolType'>,
   ) {
     this.id = id
     this.groupInstanceId = request.groupInstanceId

@@ -13,6 +13,7 @@ export interface JoinAnswer {
   readonly protocolType: string | null
   readonly protocolName: string | null
   readonly leader: string
+  readonly skipAssignment: boolean
   readonly members: readonly {
     readonly memberId: string
     readonly groupInstanceId: string | null
@@ -53,6 +54,7 @@ function joinError(code: number, memberId: string): JoinAnswer {
     protocolType: null,
     protocolName: null,
     leader: '',
+    skipAssignment: false,
     members: [],
   }
 }
@@ -209,8 +211,18 @@ export class Group {
     this.#renew(member)
     const unchanged = old !== undefined && this.#selectedMetadataSame(old, member)
     if (this.#state === 'Stable' && unchanged) {
-      // Kafka answers with the current generation and spares the group a rebalance.
-      return this.#host.storeGroup(this).then(() => this.#currentGeneration(member))
+      // The group is spared a rebalance: the member goes on with the assignment of the one it replaces.
+      const wasLeader = this.#leader === memberId
+      return this.#host.storeGroup(this).then(() => {
+        const answer = this.#currentGeneration(member)
+        if (!wasLeader) return answer
+        if (!request.canSkipAssignment) return { ...answer, leader: oldId }
+        return {
+          ...answer,
+          skipAssignment: true,
+          members: this.#memberList(this.#protocol ?? ''),
+        }
+      })
     }
     return this.#awaitRebalance(member)
   }
@@ -254,6 +266,7 @@ export class Group {
       protocolType: this.#protocolType,
       protocolName: protocol,
       leader: this.#leader ?? '',
+      skipAssignment: false,
       members:
         member.id === this.#leader && this.#state !== 'Stable' ? this.#memberList(protocol) : [],
     }

@@ -12,6 +12,9 @@ export function describeTopicKey(
 ): { readonly value: string | null; readonly source: number } {
   const value = topicValue(key, topic, broker)
   if (topic.has(key.name)) return { value, source: configSource.topic }
-  const given = key.broker !== undefined && broker.isGiven(key.broker)
+  const { broker: synonym } = key
+  if (synonym === undefined) return { value, source: configSource.default }
+  if (broker.changes.has(synonym)) return { value, source: configSource.dynamicBroker }
+  const given = broker.given(synonym) !== undefined
   return { value, source: given ? configSource.staticBroker : configSource.default }
 }

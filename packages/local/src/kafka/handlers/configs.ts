@@ -1,5 +1,6 @@
 import { alterConfigsApi, describeConfigsApi, incrementalAlterConfigsApi } from '../apis/configs.ts'
-import { BrokerConfig, checkTopicConfig, topicKey, topicValue } from '../config/broker-config.ts'
+import { storeChanges } from '../config/broker-changes.ts'
+import { checkBrokerKey, checkTopicConfig, topicKey, topicValue } from '../config/broker-config.ts'
 import { brokerKeys } from '../config/broker-keys.ts'
 import { type ConfigKey, configType, listOf } from '../config/config-key.ts'
 import { topicKeys } from '../config/topic-keys.ts'
@@ -123,10 +124,10 @@ export function configRoutes(broker: Broker): readonly Route[] {
     }
     if (resource.resourceType !== resourceType.broker) throw unsupported(resource)
     checkBroker(broker, resource.resourceName)
-    const trial = new BrokerConfig()
-    for (const [name, value] of changes) trial.set(name, value)
+    for (const [name, value] of changes) checkBrokerKey(name, value)
     if (validateOnly) return
-    for (const [name, value] of changes) broker.config.set(name, value)
+    for (const [name, value] of changes) broker.config.change(name, value)
+    await storeChanges(broker.dataDir, broker.config)
     broker.topics.applyDefaults()
   }
 
@@ -238,11 +239,15 @@ export function configRoutes(broker: Broker): readonly Route[] {
 }
 
 function brokerSynonyms(broker: Broker, name: string) {
+  const { config } = broker
   const synonyms = []
-  const key = brokerKeys.find(known => known.name === name)
-  if (broker.config.isGiven(name)) {
-    synonyms.push({ name, value: broker.config.text(name), source: configSource.staticBroker })
+  const changed = config.changes.get(name)
+  if (changed !== undefined) {
+    synonyms.push({ name, value: changed, source: configSource.dynamicBroker })
   }
+  const given = config.given(name)
+  if (given !== undefined) synonyms.push({ name, value: given, source: configSource.staticBroker })
+  const key = brokerKeys.find(known => known.name === name)
   if (key !== undefined) synonyms.push({ name, value: key.value, source: configSource.default })
   return synonyms
 }

@@ -7,6 +7,9 @@ import type { Broker } from '../server/broker.ts'
 import { type Route, route } from '../server/route.ts'
 import { partitionOf } from '../topics/topic.ts'
 
+/** The isolation level whose answer lists aborted transactions, of which there are none. */
+const readCommitted = 1
+
 /** One partition of a fetch request, looked up. */
 interface Wanted {
   readonly partition: number
@@ -128,7 +131,8 @@ export function fetchRoutes(broker: Broker): readonly Route[] {
           if (missing > 0) await moreData(all, missing, request.maxWaitMs, signal)
         }
         const limit = Math.min(request.maxBytes, broker.config.number('fetch.max.bytes'))
-        return { responses: await readAll(topics, limit) }
+        const aborted = request.isolationLevel === readCommitted ? [] : null
+        return { responses: await readAll(topics, limit, aborted) }
       },
       refuse: (request, { code }) => ({
         errorCode: code,
@@ -148,7 +152,11 @@ export function fetchRoutes(broker: Broker): readonly Route[] {
 }
 
 /** Reads the partitions in the order they were asked for, until the limit of the whole response is reached. */
-async function readAll(topics: readonly WantedTopic[], limit: number) {
+async function readAll(
+  topics: readonly WantedTopic[],
+  limit: number,
+  aborted: readonly never[] | null,
+) {
   const regions: FileRegion[] = []
   let left = limit
   const read = async ({ partition, offset, maxBytes, log, errorCode: code }: Wanted) => {
@@ -174,6 +182,7 @@ async function readAll(topics: readonly WantedTopic[], limit: number) {
       highWatermark: end,
       lastStableOffset: end,
       logStartOffset: log?.logStartOffset ?? -1n,
+      abortedTransactions: aborted,
       records: records ?? emptyRecords,
     }
   }

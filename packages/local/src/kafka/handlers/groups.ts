@@ -16,6 +16,8 @@ const coordinatorType = { group: 0, transaction: 1 } as const
 /** The member id is required in its own round trip from this version of JoinGroup on. */
 const memberIdRequiredSince = 4
 
+const skipAssignmentSince = 9
+
 /** FindCoordinator, JoinGroup, SyncGroup, Heartbeat and LeaveGroup, for groups of any protocol type. */
 export function groupRoutes(broker: Broker): readonly Route[] {
   const coordinator = (keyType: number) => {
@@ -81,6 +83,7 @@ export function groupRoutes(broker: Broker): readonly Route[] {
             metadata: Buffer.from(metadata),
           })),
           needsMemberId: version >= memberIdRequiredSince,
+          canSkipAssignment: version >= skipAssignmentSince,
         })
         // Before version 7 the name of the protocol cannot be null.
         return version < 7 ? { ...answer, protocolName: answer.protocolName ?? '' } : answer

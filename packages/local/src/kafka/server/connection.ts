@@ -11,7 +11,7 @@ import type { ResponseSender } from './response-sender.ts'
 import type { Refusal, Route } from './route.ts'
 
 /** Bytes that are read ahead while a request is being answered. */
-const readAhead = 256 * 1024
+const readAhead = 64 * 1024
 
 /** What every connection of a server shares. */
 export interface ConnectionHost {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KafkaDevServerOptions } from '../api.ts'
+import { loadChanges } from '../config/broker-changes.ts'
 import { BrokerConfig } from '../config/broker-config.ts'
 import { raise } from '../errors.ts'
 import { GroupCoordinator } from '../groups/group-coordinator.ts'
@@ -48,6 +49,7 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
   const dataDir = await dataDirectory(options.dataDir, stack)
   const lock = await lockDirectory(dataDir)
   stack.defer(() => lock.release())
+  await loadChanges(dataDir, config)
   const faults = new Faults()
   const topics = await Topics.open(dataDir, config, logHost(faults, log))
   stack.defer(() => topics.close())
