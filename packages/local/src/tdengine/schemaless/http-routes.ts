@@ -162,10 +162,22 @@ function opentsdbRoute(
   protocol: number,
   prepare: (body: Buffer) => Buffer,
 ): WriteRoute {
-  return async (_request, response, context) => {
+  return async (request, response, context) => {
     const refuse = (status: number, message: string) =>
       answer(response, status, { code: status, message })
-    if (!context.auth.ok) {
+    const database = context.segments[0] ?? ''
+    if (database === '') {
+      request.resume()
+      response.writeHead(404, { 'Content-Type': 'text/plain', 'Content-Length': 18 })
+      response.end('404 page not found')
+      return
+    }
+    const header = (request.headers.authorization ?? '').trim()
+    if (header === '') {
+      refuse(401, 'auth needed')
+      return
+    }
+    if (header.startsWith('Basic') && !context.auth.ok) {
       refuse(401, context.auth.message)
       return
     }
@@ -181,13 +193,18 @@ function opentsdbRoute(
       refuse(400, `illegal param, ttl must be numeric ${parseError('Atoi', ttl)}`)
       return
     }
+    // Every scheme but Basic passes the first check and then has no user.
+    if (!header.startsWith('Basic') || !context.auth.ok) {
+      refuse(400, 'get auth error')
+      return
+    }
     const data = prepare(await context.body())
     try {
       const refused = context.login(context.auth.credentials)
       if (refused !== undefined) throw refused
       if (data.length > 0) {
         await writer.write({
-          database: context.segments[0] ?? '',
+          database,
           protocol,
           precision: '',
           ttl: Number(ttl),

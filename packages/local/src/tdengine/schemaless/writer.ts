@@ -6,6 +6,7 @@ import {
   OpenTsdbParser,
   type PointBatch,
   quoteRest,
+  type Series,
   TelnetParser,
 } from '@tidewire/formats'
 import {
@@ -58,6 +59,7 @@ function invalid(code: number, text: string): EngineError {
 export class PointWriter implements SchemalessWriter {
   readonly #engine: Engine
   readonly #idle: Parsers[] = []
+  readonly #automatic = new WeakMap<Series, ChildTarget>()
   #requests = 0
 
   constructor(engine: Engine) {
@@ -134,10 +136,7 @@ export class PointWriter implements SchemalessWriter {
     const early = timeErrors.find(error => error?.early === true)
     if (early !== undefined) throw early.error
     if (batch.conflict !== null) throw engineErrorOf(batch.conflict)
-    const targets = measurements.map(measurement => {
-      const key = Buffer.from(isJson(request) ? measurement.name : measurement.key)
-      return measurement.series.map(series => childTarget(series, key, request.tableNameKey))
-    })
+    const targets = measurements.map(measurement => this.#targets(measurement, request))
     for (const [i, measurement] of measurements.entries()) {
       const wanted = wantedTable(
         measurement,
@@ -158,6 +157,23 @@ export class PointWriter implements SchemalessWriter {
       batches.push(tableBatch(measurement, targets[i] ?? [], table, request.ttl))
     }
     return this.#engine.write(database.name, batches)
+  }
+
+  #targets(measurement: Measurement, request: SchemalessRequest): ChildTarget[] {
+    const key = Buffer.from(isJson(request) ? measurement.name : measurement.key)
+    const { tableNameKey } = request
+    if (tableNameKey !== '') {
+      return measurement.series.map(series => childTarget(series, key, tableNameKey))
+    }
+    // Parsers keep series from write to write, and their automatic names with them.
+    return measurement.series.map(series => {
+      let target = this.#automatic.get(series)
+      if (target === undefined) {
+        target = childTarget(series, key, '')
+        this.#automatic.set(series, target)
+      }
+      return target
+    })
   }
 
   #table(database: Database, name: string): TableSchema | undefined {
