@@ -181,6 +181,7 @@ describe('errors', () => {
     ['jdbc:TAOS-WS://::1/', 'write the IPv6 address in brackets: [::1]'],
     ['jdbc:TAOS-WS://[::zz]/', '[::zz] is no IPv6 address'],
     ['jdbc:TAOS-WS://a b/', '"a b" is no host name'],
+    ['jdbc:TAOS-WS://a%zz/', '"a%zz" is no host name'],
     ['jdbc:TAOS-WS://u:p@h/', 'belong behind the ?'],
     ['jdbc:TAOS-WS://h/a/b', '"a/b" is no database name'],
     ['jdbc:TAOS-WS://h/?messageWaitTimeout=1s', 'messageWaitTimeout=1s is no whole number'],

@@ -267,7 +267,8 @@ class UrlReader {
     if (isIPv6(text)) throw this.#fail(`write the IPv6 address in brackets: [${text}]`)
     const colon = text.indexOf(':')
     const host = colon < 0 ? text : text.slice(0, colon)
-    if (!/^[^\s:[\]]*$/.test(host)) throw this.#fail(`${JSON.stringify(host)} is no host name`)
+    const usable = host === '' || (!/[\s:[\]@#\\]/.test(host) && URL.canParse(`ws://${host}/`))
+    if (!usable) throw this.#fail(`${JSON.stringify(host)} is no host name`)
     return [host, this.#port(colon < 0 ? undefined : text.slice(colon + 1))]
   }
 

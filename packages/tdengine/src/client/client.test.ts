@@ -279,6 +279,31 @@ describe('statements', () => {
     )
   })
 
+  test('a result whose block is on its way when the stream is aborted is freed once that has come', async () => {
+    const held = Promise.withResolvers<() => void>()
+    const many = results(100)
+    let fetches = 0
+    await using server = await scriptedAdapter({
+      binary: (request, socket) => {
+        if (request.sql === null) fetches += 1
+        if (fetches < 2) return many(request, socket)
+        held.resolve(() => many(request, socket))
+        return true
+      },
+    })
+    await using client = await connectTDengine(addressOf(server.port))
+    const control = new AbortController()
+    const reading = (async () => {
+      for await (const _ of client.stream('select', control.signal));
+    })()
+    const answer = await held.promise
+    control.abort(new Error('stop'))
+    await expect(reading).rejects.toThrow('stop')
+    expect(server.seen.texts.map(text => text.action)).toEqual(['conn'])
+    answer()
+    await vi.waitFor(() => expect(server.seen.texts.at(-1)?.action).toBe('free_result'))
+  })
+
   test('a server that does not answer one request gives a retriable timeout and goes on', async () => {
     await using server = await scriptedAdapter({
       binary: (request, socket) => {

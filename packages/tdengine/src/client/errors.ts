@@ -4,8 +4,8 @@ import type { ErrorTable } from '@tidewire/core'
 export const clientErrors = {
   TDENGINE_FRAME: {
     message: 'the TDengine server sent bytes that do not follow its protocol: {reason}',
-    retriable: true,
-    hint: 'If it happens again with the same data, report it with the server version.',
+    retriable: false,
+    hint: 'Report it with the version of the server and the statement.',
   },
   TDENGINE_ENCODE: {
     message: 'cannot encode the value for TDengine: {reason}',

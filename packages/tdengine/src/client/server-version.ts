@@ -1,5 +1,5 @@
 /** A version such as `3.3.7.5`, as numbers. */
-export type ServerVersion = readonly number[]
+type ServerVersion = readonly number[]
 
 /** What depends on the server's version. */
 export interface ServerFeatures {
@@ -14,13 +14,13 @@ const firstBinaryQuery: ServerVersion = [3, 3, 2]
 const firstStmt2: ServerVersion = [3, 3, 6]
 
 /** The leading numbers of a version text; null when it has none. */
-export function parseVersion(text: string): ServerVersion | null {
+function parseVersion(text: string): ServerVersion | null {
   const numbers = /^v?(\d+(?:\.\d+)*)/.exec(text.trim())?.[1]
   return numbers === undefined ? null : numbers.split('.').map(Number)
 }
 
 /** True when `version` is `other` or later. */
-export function atLeastVersion(version: ServerVersion, other: ServerVersion): boolean {
+function atLeastVersion(version: ServerVersion, other: ServerVersion): boolean {
   for (let i = 0; i < other.length; i += 1) {
     const difference = (version[i] ?? 0) - (other[i] ?? 0)
     if (difference !== 0) return difference > 0

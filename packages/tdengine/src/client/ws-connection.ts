@@ -91,7 +91,12 @@ export class WsConnection {
     const { tls, token } = options
     const where = endpointText(options)
     const query = token === null ? '' : `?token=${encodeURIComponent(token)}`
-    const socket = new WebSocket(`${tls ? 'wss' : 'ws'}://${where}${options.path}${query}`, {
+    const url = `${tls ? 'wss' : 'ws'}://${where}${options.path}${query}`
+    // The library's own complaint would show the whole URL, token and all.
+    if (!URL.canParse(url)) {
+      throw raise('TDENGINE_CONNECT', { address: where, reason: 'it is no address' })
+    }
+    const socket = new WebSocket(url, {
       perMessageDeflate: options.compression,
       handshakeTimeout: options.connectTimeoutMs,
       maxPayload: options.maxFrameBytes,
