@@ -151,6 +151,53 @@ describe('OpenTSDB JSON', () => {
     )
   })
 
+  test('the quick and the thorough reader agree on every text', () => {
+    const parser = new OpenTsdbParser()
+    const outcome = (bytes: Uint8Array) => {
+      try {
+        const batch = parser.parse(bytes, options)
+        return batch.measurements.map(m => [
+          m.name,
+          ...m.times.subarray(0, m.rows),
+          ...m.columns.flatMap(c => [c.type, ...c.filled.subarray(0, m.rows)]),
+          ...m.columns.flatMap(c => (c.type === 7 ? [...c.values().subarray(0, m.rows)] : [])),
+          ...m.series.flatMap(s => s.tags.map(t => `${t.name}=${t.value}`)),
+          batch.conflict?.serverCode,
+        ])
+      } catch (error) {
+        return (error as FormatError).serverCode
+      }
+    }
+    const good = `[${point({})},${point({ timestamp: '1700000000123', value: '-1.50e3', tags: '{"a":"b" , "c":5}' })}]`
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '"',
+      '\\',
+      ',',
+      ':',
+      '0',
+      '-',
+      '.',
+      'e',
+      ' ',
+      'tags',
+      'i',
+      'null',
+      '[]',
+    )
+    // A byte order mark is passed over, but only the thorough reader does so.
+    const mark = Buffer.from([0xef, 0xbb, 0xbf])
+    fc.assert(
+      fc.property(fc.nat(good.length), fc.nat(4), piece, (at, cut, insert) => {
+        const text = Buffer.from(good.slice(0, at) + insert + good.slice(at + cut))
+        expect(outcome(text)).toEqual(outcome(Buffer.concat([mark, text])))
+      }),
+      { numRuns: 1500 },
+    )
+    expect(outcome(Buffer.from(good))).toEqual(outcome(Buffer.concat([mark, Buffer.from(good)])))
+  })
+
   test('arbitrary text is parsed or refused with a FormatError', () => {
     const parser = new OpenTsdbParser()
     const piece = fc.constantFrom(

@@ -1,4 +1,5 @@
-import type { FormatError } from '../format-error.ts'
+import { FieldValue } from '../field-value.ts'
+import { FormatError } from '../format-error.ts'
 import { type LineOptions, systemNanos } from '../line/line-parser.ts'
 import { hashBytes } from '../points/byte-table.ts'
 import { columnNames, PointBatch } from '../points/point-batch.ts'
@@ -8,6 +9,7 @@ import { SeriesKey } from '../series-key.ts'
 import { type ServerCode, serverCodes, serverLimits } from '../server-code.ts'
 import { type JsonMember, JsonScanner, type JsonSpan, JsonSyntaxError } from './json-scanner.ts'
 import { memberOf, readJsonValue, storeJsonValue, valueBytes } from './json-value.ts'
+import { QuickPoint } from './quick-point.ts'
 
 const valueKey = Buffer.from(columnNames.value)
 const maxInt64 = 2 ** 63
@@ -25,6 +27,8 @@ export interface OpenTsdbOptions extends Omit<LineOptions, 'precision'> {
 export class OpenTsdbParser {
   readonly #batch = new PointBatch('OpenTSDB JSON')
   readonly #key = new SeriesKey()
+  readonly #quick = new QuickPoint()
+  readonly #value = new FieldValue('tdengine')
   #scanner = new JsonScanner(new Uint8Array(0))
   #clock = new PointClock('s', 'ns', systemNanos)
   #exact = false
@@ -38,6 +42,8 @@ export class OpenTsdbParser {
     this.#exact = options.exactIntegers ?? false
     const scanner = new JsonScanner(source)
     this.#scanner = scanner
+    if (this.#quickly(source)) return batch
+    batch.begin(source)
     // All of the text has to be JSON before any of it counts.
     const root = this.#root(scanner, source)
     if (root.kind === 'object') this.#point(root)
@@ -47,6 +53,68 @@ export class OpenTsdbParser {
       for (const point of points) this.#point(point)
     } else throw batch.error(root.start, serverCodes.invalidJson)
     return batch
+  }
+
+  /** Reads the whole text the quick way; false when any of it needs the thorough one. */
+  #quickly(source: Uint8Array): boolean {
+    let p = this.#scanner.skipSpace(0)
+    if (source[p] === 0x7b) return this.#quickPoint(source, p) > 0
+    if (source[p] !== 0x5b) return false
+    for (;;) {
+      p = this.#quickPoint(source, this.#scanner.skipSpace(p + 1))
+      if (p < 0) return false
+      p = this.#scanner.skipSpace(p)
+      if (source[p] === 0x5d) return true
+      if (source[p] !== 0x2c) return false
+    }
+  }
+
+  #quickPoint(source: Uint8Array, at: number): number {
+    const quick = this.#quick
+    const value = this.#value
+    const end = quick.read(source, at, value)
+    if (end < 0) return -1
+    const { metricStart, metricEnd, tagsStart, tagsEnd } = quick
+    const series = this.#knownSeries(metricStart - 1, metricEnd + 1, tagsStart, tagsEnd)
+    if (series === undefined) {
+      // Once per series: its text may still be no JSON, or no series.
+      if (!this.#learnSeries(metricStart - 1, tagsStart, tagsEnd)) return -1
+      return this.#quickPoint(source, at)
+    }
+    if (!this.#clock.takeParts(quick.high, quick.low, quick.isMillis ? 'ms' : 's')) return -1
+    const batch = this.#batch
+    const { measurement } = series
+    const row = batch.startRow(measurement)
+    const column =
+      measurement.find(valueKey, 0, valueKey.length, 0) ??
+      measurement.add(valueKey, 0, valueKey.length, columnNames.value)
+    if (batch.claim(measurement, column, value.type, row, quick.valueStart)) {
+      value.store(column, row)
+    }
+    batch.endRow(series, at, tagsStart, this.#clock)
+    return end
+  }
+
+  #knownSeries(start: number, end: number, tagsAt: number, tagsEnd: number): Series | undefined {
+    const key = this.#key
+    key.set(this.#scanner.bytes, start, end, tagsAt, tagsEnd)
+    return this.#batch.seriesTable.find(key.bytes, 0, key.length, key.hash)
+  }
+
+  /** Makes a series known when it is in order. */
+  #learnSeries(metricAt: number, tagsAt: number, tagsEnd: number): boolean {
+    try {
+      const metric = this.#scanner.value(metricAt)
+      const tags = this.#scanner.value(tagsAt)
+      const name = this.#scanner.string(metric)
+      const length = Buffer.byteLength(name)
+      if (tags.end !== tagsEnd || length === 0 || length > serverLimits.tableName) return false
+      this.#series(name, metric, tags)
+      return true
+    } catch (error) {
+      if (error instanceof JsonSyntaxError || error instanceof FormatError) return false
+      throw error
+    }
   }
 
   #root(scanner: JsonScanner, source: Uint8Array): JsonSpan {
@@ -106,8 +174,7 @@ export class OpenTsdbParser {
     const batch = this.#batch
     const key = this.#key
     const { bytes } = this.#scanner
-    key.set(bytes, metric.start, metric.end, tags.start, tags.end)
-    const known = batch.seriesTable.find(key.bytes, 0, key.length, key.hash)
+    const known = this.#knownSeries(metric.start, metric.end, tags.start, tags.end)
     if (known !== undefined) return known
     const members = tags.kind === 'object' ? this.#scanner.members(tags) : []
     if (members.length === 0) throw this.#fail(tags, serverCodes.invalidJson)
