@@ -38,6 +38,12 @@ export class JsonCursor {
     this.#expect(']')
   }
 
+  /** True when an object comes next. */
+  atObject(): boolean {
+    this.#blanks()
+    return this.#text[this.#at] === '{'
+  }
+
   /** The text of the value that comes next. */
   value(): string {
     this.#blanks()

@@ -141,19 +141,26 @@ function sourcesOf(body: string): unknown[][] {
 }
 
 describe('REST bodies of the real server', () => {
-  test.each(recordingsOf('rest-type-'))('%s', name => {
+  test.each(recordingsOf('rest-'))('%s', name => {
     let compared = 0
     for (const line of readRecording(name)) {
       if (line.t !== 'recv' || line.kind !== 'http' || line.body === undefined) continue
       const body = line.body
-      if ((JSON.parse(body) as { code: number }).code !== 0) {
-        expect(() => decodeRestResult(body)).toThrow()
+      if (!body.startsWith('{"code":')) continue
+      const json = JSON.parse(body) as { code: number | string; column_meta?: unknown }
+      if (typeof json.code === 'number' && json.code !== 0) {
+        expect(() => decodeRestResult(body)).toThrow(/\[0x[0-9a-f]{4}\]/)
         continue
       }
+      if (json.column_meta === undefined) continue
       const result = decodeRestResult(body)
       if (result.isUpdate) continue
       compared += 1
-      const sources = sourcesOf(body)
+      const sources = sourcesOf(body).map(row => Object.values(row))
+      if (new Set(result.columns.map(column => column.name)).size < result.columns.length) {
+        // The parser keeps one of two members with the same name; the decoder keeps both.
+        if (sources[0]?.length !== result.columns.length) continue
+      }
       expect(result.rows.length).toBe(sources.length)
       for (const [r, row] of result.rows.entries()) {
         for (const [c, value] of row.entries()) {
@@ -177,6 +184,6 @@ describe('REST bodies of the real server', () => {
         }
       }
     }
-    expect(compared).toBeGreaterThan(0)
+    if (name.startsWith('rest-type-')) expect(compared).toBeGreaterThan(0)
   })
 })

@@ -37,7 +37,9 @@ export function decodeRestResult(body: string): QueryResult {
   const list = new JsonCursor(data)
   for (const _ of list.items()) {
     const row: string[] = []
-    for (const __ of list.items()) row.push(list.value())
+    // Rows are objects with row_with_meta=true; their members have the order of the columns.
+    const members = list.atObject() ? list.members() : list.items()
+    for (const __ of members) row.push(list.value())
     if (row.length !== columns.length) throw malformed(`with ${row.length} values in a row`)
     rows.push(row)
   }
