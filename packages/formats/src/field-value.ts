@@ -483,7 +483,7 @@ function hexadecimal(text: string): number {
 }
 
 /** Undoes the escapes of a quoted string: `\"` and `\\`; a backslash before anything else stays. */
-export function unescapeString(bytes: Uint8Array, start: number, end: number): Uint8Array {
+function unescapeString(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const out = new Uint8Array(end - start)
   let length = 0
   for (let p = start; p < end; p += 1) {

@@ -54,8 +54,8 @@ function time(point: OpenTsdbPoint): string {
   return `{"value":${exact(point.timestamp, 'the timestamp')},"type":"${point.unit}"}`
 }
 
-/** One point of OpenTSDB JSON as TDengine reads it; what the format cannot carry is refused. */
-export function openTsdbText(point: OpenTsdbPoint): string {
+/** One point as JSON. */
+function openTsdbText(point: OpenTsdbPoint): string {
   if (point.metric === '') throw unprintable(format, 'an empty metric', 'the server refuses it')
   if (point.tags.length === 0) throw unprintable(format, 'a point without tags', 'it needs one')
   const tags = point.tags.map(([key, value]) => {
@@ -66,7 +66,7 @@ export function openTsdbText(point: OpenTsdbPoint): string {
   return `{"metric":${JSON.stringify(point.metric)},"timestamp":${time(point)},"value":${value},"tags":{${tags.join(',')}}}`
 }
 
-/** Prints points as one JSON array. */
+/** Prints points as one JSON array, as TDengine reads it; what the format cannot carry is refused. */
 export class OpenTsdbPrinter {
   readonly #out = new TextBuffer()
   #points = 0

@@ -26,7 +26,7 @@ function compareKeys(a: Buffer, b: Buffer): number {
  * The name of a child table that nobody named: `t_` and the MD5 of `stable,key=value…`, keys sorted without regard to
  * case, the super table's name as the text has it with its dots replaced (TDengine schemaless writing, automatic names).
  */
-export function automaticChildName(measurement: Buffer, tags: readonly SeriesTag[]): string {
+function automaticChildName(measurement: Buffer, tags: readonly SeriesTag[]): string {
   const hash = createHash('md5')
   hash.update(withoutDots(measurement.toString('latin1')), 'latin1')
   const keyed = tags.map(tag => ({ key: Buffer.from(tag.name), tag }))
