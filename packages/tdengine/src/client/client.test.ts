@@ -349,6 +349,26 @@ describe('statements', () => {
     })
   })
 
+  test('a frame larger than the limit is an error that says so', async () => {
+    await using server = await scriptedAdapter({ binary: results(1) })
+    const address = addressOf(server.port)
+    await using client = await connectTDengine(address, { maxFrameBytes: 400 })
+    const values = Array.from({ length: 200 }, () => 1)
+    await using large = await scriptedAdapter({
+      binary: (request, socket) => {
+        if (request.sql === null) sendBlock(socket, request, [{ type: 'INT', values }])
+        else describeResult(socket, request.requestId, numbers)
+        return true
+      },
+    })
+    await using other = await connectTDengine(addressOf(large.port), { maxFrameBytes: 400 })
+    expect((await client.query('x')).rows.length).toBe(3)
+    const error = await failureOf(other.query('x'))
+    expect(error.code).toBe('TDENGINE_TOO_LARGE')
+    expect(error.message).toContain('400 bytes')
+    expect(isRetriable(error)).toBe(false)
+  })
+
   test('an error in the middle of a result ends it', async () => {
     let fetches = 0
     const results2 = results(5)
@@ -492,6 +512,21 @@ describe('a lost connection', () => {
     unknown = false
     expect(await client.execute('x')).toBe(3)
     expect(server.upgrades.length).toBe(2)
+  })
+
+  test('a socket on which not even pings came for two minutes is not waited for', async () => {
+    await using server = await scriptedAdapter()
+    await using client = await connectTDengine(addressOf(server.port))
+    const now = performance.now()
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 121_000)
+    try {
+      expect(await client.execute('x')).toBe(3)
+      expect(server.upgrades.length).toBe(2)
+      expect(await client.execute('x')).toBe(3)
+      expect(server.upgrades.length).toBe(2)
+    } finally {
+      clock.mockRestore()
+    }
   })
 
   test('pings of the server are answered', async () => {

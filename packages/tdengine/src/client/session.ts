@@ -79,7 +79,11 @@ export class Session implements AsyncDisposable {
   async socket(signal?: AbortSignal): Promise<ReadySocket> {
     signal?.throwIfAborted()
     if (this.#stop.signal.aborted) throw raise('TDENGINE_CLOSED')
-    if (this.#socket?.ws.open === true) return this.#socket
+    const socket = this.#socket
+    if (socket?.ws.open === true) {
+      if (!socket.ws.deaf) return socket
+      this.discard(socket)
+    }
     if (this.#opening === null) {
       this.#opening = this.#connect().finally(() => {
         this.#opening = null

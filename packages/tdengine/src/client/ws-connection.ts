@@ -53,6 +53,7 @@ interface Pending {
 
 const keepAliveMs = 30_000
 const closeGraceMs = 1_000
+const silenceMs = 120_000
 /** Requests given up whose replies are still looked out for. */
 const maximumLate = 1_000
 
@@ -160,6 +161,14 @@ export class WsConnection {
   /** True while requests can be sent. */
   get open(): boolean {
     return this.#failure === null && this.#socket.readyState === WebSocket.OPEN
+  }
+
+  /**
+   * True when nothing, not even a ping, has come for so long that the peer must be gone: taosAdapter pings every 54
+   * seconds.
+   */
+  get deaf(): boolean {
+    return performance.now() - this.#lastHeardAt > silenceMs
   }
 
   /** A number for the next request, unique on this socket and exact in JSON. */
