@@ -99,6 +99,10 @@ export class CoordinatedMember implements GroupMember {
   async commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void> {
     if (offsets.length === 0) return
     const group = this.#options.groupId
+    // Without a generation the broker would take the commit as one from outside the group, and not check it.
+    if (this.#generation < 0) {
+      throw raise('KAFKA_COMMIT_FENCED', { group, name: 'not in the group' })
+    }
     const doing = `committing offsets of group ${group}`
     const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, list]) => ({
       name,
@@ -348,6 +352,7 @@ export class CoordinatedMember implements GroupMember {
 
   async #lose(error: unknown): Promise<void> {
     const group = this.#options.groupId
+    this.#generation = -1
     if (this.#revoking !== null) await this.#revoking
     this.#revoking = null
     if (!this.#holding) return

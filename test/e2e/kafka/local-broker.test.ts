@@ -1,0 +1,17 @@
+import { KafkaDevServer } from '@tidewire/local/kafka'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { kafkaConformance } from '../../kafka-conformance.ts'
+
+describe('the Kafka client against the local broker', () => {
+  let server: KafkaDevServer
+
+  beforeAll(async () => {
+    server = await KafkaDevServer.start()
+  })
+
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+  })
+
+  kafkaConformance(() => server, { transactions: 'the local broker has no transactions' })
+})
