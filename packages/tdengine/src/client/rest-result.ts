@@ -146,6 +146,8 @@ function restValue(text: string, type: TDengineType, unit: TimeUnit): TDengineVa
       return Buffer.from(String(JSON.parse(text)), 'hex')
     case 'NULL':
       return null
+    case 'FLOAT':
+      return Math.fround(Number(text))
     default:
       return Number(text)
   }
