@@ -1,4 +1,11 @@
 import { asciiText } from './ascii.ts'
+import {
+  type IntegerRange,
+  integerRanges,
+  type LineFlavour,
+  maxFloat,
+  readNumberText,
+} from './number-text.ts'
 import type { PointColumn } from './points/point-column.ts'
 import { type ServerCode, serverCodes, serverLimits } from './server-code.ts'
 import { type ValueTypeId, valueTypes } from './value-type.ts'
@@ -19,65 +26,14 @@ const point = 46
 const quote = 34
 const backslash = 92
 
-interface IntegerRange {
-  readonly type: ValueTypeId
-  readonly min: number
-  readonly max: number
-  readonly text: string
-}
-
-// The texts are TDengine's, spelling included.
-const ranges: Readonly<Record<string, IntegerRange>> = {
-  i8: { type: valueTypes.TINYINT, min: -128, max: 127, text: 'tiny int out of range[-128,127]' },
-  u8: {
-    type: valueTypes['TINYINT UNSIGNED'],
-    min: 0,
-    max: 255,
-    text: 'unsigned tiny int out of range[0,255]',
-  },
-  i16: {
-    type: valueTypes.SMALLINT,
-    min: -32_768,
-    max: 32_767,
-    text: 'small int our of range[-32768,32767]',
-  },
-  u16: {
-    type: valueTypes['SMALLINT UNSIGNED'],
-    min: 0,
-    max: 65_535,
-    text: 'unsigned small int out of rang[0,65535]',
-  },
-  i32: {
-    type: valueTypes.INT,
-    min: -2_147_483_648,
-    max: 2_147_483_647,
-    text: 'int out of range[-2147483648,2147483647]',
-  },
-  u32: {
-    type: valueTypes['INT UNSIGNED'],
-    min: 0,
-    max: 4_294_967_295,
-    text: 'unsigned int out of range[0,4294967295]',
-  },
-}
-
 const signedBySize: readonly (IntegerRange | undefined)[] = bySize('i')
 const unsignedBySize: readonly (IntegerRange | undefined)[] = bySize('u')
 
 function bySize(letter: string): (IntegerRange | undefined)[] {
   const found = new Array<IntegerRange | undefined>(100).fill(undefined)
-  for (const size of [8, 16, 32]) found[size] = ranges[`${letter}${size}`]
+  for (const size of [8, 16, 32]) found[size] = integerRanges[`${letter}${size}`]
   return found
 }
-
-const maxFloat = 3.4028234663852886e38
-
-/** How C's `strtod` begins a number (what TDengine reads values with), decimal, hexadecimal, infinite or not a number. */
-const numberPattern =
-  /^[\t\v\f\r ]*([+-]?)(?:(0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?\d+)?)|(inf(?:inity)?)|(nan(?:\(\w*\))?)|((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))/i
-
-/** Dialects of values: TDengine's with typed suffixes and prefixed strings, or InfluxDB's own. */
-export type LineFlavour = 'tdengine' | 'influxdb'
 
 /**
  * Reads one field value of line protocol or telnet and holds it until the next call, without making an object. Numbers
@@ -390,80 +346,19 @@ export class FieldValue {
   }
 
   #slowNumber(bytes: Uint8Array, start: number, end: number): boolean {
-    const text = asciiText(bytes, start, end)
-    const match = numberPattern.exec(text)
-    this.reason = 'invalid data'
-    if (match === null) return false
-    const [whole, sign, hex, infinite, nan, decimal] = match
-    if (this.#flavour === 'influxdb' && (decimal === undefined || /^\s/.test(text))) return false
-    const magnitude =
-      decimal !== undefined
-        ? Number(decimal)
-        : hex !== undefined
-          ? hexadecimal(hex)
-          : infinite !== undefined
-            ? Number.POSITIVE_INFINITY
-            : nan !== undefined
-              ? Number.NaN
-              : 0
-    const value = sign === '-' ? -magnitude : magnitude
-    const rest = text.slice(whole.length)
-    const suffix = (rest[0] ?? '').toLowerCase() + rest.slice(1)
-    if (suffix === '' || (suffix === 'f64' && this.#flavour === 'tdengine')) {
-      this.type = valueTypes.DOUBLE
-      this.#form = forms.double
-      this.#number = value
-      return true
-    }
-    if (suffix === 'i' || suffix === 'u') return this.#integer64(text, value, suffix)
-    if (this.#flavour === 'influxdb') return false
-    if (suffix === 'i64') return this.#integer64(text, value, 'i')
-    if (suffix === 'u64') return this.#integer64(text, value, 'u')
-    if (suffix === 'f32') {
-      if (!(Math.abs(value) <= maxFloat)) {
-        this.reason = 'float out of range[-3.402823466e+38,3.402823466e+38]'
-        return false
-      }
-      this.type = valueTypes.FLOAT
-      this.#form = forms.small
-      this.#number = value
-      return true
-    }
-    const range = Object.hasOwn(ranges, suffix) ? ranges[suffix] : undefined
-    if (range === undefined) return false
-    if (!(value >= range.min && value <= range.max)) {
-      this.reason = range.text
+    const read = readNumberText(asciiText(bytes, start, end), this.#flavour)
+    if (!read.ok) {
+      this.reason = read.reason
       return false
     }
-    this.type = range.type
-    this.#form = forms.small
-    this.#number = Math.trunc(value)
-    return true
-  }
-
-  /** TDengine reads 64-bit integers with `strtoll`: exactly, and only up to a point or exponent. */
-  #integer64(text: string, value: number, suffix: 'i' | 'u'): boolean {
-    const whole = /^[\t\v\f\r ]*([+-]?\d+)/.exec(text)?.[1]
-    if (this.#flavour === 'influxdb' && (whole === undefined || whole.length + 1 !== text.length)) {
-      return false
-    }
-    const integer =
-      whole === undefined ? 0n : BigInt(whole.startsWith('+') ? whole.slice(1) : whole)
-    if (suffix === 'i') {
-      if (integer !== BigInt.asIntN(64, integer)) {
-        this.reason = 'big int out of range[-9223372036854775808,9223372036854775807]'
-        return false
-      }
-      this.type = valueTypes.BIGINT
+    this.type = read.type
+    if (typeof read.value === 'bigint') {
+      this.#form = forms.big
+      this.#big = read.value
     } else {
-      if (value < 0 || integer !== BigInt.asUintN(64, integer)) {
-        this.reason = 'unsigned big int out of range[0,18446744073709551615]'
-        return false
-      }
-      this.type = valueTypes['BIGINT UNSIGNED']
+      this.#form = read.type === valueTypes.DOUBLE ? forms.double : forms.small
+      this.#number = read.value
     }
-    this.#form = forms.big
-    this.#big = integer
     return true
   }
 }
@@ -473,13 +368,6 @@ export function digitsValue(bytes: Uint8Array, start: number, end: number): numb
   let value = 0
   for (let i = start; i < end; i += 1) value = value * 10 + ((bytes[i] as number) - 48)
   return value
-}
-
-function hexadecimal(text: string): number {
-  const [digits = '', exponent = '0'] = text.slice(2).toLowerCase().split('p')
-  const [whole = '', fraction = ''] = digits.split('.')
-  const mantissa = BigInt(`0x${whole}${fraction}`)
-  return Number(mantissa) * 2 ** (Number(exponent) - 4 * fraction.length)
 }
 
 /** Undoes the escapes of a quoted string: `\"` and `\\`; a backslash before anything else stays. */

@@ -1,4 +1,4 @@
-import type { LineFlavour } from './field-value.ts'
+import type { LineFlavour } from './number-text.ts'
 import { unprintable } from './unprintable.ts'
 import { type ValueTypeId, valueTypes } from './value-type.ts'
 import { wkbToWkt } from './wkb.ts'

@@ -1,6 +1,7 @@
 import type { TimeUnit } from '@tidewire/core'
 import { asciiText } from '../ascii.ts'
-import { digitsValue, FieldValue, type LineFlavour } from '../field-value.ts'
+import { digitsValue, FieldValue } from '../field-value.ts'
+import type { LineFlavour } from '../number-text.ts'
 import { hashBytes } from '../points/byte-table.ts'
 import type { Measurement } from '../points/measurement.ts'
 import { PointBatch } from '../points/point-batch.ts'

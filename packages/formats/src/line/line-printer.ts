@@ -1,4 +1,4 @@
-import type { LineFlavour } from '../field-value.ts'
+import type { LineFlavour } from '../number-text.ts'
 import { TextBuffer } from '../text-buffer.ts'
 import { unprintable } from '../unprintable.ts'
 import { type PrintValue, quotedParts, scalarText } from '../value-text.ts'
