@@ -3,6 +3,7 @@ import type { WorkerLog } from './logging.ts'
 import type { WorkerMetrics } from './metrics.ts'
 import type { PluginRegistry } from './plugins/plugin-registry.ts'
 import type { ConfigStore } from './stores/config-store.ts'
+import type { OffsetStore } from './stores/offset-store.ts'
 import type { StatusStore, StoredStatus } from './stores/status-store.ts'
 
 /** What the parts of one worker share. */
@@ -13,6 +14,7 @@ export interface WorkerContext {
   readonly metrics: WorkerMetrics
   readonly configs: ConfigStore
   readonly statuses: StatusStore
+  readonly offsets: OffsetStore
   /** `host:port` as statuses carry it. */
   readonly workerId: string
   /** A status of this worker, in the group's current generation. */

@@ -113,6 +113,7 @@ async function startParts(
     metrics,
     configs: stores.configs,
     statuses: stores.statuses,
+    offsets: stores.offsets,
     workerId,
     status: (state, trace = null) => ({
       state,
@@ -121,7 +122,7 @@ async function startParts(
       generation: membership?.generation ?? 0,
     }),
   }
-  const herder = new Herder(context, stores.offsets, kafka)
+  const herder = new Herder(context, kafka)
   if (!settings.standalone) {
     membership = cleanup.use(
       new WorkerMembership({

@@ -122,6 +122,17 @@ export interface SinkPlugin extends PluginBase {
 export interface SourcePlugin extends PluginBase {
   readonly type: 'source'
   newTask(): SourceTask
+  /**
+   * Asked before a client's change of stored offsets is written (Kafka Connect's `alterOffsets`); throws what is wrong
+   * with them. A `null` offset removes one. Answers false when the connector keeps positions elsewhere as well.
+   */
+  alterOffsets?(
+    props: Props,
+    offsets: readonly {
+      readonly partition: Readonly<Record<string, unknown>>
+      readonly offset: Readonly<Record<string, unknown>> | null
+    }[],
+  ): boolean
 }
 
 /** A connector that a worker can run. */

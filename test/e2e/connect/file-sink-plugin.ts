@@ -58,7 +58,6 @@ class FileSinkTask implements SinkTask {
   async start(props: Props, context: SinkTaskContext): Promise<void> {
     this.#control.starts += 1
     this.#file = props.file ?? ''
-    this.#props = props
     this.#context = context
     if (this.#control.startFailures > 0) {
       this.#control.startFailures -= 1
@@ -117,8 +116,19 @@ class FileSinkTask implements SinkTask {
 
   async stop(): Promise<void> {
     this.#context = null
-    this.#props = {}
   }
+}
+
+const file = {
+  type: 'string',
+  default: null,
+  importance: 'high',
+  doc: 'File to append to.',
+} as const
+
+/** The same with only the key that Kafka Connect's example has, for comparing configurations. */
+export function plainFileSink(): SinkPlugin {
+  return { ...fileSink(), config: defineConfig({ file }) }
 }
 
 /** A sink that appends lines to a file: a real plugin under the class name of Kafka Connect's example. */
@@ -128,7 +138,7 @@ export function fileSink(control: FileSinkControl = fileSinkControl()): SinkPlug
     className: 'org.apache.kafka.connect.file.FileStreamSinkConnector',
     version: '1.0.0',
     config: defineConfig({
-      file: { type: 'string', default: null, importance: 'high', doc: 'File to append to.' },
+      file,
       user: { type: 'string', default: 'root', importance: 'low', doc: 'Who writes.' },
       password: {
         type: 'password',

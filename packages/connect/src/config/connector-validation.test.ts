@@ -135,9 +135,9 @@ describe('refusal of an invalid configuration', () => {
     const [one, three] = recorded('04-create.json').filter(x =>
       ['create-bad-config-one', 'create-bad-config-two'].includes(x.name),
     )
-    for (const exchange of [one, three]) {
-      const { config } = exchange?.request.body as unknown as { config: Record<string, string> }
-      const { message } = exchange?.response.body as { message: string }
+    for (const exchange of [one!, three!]) {
+      const { config } = exchange.request.body as unknown as { config: Record<string, string> }
+      const { message } = exchange.response.body as { message: string }
       let said = ''
       try {
         rejectInvalid(validate({ ...config, name: 'src1' }))

@@ -44,7 +44,9 @@ export function frameworkKeys(registry: PluginRegistry, plugin: ConnectorPlugin)
 /** Java's way of printing a map, which tools find in one of the error texts. */
 function mapText(props: SubmittedProps): string {
   const shown = maskProps(props as Props, isSecretName)
-  const entries = Object.keys(props).map(key => `${key}=${shown[key] ?? 'null'}`)
+  const entries = Object.keys(props)
+    .toSorted()
+    .map(key => `${key}=${shown[key] ?? 'null'}`)
   return `{${entries.join(', ')}}`
 }
 

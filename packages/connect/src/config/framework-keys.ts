@@ -32,10 +32,12 @@ const anyCase =
       : oneOf(...allowed)(typeof value === 'string' ? value.toLowerCase() : value, key)
 
 function commonKeys(registry: PluginRegistry): ConfigKeys {
-  const converterClass: ConfigValidator = value =>
-    typeof value !== 'string' || registry.findConverter(value) !== undefined
-      ? null
-      : `Class ${value} could not be found.`
+  const converterClass =
+    (use: 'records' | 'headers'): ConfigValidator =>
+    value =>
+      typeof value !== 'string' || registry.findConverter(value, use) !== undefined
+        ? null
+        : `Class ${value} could not be found.`
   const converter = (order: number, part: string): ConfigKey => ({
     type: 'class',
     default: null,
@@ -45,7 +47,7 @@ function commonKeys(registry: PluginRegistry): ConfigKeys {
     order,
     width: 'short',
     displayName: `${part[0]?.toUpperCase()}${part.slice(1)} converter class`,
-    validator: converterClass,
+    validator: converterClass(part === 'header' ? 'headers' : 'records'),
   })
   return {
     name: {

@@ -210,7 +210,7 @@ export const workerConfig = defineConfig({
     type: 'list',
     default: '',
     importance: 'low',
-    doc: 'Providers of ${…} values; not supported, must be empty.',
+    doc: 'Providers of configuration values; not supported, must be empty.',
   },
   'inter.worker.key.ttl.ms': {
     type: 'int',

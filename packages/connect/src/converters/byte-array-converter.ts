@@ -8,7 +8,7 @@ const optionalBytes: Schema = { type: 'bytes', optional: true }
 export const byteArrayConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.converters.ByteArrayConverter',
   version: '1.0.0',
-  headers: true,
+  serves: ['records', 'headers'],
   config: defineConfig({ 'converter.type': converterType }),
   create: (): Converter => ({
     keepsBytes: true,

@@ -25,8 +25,8 @@ export interface ConverterPlugin {
   readonly className: string
   readonly version: string
   readonly config: ConfigDef
-  /** Also usable as `header.converter`. */
-  readonly headers: boolean
+  /** What it can be used for: keys and values, headers, or both. */
+  readonly serves: readonly ('records' | 'headers')[]
   /** `props`: the converter's own keys, prefix taken off. */
   create(props: Props, side: 'key' | 'value' | 'header'): Converter
 }

@@ -71,7 +71,7 @@ function envelope(bytes: Buffer): { readonly schema: unknown; readonly payload: 
 export const jsonConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.json.JsonConverter',
   version: '1.0.0',
-  headers: true,
+  serves: ['records', 'headers'],
   config,
   create(props, side): Converter {
     const options = config.parse({ ...props, 'converter.type': side })

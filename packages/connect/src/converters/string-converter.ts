@@ -28,7 +28,7 @@ function encode(text: string, encoding: string): Uint8Array {
 export const stringConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.storage.StringConverter',
   version: '1.0.0',
-  headers: true,
+  serves: ['records', 'headers'],
   config: defineConfig({
     'converter.type': converterType,
     'converter.encoding': {

@@ -12,7 +12,7 @@ import { loggerNames } from '../logging.ts'
 import { raise } from '../raise.ts'
 import type { ConnectorEntry } from '../stores/config-store.ts'
 import type { RunState } from '../stores/status-store.ts'
-import { taskClassOf } from '../tasks/sink-task.ts'
+import { taskClassOf } from '../tasks/connector-parts.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { withDeadline } from './deadline.ts'
 import { RestartBackoff } from './restart-backoff.ts'
@@ -324,14 +324,6 @@ export class ConnectorUnit {
     task: number,
     paused: boolean,
   ): Promise<void> {
-    if (plugin.type !== 'sink') {
-      const trace = describeError(
-        raise('CONNECT_TASK_CONFIG', { reason: 'this worker does not run source tasks yet' }),
-      )
-      const { statuses } = this.#context
-      statuses.putTask(this.name, task, this.#context.status('FAILED', trace))
-      return
-    }
     const definition = {
       connector: this.name,
       task,

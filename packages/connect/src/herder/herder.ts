@@ -19,7 +19,6 @@ import type {
   RestartRequest,
   TargetState,
 } from '../stores/config-store.ts'
-import type { OffsetStore } from '../stores/offset-store.ts'
 import { sinkGroupId } from '../tasks/sink-task.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { ConnectorUnit } from './connector-unit.ts'
@@ -49,16 +48,14 @@ const offsetDeadlineMs = 30_000
  */
 export class Herder implements ConfigListener {
   readonly #context: WorkerContext
-  readonly #offsets: OffsetStore
   readonly #kafka: Kafka
   readonly #changes = new SerialLane()
   readonly #units = new Map<string, ConnectorUnit>()
   readonly #removals = new Set<Promise<void>>()
   #stopping = false
 
-  constructor(context: WorkerContext, offsets: OffsetStore, kafka: Kafka) {
+  constructor(context: WorkerContext, kafka: Kafka) {
     this.#context = context
-    this.#offsets = offsets
     this.#kafka = kafka
   }
 
@@ -356,7 +353,7 @@ export class Herder implements ConfigListener {
   async offsets(name: string): Promise<readonly OffsetEntry[]> {
     const { props } = this.#entry(name)
     if (typeOf(this.#context.registry, props) === 'source') {
-      return this.#offsets.of(name) as readonly OffsetEntry[]
+      return this.#context.offsets.of(name) as readonly OffsetEntry[]
     }
     const signal = AbortSignal.timeout(offsetDeadlineMs)
     return await readSinkOffsets(this.#kafka, sinkGroupId(name, props), signal)
@@ -385,7 +382,7 @@ export class Herder implements ConfigListener {
       if (entries.some(({ partition }) => partition === null)) {
         throw raise('CONNECT_SERVER', { text: 'Partition objects cannot be null' })
       }
-      await this.#offsets.put(name, entries)
+      await this.#alterSourceOffsets(found, entries)
       return
     }
     const wanted = parseSinkOffsets(entries)
@@ -394,12 +391,35 @@ export class Herder implements ConfigListener {
     await alterSinkOffsets(this.#kafka, name, sinkGroupId(name, found.props), wanted, signal)
   }
 
+  async #alterSourceOffsets(
+    { name, props }: ConnectorEntry,
+    entries: readonly OffsetEntry[],
+  ): Promise<void> {
+    const plugin = this.#context.registry.connector(props['connector.class'] ?? '')
+    const changes = entries.flatMap(({ partition, offset }) =>
+      partition === null ? [] : [{ partition, offset }],
+    )
+    if (plugin.type === 'source') {
+      try {
+        plugin.alterOffsets?.(plugin.config.resolveAliases(props).props, changes)
+      } catch (error) {
+        throw raise(
+          'CONNECT_SERVER',
+          { text: error instanceof Error ? error.message : String(error) },
+          { cause: error },
+        )
+      }
+    }
+    await this.#quiet(name)
+    await this.#context.offsets.put(name, changes)
+  }
+
   async resetOffsets(name: string): Promise<void> {
     this.#entry(name)
     const { props } = this.#stopped(name)
     if (typeOf(this.#context.registry, props) === 'source') {
-      const all = this.#offsets.of(name)
-      await this.#offsets.put(
+      const all = this.#context.offsets.of(name)
+      await this.#context.offsets.put(
         name,
         all.map(({ partition }) => ({ partition, offset: null })),
       )

@@ -1,10 +1,11 @@
-import { describeError, isRetriable, type Props, type SinkPlugin } from '@tidewire/core'
+import { type ConnectorPlugin, describeError, isRetriable, type Props } from '@tidewire/core'
 import { loggerNames } from '../logging.ts'
 import type { ObservedTask } from '../metrics.ts'
 import { raise } from '../raise.ts'
 import type { RunState } from '../stores/status-store.ts'
 import { runSinkTask } from '../tasks/sink-task.ts'
-import type { SinkTaskRunner } from '../tasks/sink-task-runner.ts'
+import { runSourceTask } from '../tasks/source-task.ts'
+import type { TaskHooks, TaskRunner } from '../tasks/task-runner.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { RestartBackoff } from './restart-backoff.ts'
 
@@ -12,7 +13,7 @@ import { RestartBackoff } from './restart-backoff.ts'
 export interface TaskDefinition {
   readonly connector: string
   readonly task: number
-  readonly plugin: SinkPlugin
+  readonly plugin: ConnectorPlugin
   readonly connectorProps: Props
   readonly taskProps: Props
   readonly mask: (text: string) => string
@@ -25,7 +26,7 @@ export class TaskUnit implements ObservedTask {
   #definition: TaskDefinition
   #abort: AbortController | null = null
   #running: Promise<void> = Promise.resolve()
-  #runner: SinkTaskRunner | null = null
+  #runner: TaskRunner | null = null
   #paused: boolean
   #state: RunState = 'UNASSIGNED'
 
@@ -58,7 +59,7 @@ export class TaskUnit implements ObservedTask {
     return { count: this.#backoff.count, last: this.#backoff.last }
   }
 
-  lag(): ReturnType<SinkTaskRunner['lag']> {
+  lag(): ReturnType<TaskRunner['lag']> {
     return this.#runner?.lag() ?? []
   }
 
@@ -94,21 +95,22 @@ export class TaskUnit implements ObservedTask {
     const { connector, task, plugin, connectorProps, taskProps, mask } = this.#definition
     const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, mask)
     try {
-      await runSinkTask(
-        this.#context,
-        { connector, task, plugin, connectorProps, taskProps, log, mask },
-        {
-          onRunner: runner => {
-            this.#runner = runner
-            runner.setPaused(this.#paused)
-          },
-          onRunning: () => {
-            if (!signal.aborted) this.#report(this.#paused ? 'PAUSED' : 'RUNNING')
-          },
-          onProgress: () => this.#backoff.succeeded(),
+      const hooks: TaskHooks = {
+        onRunner: runner => {
+          this.#runner = runner
+          runner.setPaused(this.#paused)
         },
-        signal,
-      )
+        onRunning: () => {
+          if (!signal.aborted) this.#report(this.#paused ? 'PAUSED' : 'RUNNING')
+        },
+        onProgress: () => this.#backoff.succeeded(),
+      }
+      const shared = { connector, task, connectorProps, taskProps, log, mask }
+      if (plugin.type === 'sink') {
+        await runSinkTask(this.#context, { ...shared, plugin }, hooks, signal)
+      } else {
+        await runSourceTask(this.#context, { ...shared, plugin }, hooks, signal)
+      }
     } catch (error) {
       if (signal.aborted) return
       const trace = mask(describeError(error))

@@ -2,6 +2,8 @@ import type { ConfigDef, ConnectorPlugin } from '@tidewire/core'
 import { byteArrayConverter } from '../converters/byte-array-converter.ts'
 import type { ConverterPlugin } from '../converters/converter.ts'
 import { jsonConverter } from '../converters/json-converter.ts'
+import { booleanConverter, numberConverters } from '../converters/primitive-converters.ts'
+import { simpleHeaderConverter } from '../converters/simple-header-converter.ts'
 import { stringConverter } from '../converters/string-converter.ts'
 import { raise } from '../raise.ts'
 
@@ -20,8 +22,11 @@ export interface PluginInfo {
 
 /** The converters every worker has. */
 export const builtInConverters: readonly ConverterPlugin[] = [
+  booleanConverter,
   byteArrayConverter,
+  ...numberConverters,
   jsonConverter,
+  simpleHeaderConverter,
   stringConverter,
 ]
 
@@ -87,8 +92,10 @@ export class PluginRegistry {
     throw raise('CONNECT_UNKNOWN_CLASS', { name, known })
   }
 
-  findConverter(name: string): ConverterPlugin | undefined {
-    return this.#converterByName.get(name)
+  /** A converter by class name or alias; with `use`, only one that serves it. */
+  findConverter(name: string, use?: 'records' | 'headers'): ConverterPlugin | undefined {
+    const found = this.#converterByName.get(name)
+    return use === undefined || found?.serves.includes(use) === true ? found : undefined
   }
 
   /** All plugins in Kafka Connect's order: sinks, sources, then converters. */
@@ -105,8 +112,8 @@ export class PluginRegistry {
     if (connectorsOnly) return connectors
     return [
       ...connectors,
-      ...this.converters.map(info('converter')),
-      ...this.converters.filter(p => p.headers).map(info('header_converter')),
+      ...this.converters.filter(p => p.serves.includes('records')).map(info('converter')),
+      ...this.converters.filter(p => p.serves.includes('headers')).map(info('header_converter')),
     ]
   }
 

@@ -26,10 +26,9 @@ const reasons: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
 }
 
-/** What Kafka Connect's HTTP layer answers itself; it names no content type there. */
+/** What Kafka Connect's HTTP layer answers itself. Unlike Jersey we name the content type there, too. */
 export function protocolError(status: 404 | 405 | 406 | 415): Response {
-  const message = `HTTP ${status} ${reasons[status] ?? ''}`
-  return new Response(Buffer.from(printJson({ error_code: status, message })), { status })
+  return errorAnswer(status, `HTTP ${status} ${reasons[status] ?? ''}`)
 }
 
 /** Any error as an answer; unexpected ones become 500 with their message, never a stack. */

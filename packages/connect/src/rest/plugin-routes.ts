@@ -21,8 +21,9 @@ export function pluginRoutes(
   return {
     '/connector-plugins': {
       GET(c) {
-        const all = c.req.query('connectorsOnly')
-        return json(registry.list(all === undefined || all.toLowerCase() !== 'false'))
+        // Java's reading of a boolean: whatever is not "true" is false.
+        const only = c.req.query('connectorsOnly')
+        return json(registry.list(only === undefined || only.toLowerCase() === 'true'))
       },
     },
     '/connector-plugins/:plugin/config': {

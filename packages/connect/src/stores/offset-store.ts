@@ -1,3 +1,4 @@
+import { parseJson, printJson } from '../converters/lossless-json.ts'
 import type { RecordLog } from './record-log.ts'
 
 /** One stored position of a source connector. */
@@ -28,10 +29,16 @@ export class OffsetStore {
     const found: SourceOffset[] = []
     for (const [key, value] of this.#offsets) {
       if (!key.startsWith(head)) continue
-      const [, partition] = JSON.parse(key) as [string, unknown]
-      found.push({ partition, offset: JSON.parse(value) })
+      const [, partition] = parseJson(key) as [string, unknown]
+      found.push({ partition, offset: parseJson(value) })
     }
     return found
+  }
+
+  /** One position; null when there is none. Partitions are told apart by their JSON text, key order included. */
+  get(connector: string, partition: unknown): unknown {
+    const value = this.#offsets.get(printJson([connector, partition]))
+    return value === undefined ? null : parseJson(value)
   }
 
   /** Stores positions; `null` removes one. */
@@ -41,8 +48,8 @@ export class OffsetStore {
   ): Promise<void> {
     await this.#log.append(
       offsets.map(({ partition, offset }) => ({
-        key: JSON.stringify([connector, partition]),
-        value: offset === null ? null : JSON.stringify(offset),
+        key: printJson([connector, partition]),
+        value: offset === null ? null : printJson(offset),
       })),
     )
   }

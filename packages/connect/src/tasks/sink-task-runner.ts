@@ -16,6 +16,7 @@ import type { GroupConsumer, Kafka, PartitionPosition, TopicPartition } from '@t
 import type { Conversion } from './conversion.ts'
 import type { ErrorHandling } from './error-handling.ts'
 import { PauseGate } from './pause-gate.ts'
+import type { TaskRunner } from './task-runner.ts'
 
 /** What running one sink task needs. */
 export interface SinkTaskOptions {
@@ -52,7 +53,7 @@ function endOf(batch: BytesBatch): bigint {
  * Runs one sink task: reads its share of the topics, delivers batches in order, commits what the task has acknowledged.
  * Work is per batch; no record is touched unless a converter must.
  */
-export class SinkTaskRunner {
+export class SinkTaskRunner implements TaskRunner {
   readonly #options: SinkTaskOptions
   readonly #gate = new PauseGate()
   /** Partitions that are ours, each with a mark that changes whenever it is assigned anew. */

@@ -1,12 +1,12 @@
 import { type Logger, type Props, type SinkPlugin, splitList } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
-import type { Converter } from '../converters/converter.ts'
-import { raise } from '../raise.ts'
 import type { WorkerContext } from '../worker-context.ts'
-import { Conversion, type NamedConverter } from './conversion.ts'
+import { connectorClient, converterFor, taskClassOf } from './connector-parts.ts'
+import { Conversion } from './conversion.ts'
 import { openDeadLetterTopic } from './dead-letter-topic.ts'
 import { ErrorHandling, errorPolicy } from './error-handling.ts'
 import { SinkTaskRunner } from './sink-task-runner.ts'
+import type { TaskHooks } from './task-runner.ts'
 
 /** Defaults of a sink task's consumer where the worker file and the connector say nothing. */
 const consumerDefaults = {
@@ -29,22 +29,6 @@ export interface SinkTaskDefinition {
   readonly mask: (text: string) => string
 }
 
-/** What a sink task tells its owner. */
-export interface SinkTaskHooks {
-  onRunner(runner: SinkTaskRunner): void
-  onRunning(): void
-  onProgress(): void
-}
-
-/** Keys under `prefix`, the prefix taken off. */
-function under(props: Props, prefix: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(props)
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), value]),
-  )
-}
-
 /** The consumer group of a sink connector. */
 export function sinkGroupId(connector: string, connectorProps: Props): string {
   return connectorProps['consumer.override.group.id'] ?? `connect-${connector}`
@@ -56,46 +40,11 @@ export function sinkTopics(props: Props): readonly string[] | RegExp {
   return pattern === '' ? splitList(props.topics ?? '') : new RegExp(`^(?:${pattern})$`)
 }
 
-/** The client configuration of a connector's consumer, producer or admin client. */
-export function connectorClient(
-  context: WorkerContext,
-  kind: 'consumer' | 'producer' | 'admin',
-  connectorProps: Props,
-): Record<string, string> {
-  return {
-    ...context.settings.clientWith(kind),
-    ...under(connectorProps, `${kind}.override.`),
-  }
-}
-
-function converterFor(
-  context: WorkerContext,
-  side: 'key' | 'value',
-  connectorProps: Props,
-): NamedConverter {
-  const key = `${side}.converter`
-  const own = connectorProps[key]
-  const name = own ?? context.settings.values[`${side}.converter`]
-  const plugin = context.registry.findConverter(name)
-  if (plugin === undefined) {
-    throw raise('CONNECT_TASK_CONFIG', { reason: `${key}: Class ${name} could not be found.` })
-  }
-  const props =
-    own === undefined ? context.settings.under(`${key}.`) : under(connectorProps, `${key}.`)
-  const converter: Converter = plugin.create(props, side)
-  return { className: plugin.className, converter }
-}
-
-/** The task class that Kafka Connect would show for a connector class. */
-export function taskClassOf(className: string): string {
-  return className.replace(/Connector$/, '') + (/Connector$/.test(className) ? 'Task' : '$Task')
-}
-
 /** Runs a sink task with its Kafka clients until `signal` is aborted (resolves) or it fails (rejects). */
 export async function runSinkTask(
   context: WorkerContext,
   definition: SinkTaskDefinition,
-  hooks: SinkTaskHooks,
+  hooks: TaskHooks,
   signal: AbortSignal,
 ): Promise<void> {
   const { connector, task, plugin, connectorProps, taskProps, log, mask } = definition

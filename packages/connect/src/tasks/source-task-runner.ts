@@ -1,0 +1,193 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  describeError,
+  type Logger,
+  type Props,
+  type SourcePlugin,
+  type SourceRecord,
+  type SourceTask,
+  type TaskMetrics,
+} from '@tidewire/core'
+import type { Producer, ProducerRecord } from '@tidewire/kafka'
+import { printJson } from '../converters/lossless-json.ts'
+import { raise } from '../raise.ts'
+import type { OffsetStore } from '../stores/offset-store.ts'
+import type { NamedConverter } from './conversion.ts'
+import type { ErrorPolicy } from './error-handling.ts'
+import { PauseGate } from './pause-gate.ts'
+import type { TaskRunner } from './task-runner.ts'
+
+/** Pause after an empty poll, in milliseconds, so that a source that answers at once does not spin. */
+const emptyPollMs = 100
+
+/** What running one source task needs. */
+export interface SourceTaskOptions {
+  readonly connector: string
+  readonly task: number
+  readonly plugin: SourcePlugin
+  readonly taskProps: Props
+  readonly producer: Producer
+  readonly key: NamedConverter
+  readonly value: NamedConverter
+  readonly offsets: OffsetStore
+  readonly policy: ErrorPolicy
+  readonly log: Logger
+  readonly metrics: TaskMetrics
+  readonly commitIntervalMs: number
+  onRunning(): void
+  onTopic(topic: string): void
+  onProgress(): void
+}
+
+/** Runs one source task: polls, converts, produces, and stores positions after Kafka has acknowledged. */
+export class SourceTaskRunner implements TaskRunner {
+  readonly #options: SourceTaskOptions
+  readonly #gate = new PauseGate()
+  readonly #seenTopics = new Set<string>()
+  /** Acknowledged positions that are not stored yet, by partition text. */
+  #acknowledged = new Map<string, { partition: unknown; offset: unknown }>()
+  #inFlight: Promise<unknown> | null = null
+  #committing: Promise<void> = Promise.resolve()
+
+  constructor(options: SourceTaskOptions) {
+    this.#options = options
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused) this.#gate.close()
+    else this.#gate.open()
+  }
+
+  async idle(): Promise<void> {
+    await this.#inFlight?.catch(() => {})
+  }
+
+  lag(): readonly never[] {
+    return []
+  }
+
+  forgetTopics(): void {
+    this.#seenTopics.clear()
+  }
+
+  /** Runs until `signal` is aborted (resolves) or the task fails (rejects). */
+  async run(signal: AbortSignal): Promise<void> {
+    const { plugin, taskProps, connector, task, log, metrics, offsets, commitIntervalMs } =
+      this.#options
+    const instance = plugin.newTask()
+    const timer = setInterval(() => void this.#commit(instance), commitIntervalMs)
+    try {
+      const reader = {
+        offset: async (partition: Readonly<Record<string, unknown>>) =>
+          offsets.get(connector, partition) as Readonly<Record<string, unknown>> | null,
+      }
+      await instance.start(taskProps, { connector, task, log, metrics, offsets: reader }, signal)
+      this.#options.onRunning()
+      while (!signal.aborted) {
+        await this.#gate.passed(signal)
+        const records = await instance.poll(signal)
+        if (records.length > 0) await this.#produce(records, signal)
+        else await delay(emptyPollMs, undefined, { signal })
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      clearInterval(timer)
+      await this.#commit(instance)
+      await instance.stop().catch(error => {
+        log.warn('the task did not stop cleanly', { reason: describeError(error) })
+      })
+    }
+  }
+
+  async #produce(records: readonly SourceRecord[], signal: AbortSignal): Promise<void> {
+    const { producer, metrics, onProgress, onTopic } = this.#options
+    const converted = records.flatMap(record => this.#convert(record) ?? [])
+    metrics.add('records_read', records.length)
+    for (const { topic } of converted) {
+      if (this.#seenTopics.has(topic)) continue
+      this.#seenTopics.add(topic)
+      onTopic(topic)
+    }
+    const sending = producer.send(converted, signal)
+    this.#inFlight = sending
+    try {
+      await sending
+    } finally {
+      this.#inFlight = null
+    }
+    metrics.add('records_written', converted.length)
+    for (const { sourcePartition, sourceOffset } of records) {
+      const entry = { partition: sourcePartition, offset: sourceOffset }
+      this.#acknowledged.set(printJson(sourcePartition), entry)
+    }
+    onProgress()
+  }
+
+  /** The record as Kafka takes it; null when it was bad and errors are tolerated. */
+  #convert(record: SourceRecord): ProducerRecord | null {
+    const { key, value } = this.#options
+    const { topic, headers, partition, timestamp } = record
+    const run = (by: NamedConverter, part: 'key' | 'value') => {
+      try {
+        return part === 'key'
+          ? by.converter.fromConnect(topic, headers, record.keySchema, record.key)
+          : by.converter.fromConnect(topic, headers, record.valueSchema, record.value)
+      } catch (error) {
+        this.#refuse(by, part, error)
+        return undefined
+      }
+    }
+    const keyBytes = run(key, 'key')
+    if (keyBytes === undefined) return null
+    const valueBytes = run(value, 'value')
+    if (valueBytes === undefined) return null
+    return {
+      topic,
+      key: keyBytes,
+      value: valueBytes,
+      headers,
+      ...(partition === null ? {} : { partition }),
+      ...(timestamp === null ? {} : { timestamp }),
+    }
+  }
+
+  #refuse(by: NamedConverter, part: string, cause: unknown): void {
+    const { policy, metrics, log } = this.#options
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const error = raise(
+      'CONNECT_CONVERSION',
+      { part, converter: by.className, reason },
+      { doing: 'converting a source record', cause },
+    )
+    metrics.add('record_failures', 1)
+    if (!policy.tolerant) throw error
+    metrics.add('records_skipped', 1)
+    if (policy.log) log.error('a source record was skipped', { reason: describeError(error) })
+  }
+
+  #commit(instance: SourceTask): Promise<void> {
+    this.#committing = this.#committing.then(() => this.#store(instance))
+    return this.#committing
+  }
+
+  async #store(instance: SourceTask): Promise<void> {
+    if (this.#acknowledged.size === 0) return
+    const { offsets, connector, metrics, log } = this.#options
+    const positions = this.#acknowledged
+    this.#acknowledged = new Map()
+    try {
+      await offsets.put(connector, [...positions.values()])
+      await instance.commit?.(AbortSignal.timeout(30_000))
+      metrics.add('commits', 1)
+    } catch (error) {
+      for (const [key, entry] of positions) {
+        if (!this.#acknowledged.has(key)) this.#acknowledged.set(key, entry)
+      }
+      metrics.add('commit_failures', 1)
+      log.warn('positions could not be stored; trying again later', {
+        reason: describeError(error),
+      })
+    }
+  }
+}
