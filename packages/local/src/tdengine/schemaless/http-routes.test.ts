@@ -95,6 +95,11 @@ describe('schemaless HTTP routes answer as taosAdapter 3.3.7.5', () => {
     const lines = '  put a 1700000000 1 h=x \r\n\r\n\na 1700000001 2 h=x\n'
     expect(await post(path, lines, root)).toEqual([204, ''])
     expect(await post(path, '', root)).toEqual([204, ''])
+    expect(await post(path, '\r\n\n', root)).toEqual([204, ''])
+    expect(await post(path, '  \n', root)).toEqual([
+      500,
+      '{"code":500,"message":"[0x3002] line num is invalid"}',
+    ])
     expect(await post(path, 'put put', root)).toEqual([
       500,
       '{"code":500,"message":"[0x20a] SML telnet invalid measure:"}',

@@ -85,18 +85,25 @@ function isBlank(c: number): boolean {
   return c === 32 || (c >= 9 && c <= 13)
 }
 
-/** Telnet lines as the adapter hands them on: each trimmed, empty ones dropped, a leading `put ` cut off. */
-function telnetLines(body: Buffer): Buffer {
+/**
+ * Telnet lines as the adapter hands them on: empty ones dropped, the others trimmed, a leading `put ` cut off. A line of
+ * blanks stays, as an empty one; null when there is no line.
+ */
+function telnetLines(body: Buffer): Buffer | null {
   const parts: Buffer[] = []
   for (let at = 0; at < body.length; ) {
     const next = body.indexOf(10, at)
     const end = next < 0 ? body.length : next
-    let line = trimmed(body.subarray(at, end))
-    if (line.subarray(0, 4).equals(putWord)) line = line.subarray(4)
-    if (line.length > 0) parts.push(parts.length > 0 ? Buffer.concat([lineFeed, line]) : line)
+    const isEmpty = end === at || (next >= 0 && end === at + 1 && body[at] === 13)
+    if (!isEmpty) {
+      let line = trimmed(body.subarray(at, end))
+      if (line.subarray(0, 4).equals(putWord)) line = line.subarray(4)
+      if (parts.length > 0) parts.push(lineFeed)
+      parts.push(line)
+    }
     at = end + 1
   }
-  return Buffer.concat(parts)
+  return parts.length === 0 ? null : Buffer.concat(parts)
 }
 
 const putWord = Buffer.from('put ')
@@ -106,7 +113,7 @@ const lineFeed = Buffer.from('\n')
 export function httpWriteRoutes(writer: SchemalessWriter): HttpWriteRoutes {
   return {
     influxWrite: (request, response, context) => influxWrite(writer, request, response, context),
-    opentsdbJson: opentsdbRoute(writer, 3, body => body),
+    opentsdbJson: opentsdbRoute(writer, 3, body => (body.length === 0 ? null : body)),
     opentsdbTelnet: opentsdbRoute(writer, 2, telnetLines),
   }
 }
@@ -160,7 +167,7 @@ async function influxWrite(
 function opentsdbRoute(
   writer: SchemalessWriter,
   protocol: number,
-  prepare: (body: Buffer) => Buffer,
+  prepare: (body: Buffer) => Buffer | null,
 ): WriteRoute {
   return async (request, response, context) => {
     const refuse = (status: number, message: string) =>
@@ -202,7 +209,7 @@ function opentsdbRoute(
     try {
       const refused = context.login(context.auth.credentials)
       if (refused !== undefined) throw refused
-      if (data.length > 0) {
+      if (data !== null) {
         await writer.write({
           database,
           protocol,
