@@ -1,7 +1,6 @@
 export {
   type AddressOptions,
   adapterPort,
-  maskUrl,
   parseTDengineUrl,
 } from './client/address.ts'
 export type {
@@ -17,6 +16,7 @@ export type {
 export { type ClientOptions, connectTDengine } from './client/client.ts'
 export { decodeRestResult } from './client/rest-result.ts'
 export { errorKind, serverCodeOf, serverError } from './client/server-error.ts'
+export { maskUrl } from './client/url-form.ts'
 export { sinkConfig } from './config.ts'
 export { tdengineErrors } from './errors.ts'
 export { tdengineSinkPlugin } from './sink/plugin.ts'

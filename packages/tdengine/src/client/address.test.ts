@@ -1,7 +1,8 @@
 import { isRetriable, Secret, TidewireError } from '@tidewire/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { maskUrl, parseTDengineUrl } from './address.ts'
+import { parseTDengineUrl } from './address.ts'
+import { maskUrl } from './url-form.ts'
 
 const login = 'user=root&password=taosdata'
 

@@ -2,6 +2,14 @@ import { isIP, isIPv6 } from 'node:net'
 import { nearestName, Secret } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { AdapterEndpoint, TDengineAddress } from './api.ts'
+import {
+  maskUrl,
+  type Understood,
+  type UrlForm,
+  understood,
+  urlForms,
+  withoutMeaning,
+} from './url-form.ts'
 
 /** The port of taosAdapter. */
 export const adapterPort = 6041
@@ -26,86 +34,7 @@ const defaults = {
   httpPoolSize: 20,
 } as const
 
-/** How a URL form is read. */
-interface Form {
-  readonly native: boolean
-  readonly rest: boolean
-  /** DSN forms carry user and password in front of the host and decode every value. */
-  readonly dsn: boolean
-  readonly tls: boolean
-}
-
-const jdbc = (native: boolean, rest: boolean): Form => ({ native, rest, dsn: false, tls: false })
-const dsn = (tls: boolean): Form => ({ native: false, rest: false, dsn: true, tls })
-
-const forms: readonly (readonly [string, Form])[] = [
-  ['jdbc:TAOS://', jdbc(true, false)],
-  ['jdbc:TSDB://', jdbc(true, false)],
-  ['jdbc:TAOS-RS://', jdbc(false, true)],
-  ['jdbc:TAOS-WS://', jdbc(false, false)],
-  ['ws://', dsn(false)],
-  ['wss://', dsn(true)],
-  ['http://', dsn(false)],
-  ['https://', dsn(true)],
-  ['taos+ws://', dsn(false)],
-  ['taos+wss://', dsn(true)],
-  ['taosws://', dsn(false)],
-  ['taoswss://', dsn(true)],
-]
-
-/** Properties of the driver that say nothing to a client of taosAdapter. */
-const withoutMeaning = new Set([
-  'charset',
-  'locale',
-  'cfgdir',
-  'batchfetch',
-  'batchErrorIgnore',
-  'httpKeepAlive',
-  'varcharAsString',
-  'maxConcurrentRequest',
-  'wsKeepAlive',
-  'asyncWrite',
-  'asyncInsert',
-  'backendWriteThreadNum',
-  'batchSizeByRow',
-  'cacheSizeByRow',
-  'copyData',
-  'strictCheck',
-  'retryTimes',
-  'pbsMode',
-])
-
-const understood = [
-  'user',
-  'password',
-  'token',
-  'timezone',
-  'httpConnectTimeout',
-  'httpSocketTimeout',
-  'httpPoolSize',
-  'messageWaitTimeout',
-  'useSSL',
-  'disableSSLCertValidation',
-  'enableCompression',
-  'enableAutoReconnect',
-  'reconnectIntervalMs',
-  'reconnectRetryCount',
-  'slaveClusterHost',
-  'slaveClusterPort',
-  'conmode',
-  'app_name',
-  'app_ip',
-] as const
-type Understood = (typeof understood)[number]
-
 const maximumAppName = 23
-
-/** A URL as it may be shown: values of password and token, and a password in front of the host, are masked. */
-export function maskUrl(url: string): string {
-  return url
-    .replace(/([?&](?:password|token)=)[^&]*/gi, '$1[hidden]')
-    .replace(/(\/\/[^/?@]*?:).*@/, '$1[hidden]@')
-}
 
 /**
  * Reads every form of URL of the TDengine JDBC driver (`jdbc:TAOS`, `jdbc:TAOS-RS`, `jdbc:TAOS-WS`, `jdbc:TSDB`) and the
@@ -129,7 +58,7 @@ class UrlReader {
   }
 
   read(): TDengineAddress {
-    const found = forms.find(([prefix]) => this.#url.startsWith(prefix))
+    const found = urlForms.find(([prefix]) => this.#url.startsWith(prefix))
     if (found === undefined) throw this.#unknownForm()
     const [prefix, form] = found
     const rest = this.#url.slice(prefix.length)
@@ -188,13 +117,13 @@ class UrlReader {
   #unknownForm(): Error {
     const prefix = /^(?:jdbc:)?[A-Za-z+-]*:(?:\/\/)?/.exec(this.#url)?.[0]
     if (prefix === undefined) return this.#fail('it does not begin with jdbc:TAOS-WS://')
-    const known = forms.find(([name]) => name.toLowerCase() === prefix.toLowerCase())
+    const known = urlForms.find(([name]) => name.toLowerCase() === prefix.toLowerCase())
     if (known !== undefined) return this.#fail(`the letter case matters: write ${known[0]}`)
     return this.#fail(`${prefix} is no form of TDengine URL`)
   }
 
   /** `key=value` pairs as the driver reads them: split at the first `=`, empty values skipped, later ones win. */
-  #readParameters(query: string, form: Form): void {
+  #readParameters(query: string, form: UrlForm): void {
     for (const pair of query.split('&')) {
       const equals = pair.indexOf('=')
       const key = equals < 0 ? pair : pair.slice(0, equals)
@@ -233,7 +162,7 @@ class UrlReader {
     return [part('user', text.slice(0, colon)), part('password', text.slice(colon + 1))]
   }
 
-  #hosts(authority: string, form: Form, cloud: boolean): AdapterEndpoint[] {
+  #hosts(authority: string, form: UrlForm, cloud: boolean): AdapterEndpoint[] {
     const fallback = cloud ? cloudPort : adapterPort
     const hosts: AdapterEndpoint[] = []
     for (const part of authority.split(',')) {
@@ -290,7 +219,7 @@ class UrlReader {
     return [{ host, port: port ?? own ?? adapterPort }]
   }
 
-  #database(path: string, form: Form): string | null {
+  #database(path: string, form: UrlForm): string | null {
     const raw = path.replace(/\/+$/, '')
     const name = form.dsn
       ? this.#decode('the database', raw.replaceAll('+', '%2B'))
@@ -303,7 +232,7 @@ class UrlReader {
    * The WebSocket driver takes only zone names with a slash and ignores others (`UTC`, `GMT+8`) without a word; it also
    * ignores those with a sign (`Etc/GMT-8`), which are taken here. The native driver reads POSIX forms.
    */
-  #timezone(form: Form): string | null {
+  #timezone(form: UrlForm): string | null {
     const zone = this.#text('timezone')
     if (zone === null) return null
     if (zone.includes('/')) {

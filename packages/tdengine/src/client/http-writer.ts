@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, TidewireError, type TimeUnit } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { AdapterEndpoint, SchemalessWrite, TDengineAddress } from './api.ts'
+import { connectError } from './connect-error.ts'
 import { endpointText } from './endpoint-text.ts'
 import { serverError } from './server-error.ts'
-import { connectError } from './ws-connection.ts'
 
 /** Units as the line protocol endpoint spells them: `us` would silently be taken for nanoseconds. */
 export const linePrecision: Readonly<Record<TimeUnit, string>> = {

@@ -11,7 +11,7 @@ import { RawBlock } from '../wire/raw-block.ts'
 import type { ResultBlock, ResultColumn } from './api.ts'
 import { serverError } from './server-error.ts'
 import { type ReadySocket, successOf } from './session.ts'
-import type { Reply } from './ws-connection.ts'
+import type { Reply } from './ws-reply.ts'
 
 const units: readonly TimeUnit[] = ['ms', 'us', 'ns']
 

@@ -5,7 +5,8 @@ import type { AdapterEndpoint, TDengineAddress } from './api.ts'
 import { endpointText } from './endpoint-text.ts'
 import { errorKind, serverError } from './server-error.ts'
 import { featuresOf, type ServerFeatures } from './server-version.ts'
-import { type Reply, UpgradeRefused, WsConnection } from './ws-connection.ts'
+import { UpgradeRefused, WsConnection } from './ws-connection.ts'
+import type { Reply } from './ws-reply.ts'
 
 /** A socket on which `conn` has succeeded. */
 export interface ReadySocket {

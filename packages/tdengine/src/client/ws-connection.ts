@@ -2,21 +2,9 @@ import type { TidewireError } from '@tidewire/core'
 import WebSocket from 'ws'
 import { raise } from '../errors.ts'
 import { readBinaryReplyHead } from '../wire/fetch-frame.ts'
+import { connectError } from './connect-error.ts'
 import { endpointText } from './endpoint-text.ts'
-
-/** The common part of every text reply (taosAdapter WebSocket protocol). */
-export interface TextReply {
-  readonly code: number
-  readonly message: string
-  readonly action: string
-  readonly req_id: number
-  readonly [field: string]: unknown
-}
-
-/** A reply: a text frame parsed, or a binary frame as it came. */
-export type Reply =
-  | { readonly kind: 'text'; readonly json: TextReply }
-  | { readonly kind: 'binary'; readonly frame: Buffer }
+import { parseTextReply, type Reply } from './ws-reply.ts'
 
 /** How to open a socket. */
 export interface SocketOptions {
@@ -56,9 +44,6 @@ const closeGraceMs = 1_000
 const silenceMs = 120_000
 /** Requests given up whose replies are still looked out for. */
 const maximumLate = 1_000
-
-/** Codes of Node's TLS layer that say that a certificate was not accepted or that no TLS is spoken there. */
-const tlsFailure = /CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/
 
 /** The WebSocket upgrade was answered with another HTTP status. */
 export class UpgradeRefused extends Error {
@@ -269,7 +254,7 @@ export class WsConnection {
     try {
       const reply: Reply = binary
         ? { kind: 'binary', frame: data }
-        : { kind: 'text', json: parseReply(data) }
+        : { kind: 'text', json: parseTextReply(data) }
       this.#dispatch(this.#requestOf(reply), reply)
     } catch (error) {
       this.#fail(error as TidewireError)
@@ -317,32 +302,3 @@ export class WsConnection {
 }
 
 const keepAlive = { keepAlive: true, keepAliveInitialDelay: keepAliveMs }
-
-function parseReply(data: Buffer): TextReply {
-  let json: unknown
-  try {
-    json = JSON.parse(data.toString('utf8'))
-  } catch {
-    throw raise('TDENGINE_FRAME', { reason: 'a text frame that is no JSON' })
-  }
-  if (typeof json !== 'object' || json === null) {
-    throw raise('TDENGINE_FRAME', { reason: 'a text frame that is no JSON object' })
-  }
-  const { code, message, action, req_id } = json as Record<string, unknown>
-  return {
-    ...json,
-    code: typeof code === 'number' ? code : 0xffff,
-    message: typeof message === 'string' ? message : '',
-    action: typeof action === 'string' ? action : '',
-    req_id: typeof req_id === 'number' ? req_id : 0,
-  }
-}
-
-/** The error of a connection attempt, from what the socket reported. */
-export function connectError(address: string, error: Error): TidewireError {
-  const code = (error as NodeJS.ErrnoException).code ?? ''
-  const reason = error.message === '' ? code : error.message
-  const facts = { cause: error }
-  if (tlsFailure.test(code)) return raise('TDENGINE_TLS', { address, reason }, facts)
-  return raise('TDENGINE_CONNECT', { address, reason }, facts)
-}

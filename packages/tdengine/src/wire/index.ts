@@ -1,3 +1,4 @@
+export { type BindBlock, bindBlock, bindState, bindValues, unset } from './bind-block.ts'
 export {
   type DataType,
   dataTypeOf,
@@ -40,17 +41,8 @@ export {
   serverCodeText,
   serverErrorKind,
 } from './server-codes.ts'
-export {
-  type BindBlock,
-  type BindPayload,
-  type BindTable,
-  bindBlock,
-  bindState,
-  bindValues,
-  decodeBindPayload,
-  encodeBindRequest,
-  unset,
-} from './stmt2-bind.ts'
+export { type BindTable, encodeBindRequest } from './stmt2-bind.ts'
+export { type BindPayload, decodeBindPayload } from './stmt2-bind-decode.ts'
 export { decodeTaosdToken, encodeTaosdToken } from './taosd-token.ts'
 export {
   decodeTmqBody,

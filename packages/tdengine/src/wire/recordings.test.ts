@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readRecording, recordingsOf, wholeFrame } from '../recording.test.kit.ts'
+import { bindBlock, bindValues } from './bind-block.ts'
 import { userLength } from './data-type.ts'
 import {
   decodeFetchReply,
@@ -9,7 +10,8 @@ import {
 } from './fetch-frame.ts'
 import { RawBlock } from './raw-block.ts'
 import { encodeBlock } from './raw-block-encode.ts'
-import { bindBlock, bindValues, decodeBindPayload, encodeBindRequest } from './stmt2-bind.ts'
+import { encodeBindRequest } from './stmt2-bind.ts'
+import { decodeBindPayload } from './stmt2-bind-decode.ts'
 import {
   decodeTmqBody,
   decodeTmqReply,

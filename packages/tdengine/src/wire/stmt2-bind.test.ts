@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bindBlock, bindValues, unset } from './bind-block.ts'
 import { encodeSqlRequest, readBinaryHead } from './fetch-frame.ts'
-import {
-  type BindTable,
-  bindBlock,
-  bindValues,
-  decodeBindPayload,
-  encodeBindRequest,
-  unset,
-} from './stmt2-bind.ts'
+import { type BindTable, encodeBindRequest } from './stmt2-bind.ts'
+import { decodeBindPayload } from './stmt2-bind-decode.ts'
 
 const cell = <T>(value: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constantFrom(null, unset) })
