@@ -49,7 +49,8 @@ const idleParsers = 4
 const newline = 10
 const hash = 35
 const oldSchema = 0x061b
-const maxTries = 10
+/** Tries of a write whose tables others change at the same time; one of those wins each time. */
+const maxTries = 64
 
 function invalid(code: number, text: string): EngineError {
   return new EngineError(code, text)
@@ -180,33 +181,24 @@ export class PointWriter implements SchemalessWriter {
     return this.#engine.table(database.name, name)
   }
 
+  /** Makes the super table fit. Whoever else changes it at the same time makes this start over. */
   async #makeFit(wanted: WantedTable, id: number): Promise<void> {
-    if (this.#engine.child(wanted.database, wanted.name) !== undefined) {
+    const { database, name } = wanted
+    if (this.#engine.child(database, name) !== undefined) {
       throw invalid(0x0603, 'Table already exists')
     }
-    const existing = this.#engine.table(wanted.database, wanted.name)
-    let table = existing
-    for (const step of planSchema(wanted, existing, id)) {
+    let table = this.#engine.table(database, name)
+    for (const step of planSchema(wanted, table, id)) {
       if (step.step === 'fail') throw invalid(step.error.code, cutMessage(step.error.message))
-      if (step.step === 'create') table = await this.#create(step.definition.name, wanted, id)
-      else if (table !== undefined) table = await this.#engine.alterTable(table, step.change)
-    }
-  }
-
-  async #create(name: string, wanted: WantedTable, id: number): Promise<TableSchema | undefined> {
-    const [step] = planSchema(wanted, undefined, id)
-    if (step?.step !== 'create') return undefined
-    try {
-      return await this.#engine.createTable(step.definition)
-    } catch (error) {
-      // Somebody else made it at the same time: then it is a table that exists.
-      if (
-        !(error instanceof EngineError) ||
-        this.#engine.table(wanted.database, name) === undefined
-      ) {
-        throw error
+      try {
+        if (step.step === 'create') table = await this.#engine.createTable(step.definition)
+        else if (table !== undefined) table = await this.#engine.alterTable(table, step.change)
+      } catch (error) {
+        if (!(error instanceof EngineError) || this.#engine.table(database, name) === table) {
+          throw error
+        }
+        throw invalid(oldSchema, error.message)
       }
-      throw new EngineError(oldSchema, error.message)
     }
   }
 }
