@@ -209,6 +209,22 @@ describe('answers', () => {
     expect(answers).toBe(2)
   })
 
+  test('a host that asked for a pause is passed over for another', async () => {
+    let calm = 0
+    await using busy = await answering(503, '', { 'retry-after': '60' })
+    await using free = await scriptedAdapter({
+      http: (_, __, response) => {
+        calm += 1
+        response.writeHead(204).end()
+      },
+    })
+    const hosts = [busy.port, free.port].map(port => ({ host: '127.0.0.1', port }))
+    using writer = new HttpWriter(addressOf(1, { hosts }))
+    await writer.write(line('m v=1'))
+    await writer.write(line('m v=1'))
+    expect(calm).toBe(2)
+  })
+
   test('an endless answer is cut', async () => {
     await using server = await scriptedAdapter({
       http: (_, __, response) => {

@@ -101,10 +101,14 @@ export class HttpWriter implements Disposable {
     this.#agent.destroy()
   }
 
+  /** All endpoints in the order to try; those that asked for a pause come last. */
   #endpoints(): AdapterEndpoint[] {
     const { hosts, standby } = this.#address
     const from = this.#preferred % hosts.length
-    return [...hosts.slice(from), ...hosts.slice(0, from), ...standby]
+    const order = [...hosts.slice(from), ...hosts.slice(0, from), ...standby]
+    if (this.#pauses.size === 0) return order
+    const paused = (endpoint: AdapterEndpoint) => this.#pauses.has(endpointText(endpoint))
+    return [...order.filter(endpoint => !paused(endpoint)), ...order.filter(paused)]
   }
 
   async #writeTo(
@@ -225,14 +229,12 @@ export class HttpWriter implements Disposable {
         settle(() => reject(stale ? new StaleConnection(code) : socketError(address, error)))
       })
       request.on('response', response => {
-        readAnswer(response).then(
-          answer => {
-            // An early answer: the rest of the body must not be read from memory that is filled anew.
-            if (!request.writableFinished) request.destroy()
-            settle(() => resolve(answer))
-          },
-          error => settle(() => reject(socketError(address, error))),
-        )
+        const answered = (answer: Answer) => {
+          // An early answer: the rest of the body must not be read from memory that is filled anew.
+          if (!request.writableFinished) request.destroy()
+          settle(() => resolve(answer))
+        }
+        readAnswer(response, answered, error => settle(() => reject(socketError(address, error))))
       })
       request.cork()
       for (const part of parts) request.write(part)
@@ -254,19 +256,30 @@ function socketError(address: string, error: Error): TidewireError {
   return raise('TDENGINE_CONNECTION_LOST', { address, reason: error.message }, { cause: error })
 }
 
-async function readAnswer(response: http.IncomingMessage): Promise<Answer> {
+/** Reads an answer to its end, or to its limit. Events, since an iterator would cost as much as the request. */
+function readAnswer(
+  response: http.IncomingMessage,
+  done: (answer: Answer) => void,
+  failed: (error: Error) => void,
+): void {
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    if (length >= maximumAnswerBytes) break
+  const finish = () =>
+    done({
+      status: response.statusCode ?? 0,
+      retryAfter: response.headers['retry-after'],
+      body: length === 0 ? '' : Buffer.concat(chunks).toString('utf8', 0, maximumAnswerBytes),
+    })
+  response.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     length += chunk.length
-  }
-  return {
-    status: response.statusCode ?? 0,
-    retryAfter: response.headers['retry-after'],
-    body: Buffer.concat(chunks).toString('utf8', 0, maximumAnswerBytes),
-  }
+    if (length < maximumAnswerBytes) return
+    response.removeAllListeners('end')
+    finish()
+    response.destroy()
+  })
+  response.on('end', finish)
+  response.on('error', failed)
 }
 
 /** The message in an answer: `{"message":…}`, `{"desc":…}`, a JSON string, or the text as it is. */
