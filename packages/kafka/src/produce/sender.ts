@@ -54,6 +54,8 @@ interface Batch {
   identity: { readonly of: Identity; readonly baseSequence: number } | null
   encoded: Buffer | null
   attempts: number
+  /** Why it is not stored yet. */
+  lastError: unknown
 }
 
 interface Line {
@@ -202,12 +204,14 @@ export class Sender {
     }
     const { batch } = line
     if (batch !== null && batch.deadline <= now) {
-      this.#abandon(line, batch, this.#timedOut(line, batch, 'no leader was found'))
+      this.#abandon(line, batch, this.#timedOut(line, batch))
     }
   }
 
-  #timedOut(line: Line, batch: Batch, reason: string, cause?: unknown): TidewireError {
+  #timedOut(line: Line, batch: Batch): TidewireError {
     const { topic, partition } = line
+    const cause = batch.lastError ?? undefined
+    const reason = cause instanceof Error ? cause.message : 'the partition has no leader'
     const ms = this.#options.deliveryTimeoutMs
     const args = { count: batch.count, topic, partition, ms, reason }
     return raise('KAFKA_DELIVERY_TIMEOUT', args, { cause })
@@ -235,7 +239,16 @@ export class Sender {
 
   #batchOf(segments: readonly Segment[], count: number, bytes: number): Batch {
     const deadline = Date.now() + this.#options.deliveryTimeoutMs
-    return { segments, count, bytes, deadline, identity: null, encoded: null, attempts: 0 }
+    return {
+      segments,
+      count,
+      bytes,
+      deadline,
+      identity: null,
+      encoded: null,
+      attempts: 0,
+      lastError: null,
+    }
   }
 
   async #identify(): Promise<void> {
@@ -431,15 +444,15 @@ export class Sender {
       this.#abandon(line, batch, error)
       return
     }
-    const reason = error instanceof Error ? error.message : String(error)
+    batch.lastError = error
     if (batch.attempts > this.#options.retries || Date.now() >= batch.deadline) {
-      this.#abandon(line, batch, this.#timedOut(line, batch, reason, error))
+      this.#abandon(line, batch, this.#timedOut(line, batch))
       return
     }
     this.#cluster.options.log?.debug('sending records failed, trying again', {
       topic: line.topic,
       partition: line.partition,
-      error: reason,
+      error: error instanceof Error ? error.message : String(error),
     })
     if (!keepMetadata) this.#cluster.forget(line.topic)
     this.#postpone(line, batch)
