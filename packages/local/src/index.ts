@@ -1,1 +1,1 @@
-export {}
+export { KafkaDevServer, type KafkaDevServerOptions } from './kafka/index.ts'

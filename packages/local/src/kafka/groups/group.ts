@@ -198,6 +198,7 @@ export class Group {
   /** A static member came back under its instance id: it takes the old member's place. */
   #replaceStatic(oldId: string, memberId: string, request: JoinRequest): Promise<JoinAnswer> {
     const old = this.#members.get(oldId)
+    const wasLeader = this.#leader === oldId
     const member = new GroupMember(memberId, request)
     if (old !== undefined) {
       member.assignment = old.assignment
@@ -207,12 +208,11 @@ export class Group {
     }
     this.#members.set(memberId, member)
     if (request.groupInstanceId !== null) this.#instances.set(request.groupInstanceId, memberId)
-    if (this.#leader === oldId) this.#leader = memberId
+    if (wasLeader) this.#leader = memberId
     this.#renew(member)
     const unchanged = old !== undefined && this.#selectedMetadataSame(old, member)
     if (this.#state === 'Stable' && unchanged) {
       // The group is spared a rebalance: the member goes on with the assignment of the one it replaces.
-      const wasLeader = this.#leader === memberId
       return this.#host.storeGroup(this).then(() => {
         const answer = this.#currentGeneration(member)
         if (!wasLeader) return answer
