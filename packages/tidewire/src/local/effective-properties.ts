@@ -46,6 +46,9 @@ export function effectiveProperties(settings: EnvironmentSettings, name: Service
         'status.storage.replication.factor': '1',
         'status.storage.partitions': '1',
         'offset.flush.interval.ms': '5000',
+        // A killed worker is out of its group as soon as Kafka allows.
+        'session.timeout.ms': '6000',
+        'heartbeat.interval.ms': '2000',
         ...settings.connect,
       }
   }

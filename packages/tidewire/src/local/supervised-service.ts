@@ -12,6 +12,8 @@ import { logFile, propertiesFile, type ServiceName, serviceFolder, titles } from
 const stopGrace = 15_000
 /** Milliseconds that a service has to become ready. */
 const startGrace = 60_000
+/** Milliseconds that a service that has failed has to end. */
+const failureGrace = 1000
 /** A log larger than this many bytes is set aside when the service starts. */
 const maxLog = 32 * 1024 * 1024
 
@@ -37,6 +39,16 @@ const threadPool: Readonly<Record<ServiceName, string>> = {
   kafka: '4',
   tdengine: '8',
   connect: '4',
+}
+
+/** Why a service did not become ready, with the code of its error. */
+export class ServiceFailure extends Error {
+  readonly code: string
+
+  constructor(code: string, reason: string) {
+    super(reason)
+    this.code = code
+  }
 }
 
 type Wish = 'up' | 'down'
@@ -106,7 +118,12 @@ export class SupervisedService {
     if (child === null) throw new Error('the process ended at once')
     const ready = answerOf(child)
     child.send({ type: 'open', props: this.#props }, () => undefined)
-    await ready
+    try {
+      await ready
+    } catch (error) {
+      await gone(child)
+      throw error
+    }
     this.#ready = true
     this.#events.onReady(this.name)
   }
@@ -175,7 +192,7 @@ function answerOf(child: ChildProcess): Promise<void> {
     const onMessage = (message: unknown) => {
       const said = message as FromService
       if (said.type === 'ready') finish(null)
-      else if (said.type === 'failed') finish(new Error(said.reason))
+      else if (said.type === 'failed') finish(new ServiceFailure(said.code, said.reason))
     }
     const onExit = (code: number | null, signal: string | null) =>
       finish(new Error(`the process ended with ${signal ?? `exit code ${code}`}`))
@@ -189,6 +206,15 @@ function answerOf(child: ChildProcess): Promise<void> {
     child.on('message', onMessage)
     child.on('exit', onExit)
   })
+}
+
+/** Waits until a process that has failed is gone, so that the next one finds ports and files free. */
+async function gone(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  const timer = setTimeout(() => child.kill('SIGKILL'), failureGrace)
+  await exited
+  clearTimeout(timer)
 }
 
 async function openLog(file: string): Promise<FileHandle> {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describeError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import {
@@ -11,9 +12,18 @@ import {
   send,
 } from './control.ts'
 import { type EnvironmentSettings, effectiveProperties, reachable } from './effective-properties.ts'
+import { isFree } from './port-holder.ts'
 import { hostPort, logFile, type ServiceName, serviceNames, titles } from './service.ts'
-import { readState, removeState, writeState } from './state-file.ts'
-import { SupervisedService } from './supervised-service.ts'
+import { type LocalState, readState, removeState, writeState } from './state-file.ts'
+import { ServiceFailure, SupervisedService } from './supervised-service.ts'
+
+/** Milliseconds to wait for the session of a worker that was killed, and between two attempts. */
+const sessionPatience = 20_000
+const sessionPause = 500
+
+/** Milliseconds to wait for the services of a supervisor that was killed; they stop by themselves. */
+const strayPatience = 10_000
+const strayPause = 100
 
 /** Lines for people about what happens. */
 export type Say = (line: string) => void
@@ -75,7 +85,7 @@ export class Supervisor implements AsyncDisposable {
   async #open(name: ServiceName): Promise<void> {
     this.#say(`Starting ${titles[name]}`)
     try {
-      await this.#services[name].open()
+      await this.#openPatiently(name)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw raise('CLI_SERVICE_START', {
@@ -83,6 +93,22 @@ export class Supervisor implements AsyncDisposable {
         reason,
         log: logFile(this.settings.dataDir, name),
       })
+    }
+  }
+
+  /** A worker that was killed stays a member of its group until its session ends; the next one waits for that. */
+  async #openPatiently(name: ServiceName): Promise<void> {
+    const deadline = performance.now() + sessionPatience
+    for (let told = false; ; told = true) {
+      try {
+        await this.#services[name].open()
+        return
+      } catch (error) {
+        const busy = error instanceof ServiceFailure && error.code === 'CONNECT_GROUP_BUSY'
+        if (!busy || performance.now() > deadline) throw error
+        if (!told) this.#say(`${titles[name]} waits until the session of a killed worker ends`)
+        await delay(sessionPause)
+      }
     }
   }
 
@@ -169,4 +195,16 @@ export async function refuseSecond(dataDir: string): Promise<void> {
   if (state === null) return
   const alive = await send(state.control, { op: 'status' }, () => undefined)
   if (alive) throw raise('CLI_LOCAL_RUNNING', { dataDir, pid: state.pid })
+  await strayServicesGone(state)
+  await removeState(dataDir)
+}
+
+/** Waits until the services of a killed supervisor have let go of their ports and files. */
+async function strayServicesGone(state: LocalState): Promise<void> {
+  const deadline = performance.now() + strayPatience
+  for (const name of serviceNames) {
+    while (performance.now() < deadline && !(await isFree(state.host, state.ports[name]))) {
+      await delay(strayPause)
+    }
+  }
 }

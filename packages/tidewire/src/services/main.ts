@@ -1,6 +1,6 @@
 // The process of one service of a local environment; its supervisor talks to it over IPC.
 import { enableCompileCache } from 'node:module'
-import { describeError, type Props } from '@tidewire/core'
+import { cardOf, describeError, type Props } from '@tidewire/core'
 import { cacheFolder } from '../local/user-folders.ts'
 import type { FromService, ToService } from './messages.ts'
 
@@ -10,6 +10,9 @@ export interface OpenService extends AsyncDisposable {
   /** Rejects when the service fails later on. */
   readonly failed?: Promise<never>
 }
+
+/** Milliseconds that broker and database outlive a supervisor that was killed. */
+const orphanGrace = 1500
 
 type Open = (props: Props) => Promise<OpenService>
 
@@ -28,7 +31,7 @@ function tell(message: FromService): void {
 function fail(error: unknown): void {
   const reason = describeError(error)
   console.error(reason)
-  tell({ type: 'failed', reason })
+  tell({ type: 'failed', code: cardOf(error).code, reason })
   process.exitCode = 1
   // Leaves the message time to go out; whatever is still open must not keep the process.
   if (process.connected) process.disconnect()
@@ -64,8 +67,12 @@ process.on('message', (message: ToService) => {
   if (message.type === 'stop') void stop()
   else start(message.props).catch(fail)
 })
-// Without its supervisor a service would be a stray that nobody can find.
-process.on('disconnect', () => void stop())
+// Without its supervisor a service would be a stray that nobody can find. The worker goes first, as in an orderly stop:
+// the broker stays until it has left its group, the database until its last batch is written.
+process.on('disconnect', () => {
+  const wait = process.argv[2] === 'connect' ? 0 : orphanGrace
+  setTimeout(() => void stop(), wait)
+})
 process.on('SIGTERM', () => void stop())
 // Ctrl-C reaches the whole process group; the supervisor decides in which order services stop.
 process.on('SIGINT', () => undefined)

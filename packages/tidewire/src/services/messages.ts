@@ -6,4 +6,4 @@ export type ToService = { readonly type: 'open'; readonly props: Props } | { rea
 /** What a service process tells the supervisor. */
 export type FromService =
   | { readonly type: 'ready'; readonly address: string }
-  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'failed'; readonly code: string; readonly reason: string }
