@@ -17,7 +17,16 @@ const powersOfTen = [
 ] as const
 
 /** How the value that was read is held. */
-const forms = { small: 0, double: 1, safe: 2, parts: 3, big: 4, span: 5, bytes: 6 } as const
+const forms = {
+  small: 0,
+  double: 1,
+  safe: 2,
+  parts: 3,
+  big: 4,
+  span: 5,
+  escaped: 6,
+  bytes: 7,
+} as const
 type Form = (typeof forms)[keyof typeof forms]
 
 const minus = 45
@@ -195,10 +204,10 @@ export class FieldValue {
     return p
   }
 
-  /** Takes a plain string `bytes[start..start+length)` that has no escapes. */
-  takeText(start: number, length: number): void {
+  /** Takes the content `bytes[start..start+length)` of a plain string. */
+  takeText(start: number, length: number, escaped: boolean): void {
     this.type = valueTypes.VARCHAR
-    this.#form = forms.span
+    this.#form = escaped ? forms.escaped : forms.span
     this.#start = start
     this.#length = length
   }
@@ -253,6 +262,9 @@ export class FieldValue {
       case forms.span:
         column.setSpan(row, this.#start, this.#length)
         return
+      case forms.escaped:
+        column.setEscaped(row, this.#start, this.#length)
+        return
       case forms.bytes:
         column.setBytes(row, this.#bytes)
     }
@@ -283,14 +295,9 @@ export class FieldValue {
       return false
     }
     this.type = type
-    if (escaped) {
-      this.#form = forms.bytes
-      this.#bytes = unescapeString(bytes, start + prefix, end - 1)
-    } else {
-      this.#form = forms.span
-      this.#start = start + prefix
-      this.#length = length
-    }
+    this.#form = escaped ? forms.escaped : forms.span
+    this.#start = start + prefix
+    this.#length = length
     return true
   }
 

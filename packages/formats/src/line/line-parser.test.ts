@@ -313,6 +313,16 @@ describe('batches', () => {
     expect([...m!.seriesOf.subarray(0, 1)]).toEqual([0])
   })
 
+  test('a buffer that is used again does not change what the parser knows', () => {
+    const parser = new LineParser()
+    const buffer = Buffer.from('m,h=a v=1i 1')
+    parser.parse(buffer, options)
+    buffer.write('m,h=b w=2i 2')
+    const [m] = parser.parse(buffer, options).measurements
+    expect(m!.columns.map(column => column.name)).toEqual(['w'])
+    expect(m!.series.map(series => series.tags[0]!.value)).toEqual(['b'])
+  })
+
   test('many rows of many series', () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `m,h=${i % 700} v=${i}i,x=${i}.5 ${i + 1}`)
     const [m] = parse(lines.join('\n')).measurements

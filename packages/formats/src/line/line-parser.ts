@@ -2,7 +2,7 @@ import type { TimeUnit } from '@tidewire/core'
 import { asciiText } from '../ascii.ts'
 import { digitsValue, FieldValue } from '../field-value.ts'
 import type { LineFlavour } from '../number-text.ts'
-import { hashBytes } from '../points/byte-table.ts'
+import { copyBytes, hashBytes } from '../points/byte-table.ts'
 import type { Measurement } from '../points/measurement.ts'
 import { PointBatch } from '../points/point-batch.ts'
 import { type LinePrecision, PointClock } from '../points/point-time.ts'
@@ -60,7 +60,9 @@ export class LineParser {
    */
   parse(bytes: Uint8Array, options: LineOptions): PointBatch {
     const batch = this.#batch
-    this.#bytes = bytes
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#end = options.length ?? bytes.length
     this.#clock = new PointClock(
       options.precision ?? 'ns',
@@ -159,9 +161,14 @@ export class LineParser {
     const first = at < end ? (bytes[at] as number) : newline
     if (first === quote) {
       let p = at + 1
+      let escaped = false
       while (p < end) {
         const c = bytes[p]
-        if (c === quote || c === backslash || c === newline) break
+        if (c === quote || c === newline) break
+        if (c === backslash && p + 1 < end && bytes[p + 1] !== newline) {
+          escaped = true
+          p += 1
+        }
         p += 1
       }
       if (
@@ -170,7 +177,7 @@ export class LineParser {
         p - at - 1 <= serverLimits.varchar &&
         this.#ends(p + 1)
       ) {
-        value.takeText(at + 1, p - at - 1)
+        value.takeText(at + 1, p - at - 1, escaped)
         return p + 1
       }
     } else if (first <= 57) {
@@ -308,7 +315,7 @@ export class LineParser {
     const tags: SeriesTag[] = []
     p = nameEnd + 1
     while (p < end) p = this.#tag(tags, p, end, start)
-    const series = new Series(bytes.slice(start, end), measurement, tags)
+    const series = new Series(copyBytes(bytes, start, end), measurement, tags)
     batch.seriesTable.add(series, key)
     return series
   }

@@ -1,8 +1,13 @@
+const quote = 34
+const backslash = 92
+
 /** The text of a batch, and the bytes of its values that do not stand in the text as they are. */
 export class ByteArena {
   #source: Buffer = Buffer.alloc(0)
   #bytes: Buffer = Buffer.alloc(0)
   #used = 0
+  /** Length of what was kept last. */
+  addedLength = 0
 
   reset(source: Uint8Array): void {
     this.#source = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
@@ -12,13 +17,35 @@ export class ByteArena {
   /** Keeps a copy and returns its position. */
   add(value: Uint8Array): number {
     const at = this.#used
+    this.#reserve(value.length)
     this.#used += value.length
-    if (this.#used > this.#bytes.length) {
-      const next = Buffer.alloc(Math.max(1024, this.#used, this.#bytes.length * 2))
-      next.set(this.#bytes.subarray(0, at))
-      this.#bytes = next
-    }
     this.#bytes.set(value, at)
+    this.addedLength = value.length
+    return at
+  }
+
+  /** Keeps `length` bytes of the text with the escapes `\\"` and `\\\\` undone; {@link addedLength} says how many are left. */
+  addUnescaped(start: number, length: number): number {
+    const at = this.#used
+    this.#reserve(length)
+    const source = this.#source
+    const bytes = this.#bytes
+    const end = start + length
+    let out = at
+    for (let p = start; p < end; p += 1) {
+      let c = source[p] as number
+      if (c === backslash && p + 1 < end) {
+        const next = source[p + 1] as number
+        if (next === quote || next === backslash) {
+          c = next
+          p += 1
+        }
+      }
+      bytes[out] = c
+      out += 1
+    }
+    this.#used = out
+    this.addedLength = out - at
     return at
   }
 
@@ -28,5 +55,12 @@ export class ByteArena {
 
   slice(start: number, length: number): Buffer {
     return this.#bytes.subarray(start, start + length)
+  }
+
+  #reserve(more: number): void {
+    if (this.#used + more <= this.#bytes.length) return
+    const next = Buffer.alloc(Math.max(1024, this.#used + more, this.#bytes.length * 2))
+    next.set(this.#bytes.subarray(0, this.#used))
+    this.#bytes = next
   }
 }

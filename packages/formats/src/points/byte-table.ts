@@ -68,6 +68,11 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return hash | 0
 }
 
+/** A copy of `bytes[start..end)`; `slice` of a Buffer would be a view that keeps, and follows, the whole text. */
+export function copyBytes(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end))
+}
+
 /** Whether a key is `bytes[start..end)`. */
 export function sameBytes(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   const length = end - start

@@ -1,7 +1,6 @@
-import { asciiText } from '../ascii.ts'
 import type { ValueTypeId } from '../value-type.ts'
 import type { ByteArena } from './byte-arena.ts'
-import { sameBytes } from './byte-table.ts'
+import { ByteTable, copyBytes, hashBytes, sameBytes } from './byte-table.ts'
 import { PointColumn } from './point-column.ts'
 import type { PointClock } from './point-time.ts'
 import type { Series } from './series.ts'
@@ -14,6 +13,12 @@ export interface MeasurementTag {
   maxLength: number
   /** Byte position of the key where it first comes up in the batch's text. */
   readonly firstAt: number
+}
+
+/** A spelling of a field's key with its column. */
+interface KnownKey {
+  readonly key: Uint8Array
+  readonly column: PointColumn
 }
 
 /**
@@ -40,7 +45,7 @@ export class Measurement {
   /** Byte position of the line of each row. */
   lineOf = new Int32Array(0)
   #expected: PointColumn[] = []
-  readonly #known = new Map<string, PointColumn>()
+  readonly #known = new ByteTable<KnownKey>()
   readonly #byName = new Map<string, PointColumn>()
   readonly #arena: ByteArena
 
@@ -75,9 +80,10 @@ export class Measurement {
   find(bytes: Uint8Array, start: number, end: number, position: number): PointColumn | undefined {
     const expected = this.#expected[position]
     if (expected !== undefined && sameBytes(expected.key, bytes, start, end)) return expected
-    const column = this.#known.get(keyText(bytes, start, end))
-    if (column !== undefined) this.#expected[position] = column
-    return column
+    const known = this.#known.find(bytes, start, end, hashBytes(bytes, start, end))
+    if (known === undefined) return undefined
+    this.#expected[position] = known.column
+    return known.column
   }
 
   /** Adds the column of a key that is not known yet. */
@@ -85,10 +91,10 @@ export class Measurement {
     // Two spellings of one name are one column.
     let column = this.#byName.get(name)
     if (column === undefined) {
-      column = new PointColumn(name, bytes.slice(start, end), this.#arena)
+      column = new PointColumn(name, copyBytes(bytes, start, end), this.#arena)
       this.#byName.set(name, column)
     }
-    this.#known.set(keyText(bytes, start, end), column)
+    this.#known.add({ key: copyBytes(bytes, start, end), column }, hashBytes(bytes, start, end))
     return column
   }
 
@@ -115,8 +121,4 @@ export class Measurement {
     this.#times = times
     this.#halves = new Int32Array(times.buffer)
   }
-}
-
-function keyText(bytes: Uint8Array, start: number, end: number): string {
-  return asciiText(bytes, start, end)
 }

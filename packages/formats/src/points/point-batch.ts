@@ -2,7 +2,7 @@ import { FormatError, positionOf, quoteRest, sampleAt } from '../format-error.ts
 import { type ServerCode, serverCodes, serverLimits, serverText } from '../server-code.ts'
 import type { ValueTypeId } from '../value-type.ts'
 import { ByteArena } from './byte-arena.ts'
-import { ByteTable } from './byte-table.ts'
+import { ByteTable, copyBytes } from './byte-table.ts'
 import { Measurement, type MeasurementTag } from './measurement.ts'
 import type { PointColumn } from './point-column.ts'
 import type { PointClock } from './point-time.ts'
@@ -67,7 +67,7 @@ export class PointBatch {
   measurement(start: number, end: number, hash: number, name: string): Measurement {
     const known = this.measurementTable.find(this.source, start, end, hash)
     if (known !== undefined) return known
-    const made = new Measurement(name, this.source.slice(start, end), this.#arena)
+    const made = new Measurement(name, copyBytes(this.source, start, end), this.#arena)
     this.measurementTable.add(made, hash)
     return made
   }

@@ -128,6 +128,12 @@ export class PointColumn {
     if (length > this.maxLength) this.maxLength = length
   }
 
+  /** A string of the batch's text whose escapes have to be undone. */
+  setEscaped(row: number, start: number, length: number): void {
+    const at = this.#arena.addUnescaped(start, length)
+    this.setSpan(row, -1 - at, this.#arena.addedLength)
+  }
+
   /** A value that does not stand in the text as it is (escapes, hexadecimal, geometry). */
   setBytes(row: number, value: Uint8Array): void {
     this.setSpan(row, -1 - this.#arena.add(value), value.length)
