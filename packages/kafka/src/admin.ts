@@ -8,6 +8,7 @@ import type {
 } from './api.ts'
 import { listOffsets } from './fetch/list-offsets.ts'
 import { fetchCommitted } from './group/committed-offsets.ts'
+import { alterOffsets, deleteOffsets, removeMembers } from './group/group-changes.ts'
 import type { Cluster } from './wire/cluster.ts'
 import type { Link } from './wire/link.ts'
 import { protocolCode } from './wire/protocol-error.ts'
@@ -264,6 +265,26 @@ export class KafkaAdmin implements Admin {
     signal?: AbortSignal,
   ): Promise<readonly PartitionPosition[]> {
     return await fetchCommitted(this.#cluster, this.#cluster.links, groupId, null, signal)
+  }
+
+  async removeGroupMembers(groupId: string, memberIds: readonly string[], signal?: AbortSignal) {
+    await removeMembers(this.#cluster, groupId, memberIds, signal)
+  }
+
+  async alterGroupOffsets(
+    groupId: string,
+    offsets: readonly PartitionPosition[],
+    signal?: AbortSignal,
+  ) {
+    await alterOffsets(this.#cluster, groupId, offsets, signal)
+  }
+
+  async deleteGroupOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+    signal?: AbortSignal,
+  ) {
+    await deleteOffsets(this.#cluster, groupId, partitions, signal)
   }
 
   async clusterId(signal?: AbortSignal): Promise<string> {

@@ -200,6 +200,24 @@ export interface Admin {
   describeGroup(groupId: string, signal?: AbortSignal): Promise<GroupDescription>
   deleteGroups(groupIds: readonly string[], signal?: AbortSignal): Promise<void>
   committedOffsets(groupId: string, signal?: AbortSignal): Promise<readonly PartitionPosition[]>
+  /** Takes members out of a group, e.g. ones whose process is known to be gone (LeaveGroup). */
+  removeGroupMembers(
+    groupId: string,
+    memberIds: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** Sets offsets of a group without members (OffsetCommit from no member). */
+  alterGroupOffsets(
+    groupId: string,
+    offsets: readonly PartitionPosition[],
+    signal?: AbortSignal,
+  ): Promise<void>
+  /** Removes offsets of a group whose members do not read those topics (OffsetDelete). */
+  deleteGroupOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+    signal?: AbortSignal,
+  ): Promise<void>
   clusterId(signal?: AbortSignal): Promise<string>
   brokers(
     signal?: AbortSignal,

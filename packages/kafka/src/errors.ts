@@ -12,6 +12,11 @@ export const kafkaErrors = {
     retriable: true,
     hint: 'Check bootstrap.servers and security.protocol, and that the broker is up and reachable from here.',
   },
+  KAFKA_TLS: {
+    message: 'no TLS connection to Kafka at {servers}: {reason}',
+    retriable: false,
+    hint: 'Check security.protocol, the port, ssl.truststore.* and, when the broker asks for it, ssl.keystore.*.',
+  },
   KAFKA_AUTHENTICATION: {
     message: 'Kafka at {servers} refused the login: {reason}',
     retriable: false,
@@ -20,6 +25,7 @@ export const kafkaErrors = {
   KAFKA_NETWORK: {
     message: '{doing}: the connection to Kafka at {server} failed: {reason}',
     retriable: true,
+    hint: 'When it fails every time: a listener that wants TLS or a login closes other connections, see security.protocol.',
   },
   KAFKA_TIMEOUT: {
     message: '{doing}: no answer from Kafka within {ms} ms',

@@ -27,6 +27,13 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undef
 
 const saslAuthenticateKey = 36
 
+/** True for a handshake that fails again whenever it is tried: no certificate, a wrong one, or no TLS on that port. */
+function isTlsFailure(error: unknown): boolean {
+  if (!(error instanceof Error) || !(error.cause instanceof Error)) return false
+  const code = 'code' in error.cause ? String(error.cause.code) : ''
+  return /^(ERR_SSL_|ERR_TLS_|EPROTO|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code)
+}
+
 /** A connection to one broker, logged in, with the versions of the protocol that it speaks. */
 export class Link {
   readonly #lib: Library
@@ -58,9 +65,10 @@ export class Link {
       link?.close()
       signal?.throwIfAborted()
       if (error instanceof TidewireError) throw error
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = (error instanceof Error ? error.message : String(error)).trim()
       const servers = `${server.host}:${server.port}`
-      throw raise('KAFKA_CONNECT', { servers, reason }, { cause: error })
+      const code = isTlsFailure(error) ? 'KAFKA_TLS' : 'KAFKA_CONNECT'
+      throw raise(code, { servers, reason }, { cause: error })
     }
   }
 

@@ -24,7 +24,7 @@ export async function logIn(
     if (!(error instanceof lib.ResponseError)) throw error
     const { mechanisms } = (error as unknown as { response: { mechanisms: string[] } }).response
     throw refuse(
-      `mechanism ${sasl.mechanism} is not enabled, the broker offers ${mechanisms.join(', ')}`,
+      `mechanism ${sasl.mechanism} is not enabled, the broker offers ${mechanisms.join(', ') || 'none'}`,
       error,
     )
   }
