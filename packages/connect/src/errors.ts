@@ -10,7 +10,7 @@ export const connectErrors = {
     message:
       'another worker ({members}) is a live member of group {group}; several workers cannot share work yet',
     retriable: false,
-    hint: 'Stop the other worker, or give this one its own group.id and its own config, offset and status topics. After a crash the old member leaves by itself when its session has expired.',
+    hint: 'Stop the other worker, or give this one its own group.id and its own config, offset and status topics. A worker that has crashed leaves by itself when its session (session.timeout.ms) has expired.',
   },
   CONNECT_GROUP_FOREIGN: {
     message: 'group {group} holds members of protocol type {type}, not Kafka Connect workers',

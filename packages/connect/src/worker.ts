@@ -1,6 +1,8 @@
+import { hostname } from 'node:os'
 import { describeError, type Props } from '@tidewire/core'
 import { type Kafka, openKafka } from '@tidewire/kafka'
 import type { Worker, WorkerOptions } from './api.ts'
+import { atMost } from './at-most.ts'
 import { isSecretName, maskProps } from './config/secret-values.ts'
 import { advertisedAddress, type WorkerSettings, workerSettings } from './config/worker-settings.ts'
 import { WorkerMembership } from './group/worker-membership.ts'
@@ -15,6 +17,8 @@ import type { WorkerContext } from './worker-context.ts'
 
 const version = '1.0.0'
 const healthDeadlineMs = 10_000
+/** How long a stopping worker tries to store its last statuses. */
+const lastWordsMs = 2_000
 
 /**
  * Starts a Kafka Connect worker: REST interface, internal topics, group membership, then the connectors that the config
@@ -37,7 +41,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   try {
     const rest = cleanup.use(await RestServer.listen(settings.listen))
     const workerId = advertisedAddress(settings, rest.port)
-    const kafka = cleanup.use(await openWorkerKafka(settings, workerId, log))
+    const kafka = cleanup.use(await openWorkerKafka(settings, rest.port, log))
     const stopped = Promise.withResolvers<void>()
     stopped.promise.catch(() => {})
     let disposal: Promise<void> | null = null
@@ -72,16 +76,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
+/** A client id that names this machine and our port, so no two live workers have the same. */
+function workerClientId(port: number): string {
+  return `connect-${hostname()}-${port}`
+}
+
 async function openWorkerKafka(
   settings: WorkerSettings,
-  workerId: string,
+  port: number,
   log: WorkerLog,
 ): Promise<Kafka> {
-  const clientId = settings.values['client.id']
-  const name = clientId === '' ? `connect-${workerId}` : clientId
+  const clientId = settings.values['client.id'] || workerClientId(port)
   return await openKafka(
-    { ...settings.clientWith('admin'), 'client.id': name },
-    { clientId: name, log: log.logger(loggerNames.group) },
+    { ...settings.clientWith('admin'), 'client.id': clientId },
+    { clientId, log: log.logger(loggerNames.group) },
   )
 }
 
@@ -129,6 +137,7 @@ async function startParts(
         kafka,
         settings,
         url: `${url}/`,
+        ownClientId: settings.values['client.id'] === '' ? workerClientId(rest.port) : null,
         log: log.logger(loggerNames.group),
         configOffset: () => stores.configs.position,
         work: () => herder.work(),
@@ -140,7 +149,8 @@ async function startParts(
   // Connectors stop first when the worker stops: before the group is left and the stores are closed.
   cleanup.defer(async () => {
     await herder.stop()
-    await stores.statuses.flush()
+    // With Kafka away the last statuses cannot be stored; stopping does not wait for it.
+    await atMost(lastWordsMs, stores.statuses.flush())
   })
   herder.start()
   let clusterId: string | null = null

@@ -93,24 +93,32 @@ export async function eventually<T>(check: () => Promise<T>, ms = 10_000): Promi
 /** A broker, a Kafka client and a folder for one test file. */
 export class Bench implements AsyncDisposable {
   readonly broker: KafkaDevServer
+  readonly #ownsBroker: boolean
   readonly kafka: Kafka
   readonly folder: string
   readonly #producer: ReturnType<Kafka['producer']>
 
-  private constructor(broker: KafkaDevServer, kafka: Kafka, folder: string) {
+  private constructor(broker: KafkaDevServer, kafka: Kafka, folder: string, owns: boolean) {
     this.broker = broker
+    this.#ownsBroker = owns
     this.kafka = kafka
     this.folder = folder
     this.#producer = kafka.producer()
   }
 
-  static async open(): Promise<Bench> {
-    const broker = await KafkaDevServer.start()
+  /** Starts a broker, or uses one whose owner closes it. */
+  static async open(given?: KafkaDevServer): Promise<Bench> {
+    const broker = given ?? (await KafkaDevServer.start())
     const kafka = await openKafka(
       { 'bootstrap.servers': broker.bootstrapServers },
       { clientId: 'connect-tests' },
     )
-    return new Bench(broker, kafka, await mkdtemp(join(tmpdir(), 'tidewire-connect-')))
+    return new Bench(
+      broker,
+      kafka,
+      await mkdtemp(join(tmpdir(), 'tidewire-connect-')),
+      given === undefined,
+    )
   }
 
   /** Worker properties; a cluster of its own unless `group` is given. */
@@ -209,7 +217,7 @@ export class Bench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#producer[Symbol.asyncDispose]()
     await this.kafka[Symbol.asyncDispose]()
-    await this.broker[Symbol.asyncDispose]()
+    if (this.#ownsBroker) await this.broker[Symbol.asyncDispose]()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

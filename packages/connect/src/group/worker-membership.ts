@@ -1,12 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { type Logger, TidewireError } from '@tidewire/core'
-import type {
-  GroupAssignment,
-  GroupDescription,
-  GroupMember,
-  GroupMemberMetadata,
-  Kafka,
-} from '@tidewire/kafka'
+import type { Logger } from '@tidewire/core'
+import type { GroupAssignment, GroupMember, GroupMemberMetadata, Kafka } from '@tidewire/kafka'
 import type { WorkerSettings } from '../config/worker-settings.ts'
 import { raise } from '../raise.ts'
 import {
@@ -17,6 +10,7 @@ import {
   encodeMetadata,
   offeredProtocols,
 } from './connect-protocol.ts'
+import { describedGroup } from './dead-predecessor.ts'
 
 /** What the membership needs to know of its worker, and whom it tells. */
 export interface MembershipOptions {
@@ -24,6 +18,8 @@ export interface MembershipOptions {
   readonly settings: WorkerSettings
   /** `http://host:port/` */
   readonly url: string
+  /** Client id that no other process can have at the same time; null when the worker file sets one. */
+  readonly ownClientId: string | null
   readonly log: Logger
   configOffset(): bigint
   /** Everything the cluster should run; this worker does it all. */
@@ -96,34 +92,30 @@ export class WorkerMembership implements AsyncDisposable {
     this.#joined = true
   }
 
+  /**
+   * A worker that was killed stays a member for a while. One with our own client id cannot be alive, for it names this
+   * machine and our port, and is removed; any other makes us give up.
+   */
   async #refuseUnlessAlone(groupId: string, signal: AbortSignal): Promise<void> {
-    const { kafka, settings, log } = this.#options
-    // A worker that was killed stays a member until its session has expired: wait that long, then give up.
-    const patience = Date.now() + settings.values['session.timeout.ms'] + 2_000
-    for (let told = false; ; told = true) {
-      const group = await describedGroup(kafka, groupId, signal)
-      if (group === null || group.members.length === 0) return
-      if (group.protocolType !== 'connect') {
-        throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
-      }
-      const members = group.members.map(({ metadata, clientHost, clientId }) => {
-        try {
-          return decodeMetadata(metadata).url
-        } catch {
-          return `${clientId} at ${clientHost}`
-        }
-      })
-      const sameAddress = members.every(url => url === this.#options.url)
-      if (!sameAddress || Date.now() > patience) {
-        throw raise('CONNECT_GROUP_BUSY', { group: groupId, members: members.join(', ') })
-      }
-      if (!told) {
-        log.info(
-          'an earlier worker of this address is still a member; waiting for its session to expire',
-        )
-      }
-      await delay(250, undefined, { signal })
+    const { kafka, log, ownClientId } = this.#options
+    const group = await describedGroup(kafka, groupId, signal)
+    if (group === null || group.members.length === 0) return
+    if (group.protocolType !== 'connect') {
+      throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
     }
+    const others = group.members.filter(member => member.clientId !== ownClientId)
+    if (others.length > 0) {
+      const members = others
+        .map(member => urlOf(member) ?? `${member.clientId} at ${member.clientHost}`)
+        .join(', ')
+      throw raise('CONNECT_GROUP_BUSY', { group: groupId, members })
+    }
+    log.info('an earlier worker of this address is removed from the group', { group: groupId })
+    await kafka.admin.removeGroupMembers(
+      groupId,
+      group.members.map(member => member.memberId),
+      signal,
+    )
   }
 
   #protocols(): { name: string; metadata: Buffer }[] {
@@ -159,7 +151,7 @@ export class WorkerMembership implements AsyncDisposable {
     const others = members.filter(member => member !== own)
     if (others.length > 0) {
       log.warn('another worker joined the Connect group; it is given no work', {
-        workers: others.map(urlOf).join(', '),
+        workers: others.map(member => urlOf(member) ?? member.memberId).join(', '),
       })
     }
     return new Map(
@@ -205,24 +197,11 @@ export class WorkerMembership implements AsyncDisposable {
   }
 }
 
-function urlOf(member: GroupMemberMetadata): string {
+/** The address that a member told when it joined; null when its data cannot be read. */
+function urlOf(member: { readonly metadata: Buffer }): string | null {
   try {
     return decodeMetadata(member.metadata).url
   } catch {
-    return member.memberId
-  }
-}
-
-/** A group as the coordinator describes it; null when it has never existed. */
-async function describedGroup(
-  kafka: Kafka,
-  groupId: string,
-  signal: AbortSignal,
-): Promise<GroupDescription | null> {
-  try {
-    return await kafka.admin.describeGroup(groupId, signal)
-  } catch (error) {
-    if (error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_GROUP') return null
-    throw error
+    return null
   }
 }

@@ -1,4 +1,4 @@
-import type { Kafka, PartitionPosition } from '@tidewire/kafka'
+import type { Kafka } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 
 /** One entry of an offsets request or answer. */
@@ -70,38 +70,6 @@ export async function readSinkOffsets(
   }))
 }
 
-/** Commits offsets for a group without members by joining it for a moment. */
-async function commitAsMember(
-  kafka: Kafka,
-  groupId: string,
-  offsets: readonly PartitionPosition[],
-  signal: AbortSignal,
-): Promise<void> {
-  const ready = Promise.withResolvers<void>()
-  await using member = await kafka.joinGroup(
-    {
-      groupId,
-      protocolType: 'consumer',
-      sessionTimeoutMs: 10_000,
-      rebalanceTimeoutMs: 10_000,
-      heartbeatIntervalMs: 3_000,
-      protocols: () => [{ name: 'range', metadata: emptySubscription }],
-      assign: async (_protocol, members) =>
-        new Map(members.map(({ memberId }) => [memberId, emptyAssignment])),
-      onAssigned: async () => ready.resolve(),
-      onRevoked: async () => {},
-      onLost: async error => ready.reject(error),
-    },
-    signal,
-  )
-  await ready.promise
-  await member.commit(offsets, signal)
-}
-
-// ConsumerProtocolSubscription v0: version, no topics, null user data. ConsumerProtocolAssignment v0: the same layout.
-const emptySubscription = Buffer.from('000000000000ffffffff', 'hex')
-const emptyAssignment = Buffer.from('000000000000ffffffff', 'hex')
-
 /** Sets, moves or removes offsets of a stopped sink connector's group. */
 export async function alterSinkOffsets(
   kafka: Kafka,
@@ -122,7 +90,7 @@ export async function alterSinkOffsets(
     )
     const gone = wanted.filter(({ offset }) => offset === null)
     if (gone.length > 0) await removeOffsets(kafka, groupId, gone, signal)
-    if (set.length > 0) await commitAsMember(kafka, groupId, set, signal)
+    if (set.length > 0) await kafka.admin.alterGroupOffsets(groupId, set, signal)
   } catch (error) {
     throw raise(
       'CONNECT_SERVER',
@@ -132,7 +100,7 @@ export async function alterSinkOffsets(
   }
 }
 
-/** Removes some offsets: the group is deleted and the other offsets are committed anew. */
+/** Removes some offsets; a group that does not exist has none. */
 async function removeOffsets(
   kafka: Kafka,
   groupId: string,
@@ -140,12 +108,10 @@ async function removeOffsets(
   signal: AbortSignal,
 ): Promise<void> {
   const all = await kafka.admin.committedOffsets(groupId, signal)
-  const keep = all.filter(
-    ({ topic, partition }) => !gone.some(g => g.topic === topic && g.partition === partition),
+  const there = all.filter(({ topic, partition }) =>
+    gone.some(g => g.topic === topic && g.partition === partition),
   )
-  if (keep.length === all.length) return
-  await kafka.admin.deleteGroups([groupId], signal)
-  if (keep.length > 0) await commitAsMember(kafka, groupId, keep, signal)
+  if (there.length > 0) await kafka.admin.deleteGroupOffsets(groupId, there, signal)
 }
 
 /** Removes all offsets of a stopped sink connector's group. */

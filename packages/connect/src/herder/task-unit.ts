@@ -1,4 +1,5 @@
 import { type ConnectorPlugin, describeError, isRetriable, type Props } from '@tidewire/core'
+import { atMost } from '../at-most.ts'
 import { loggerNames } from '../logging.ts'
 import type { ObservedTask } from '../metrics.ts'
 import { raise } from '../raise.ts'
@@ -158,11 +159,7 @@ export class TaskUnit implements ObservedTask {
     this.#abort = null
     abort.abort(raise('CONNECT_SERVER', { text: 'the task is being stopped' }))
     const graceMs = this.#context.settings.values['task.shutdown.graceful.timeout.ms']
-    const late = Promise.withResolvers<'late'>()
-    const timer = setTimeout(() => late.resolve('late'), graceMs)
-    const outcome = await Promise.race([this.#running, late.promise])
-    clearTimeout(timer)
-    if (outcome === 'late') {
+    if (!(await atMost(graceMs, this.#running))) {
       const { connector, task, mask } = this.#definition
       const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, mask)
       log.warn(`task ${connector}-${task} did not stop within ${graceMs} ms and was left behind`)

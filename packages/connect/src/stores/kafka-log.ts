@@ -165,6 +165,8 @@ export class KafkaLog implements RecordLog {
     const { topic } = this.#options
     if (this.#producer === null) throw new Error(`the log of ${topic} was not started`)
     const ends = new Map<number, bigint>()
+    const limits =
+      signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
     // One after the other: a reader must see them in this order, also when a send is repeated.
     for (const { key, value } of records) {
       const sent = await this.#producer.send(
@@ -175,7 +177,7 @@ export class KafkaLog implements RecordLog {
             value: value === null ? null : Buffer.from(value, 'utf8'),
           },
         ],
-        signal,
+        limits,
       )
       for (const { partition, baseOffset } of sent) ends.set(partition, baseOffset + 1n)
     }

@@ -1,4 +1,5 @@
 import type { Logger } from '@tidewire/core'
+import { atMost } from '../at-most.ts'
 import type { LogRecord, RecordLog } from './record-log.ts'
 
 /** States of connectors and tasks, in Kafka Connect's words. */
@@ -157,7 +158,7 @@ export class StatusStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writes
+    await atMost(500, this.#writes)
     await this.#log[Symbol.asyncDispose]()
   }
 }

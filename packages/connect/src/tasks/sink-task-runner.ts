@@ -141,7 +141,7 @@ export class SinkTaskRunner implements TaskRunner {
       }
     } finally {
       clearInterval(timer)
-      await this.#commit()
+      await this.#commit(AbortSignal.timeout(this.#options.graceMs))
       await member[Symbol.asyncDispose]()
       this.#consumer = null
     }
@@ -249,13 +249,13 @@ export class SinkTaskRunner implements TaskRunner {
     this.#seenTopics.clear()
   }
 
-  async #commit(): Promise<void> {
+  async #commit(signal?: AbortSignal): Promise<void> {
     const consumer = this.#consumer
     if (consumer === null || this.#acknowledged.size === 0) return
     const positions = this.#acknowledged
     this.#acknowledged = new Map()
     try {
-      await consumer.commit([...positions.values()])
+      await consumer.commit([...positions.values()], signal)
       this.#options.metrics.add('commits', 1)
     } catch (error) {
       for (const [key, position] of positions) {
@@ -297,7 +297,7 @@ export class SinkTaskRunner implements TaskRunner {
       // A delivery that waits for its next attempt is given up; it is not committed.
       this.#abandon.abort()
     }
-    await this.#commit()
+    await this.#commit(AbortSignal.timeout(this.#options.graceMs))
     this.#lost(partitions)
   }
 

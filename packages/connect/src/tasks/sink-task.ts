@@ -1,5 +1,6 @@
 import { type Logger, type Props, type SinkPlugin, splitList } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
+import { expelPredecessor } from '../group/dead-predecessor.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { connectorClient, converterFor, taskClassOf } from './connector-parts.ts'
 import { Conversion } from './conversion.ts'
@@ -52,11 +53,17 @@ export async function runSinkTask(
   const policy = errorPolicy(connectorProps)
   const metrics = workerMetrics.task(connector, task)
   const groupId = sinkGroupId(connector, connectorProps)
-  const consumer = { ...consumerDefaults, ...connectorClient(context, 'consumer', connectorProps) }
+  const consumer: Record<string, string> = {
+    ...consumerDefaults,
+    ...connectorClient(context, 'consumer', connectorProps),
+  }
   const clientId = `connector-consumer-${connector}-${task}`
 
   await using cleanup = new AsyncDisposableStack()
   const kafka = cleanup.use(await openKafka(consumer, { clientId, log }))
+  if (consumer['client.id'] === undefined && consumer['group.instance.id'] === undefined) {
+    await expelPredecessor(kafka, groupId, clientId, log, signal)
+  }
   let deadLetters: ConstructorParameters<typeof ErrorHandling>[0]['deadLetters'] = null
   if (policy.deadLetterTopic !== '') {
     const client = cleanup.use(
