@@ -1,7 +1,7 @@
 import type { ConfigKey } from './config-key.ts'
 
 /** Largest value of a Kafka LONG, its way of saying "never". */
-export const longMax = '9223372036854775807'
+const longMax = '9223372036854775807'
 
 /** The configuration keys of topics. */
 export const topicKeys: readonly ConfigKey[] = [

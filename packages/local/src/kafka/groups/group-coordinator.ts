@@ -19,7 +19,7 @@ import {
 } from './group-records.ts'
 
 /** The topic in which groups and their offsets are kept, as in Kafka. */
-export const offsetsTopic = '__consumer_offsets'
+const offsetsTopic = '__consumer_offsets'
 
 /** Records of one batch in the offsets topic. */
 const recordsPerBatch = 500

@@ -9,7 +9,7 @@ import type { Group } from '../groups/group.ts'
 import { errorCode } from '../protocol/error-code.ts'
 import type { Broker } from '../server/broker.ts'
 import { type Route, route } from '../server/route.ts'
-import { transactionsRefused } from './transactions.ts'
+import { refuseTransaction } from './transactions.ts'
 
 const coordinatorType = { group: 0, transaction: 1 } as const
 
@@ -20,19 +20,16 @@ const skipAssignmentSince = 9
 
 /** FindCoordinator, JoinGroup, SyncGroup, Heartbeat and LeaveGroup, for groups of any protocol type. */
 export function groupRoutes(broker: Broker): readonly Route[] {
-  const coordinator = (keyType: number) => {
+  const coordinator = (keyType: number, clientId: string) => {
     if (keyType === coordinatorType.group) {
       const { nodeId, host, port } = broker
       return { errorCode: errorCode.none, errorMessage: null, nodeId, host, port }
     }
-    return noCoordinator(
-      keyType === coordinatorType.transaction
-        ? errorCode.transactionalIdAuthorizationFailed
-        : errorCode.invalidRequest,
-      keyType === coordinatorType.transaction
-        ? transactionsRefused
-        : `unknown coordinator type ${keyType}`,
-    )
+    if (keyType !== coordinatorType.transaction) {
+      return noCoordinator(errorCode.invalidRequest, `unknown coordinator type ${keyType}`)
+    }
+    const { code, message } = refuseTransaction(broker, clientId)
+    return noCoordinator(code, message)
   }
   const existing = (id: string, unknown: number): Group | number => {
     if (id === '') return errorCode.invalidGroupId
@@ -42,10 +39,15 @@ export function groupRoutes(broker: Broker): readonly Route[] {
   return [
     route({
       api: findCoordinatorApi,
-      handle: ({ key: _key, keyType, coordinatorKeys }, { version }) =>
+      handle: ({ keyType, coordinatorKeys }, { version, clientId }) =>
         version < 4
-          ? coordinator(keyType)
-          : { coordinators: coordinatorKeys.map(key => ({ key, ...coordinator(keyType) })) },
+          ? coordinator(keyType, clientId)
+          : {
+              coordinators: coordinatorKeys.map(key => ({
+                key,
+                ...coordinator(keyType, clientId),
+              })),
+            },
       refuse: ({ coordinatorKeys }, { code, message }) => ({
         ...noCoordinator(code, message),
         coordinators: coordinatorKeys.map(key => ({ key, ...noCoordinator(code, message) })),

@@ -8,7 +8,7 @@ import type { Broker } from '../server/broker.ts'
 import { FailedWithoutAnswer } from '../server/connection-errors.ts'
 import { type Route, route } from '../server/route.ts'
 import { partitionOf, type Topic } from '../topics/topic.ts'
-import { transactionsRefused } from './transactions.ts'
+import { refuseTransaction, transactionsRefused } from './transactions.ts'
 
 /** The first Produce version in which a producer may use zstd. */
 const zstdVersion = 7
@@ -17,7 +17,7 @@ const zstdVersion = 7
  * Checks what a producer sent for a partition: one whole batch of format 2 with a right checksum. Only its header is
  * read, except that a compacted topic needs a key in every record.
  */
-export function checkBatch(
+function checkBatch(
   bytes: Buffer | null,
   settings: LogSettings,
   origin: { readonly topic: string; readonly partition: number; readonly version: number },
@@ -154,13 +154,13 @@ export function produceRoutes(broker: Broker): readonly Route[] {
   return [
     route({
       api: produceApi,
-      async handle(request, { version }) {
+      async handle(request, { version, clientId }) {
         const { acks } = request
         if (acks !== 0 && acks !== 1 && acks !== -1) {
           throw new ProtocolError(errorCode.invalidRequiredAcks, `acks ${acks}`)
         }
         if (request.transactionalId !== null) {
-          throw new ProtocolError(errorCode.transactionalIdAuthorizationFailed, transactionsRefused)
+          throw refuseTransaction(broker, clientId)
         }
         const responses = await Promise.all(
           request.topicData.map(async ({ name, topicId, partitionData }) => {
@@ -203,9 +203,9 @@ export function produceRoutes(broker: Broker): readonly Route[] {
     }),
     route({
       api: initProducerIdApi,
-      async handle(request) {
+      async handle(request, { clientId }) {
         if (request.transactionalId !== null) {
-          throw new ProtocolError(errorCode.transactionalIdAuthorizationFailed, transactionsRefused)
+          throw refuseTransaction(broker, clientId)
         }
         return {
           errorCode: errorCode.none,

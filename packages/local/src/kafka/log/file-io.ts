@@ -1,4 +1,4 @@
-import { fdatasync, fstat, ftruncate, open, read, writev } from 'node:fs'
+import { fdatasync, ftruncate, open, read, writev } from 'node:fs'
 import { open as openHandle, rename } from 'node:fs/promises'
 
 /** Promises over the calls on plain descriptors; a `FileHandle` costs an object and a queue per call. */
@@ -9,12 +9,7 @@ export function openFile(path: string, flags: string): Promise<number> {
   })
 }
 
-export function readAt(
-  fd: number,
-  target: Buffer,
-  length: number,
-  position: number,
-): Promise<number> {
+function readAt(fd: number, target: Buffer, length: number, position: number): Promise<number> {
   return new Promise((resolve, reject) => {
     read(fd, target, 0, length, position, (error, count) =>
       error === null ? resolve(count) : reject(error),
@@ -74,12 +69,6 @@ export function truncateFile(fd: number, size: number): Promise<void> {
 export function syncData(fd: number): Promise<void> {
   return new Promise((resolve, reject) => {
     fdatasync(fd, error => (error === null ? resolve() : reject(error)))
-  })
-}
-
-export function fileSize(fd: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    fstat(fd, (error, stats) => (error === null ? resolve(stats.size) : reject(error)))
   })
 }
 

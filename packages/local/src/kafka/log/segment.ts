@@ -5,7 +5,7 @@ import { isMissing, openFile, readFully, truncateFile, writeFully } from './file
 import { indexEntrySize, SegmentIndex } from './segment-index.ts'
 
 /** The name of a segment's files: its base offset in twenty digits, as Kafka names them. */
-export function segmentName(baseOffset: bigint): string {
+function segmentName(baseOffset: bigint): string {
   return String(baseOffset).padStart(20, '0')
 }
 

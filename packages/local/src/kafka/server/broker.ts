@@ -12,4 +12,6 @@ export interface Broker {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** Says something to the operator. */
+  log(line: string): void
 }

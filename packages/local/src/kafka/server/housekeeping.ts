@@ -14,14 +14,12 @@ const expiryMs = 60_000
 /** What happens in the background of a broker. */
 export class Housekeeping {
   readonly #broker: Broker
-  readonly #log: (line: string) => void
   readonly #timers: NodeJS.Timeout[] = []
   #running: Promise<void> = Promise.resolve()
   readonly #stop = new AbortController()
 
-  constructor(broker: Broker, log: (line: string) => void) {
+  constructor(broker: Broker) {
     this.#broker = broker
-    this.#log = log
     const { config } = broker
     this.#every(idleFileMs, () => this.#closeIdleFiles())
     this.#every(config.number('log.retention.check.interval.ms'), () => this.#retain())
@@ -37,7 +35,7 @@ export class Housekeeping {
       this.#running = this.#running.then(async () => {
         if (this.#stop.signal.aborted) return
         await work().catch((error: unknown) => {
-          if (!isAbort(error)) this.#log(`in the background: ${String(error)}`)
+          if (!isAbort(error)) this.#broker.log(`in the background: ${String(error)}`)
         })
       })
     }, ms)

@@ -67,6 +67,7 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
     host: advertisedHost(config, host),
     port,
     dataDir,
+    log,
   }
   const connections = new Set<Connection>()
   const shared: ConnectionHost = {
@@ -94,7 +95,7 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
     for (const connection of connections) connection.destroy()
     await closed
   })
-  const housekeeping = new Housekeeping(broker, log)
+  const housekeeping = new Housekeeping(broker)
   stack.defer(() => housekeeping.stop())
   const running = stack.move()
   return {
