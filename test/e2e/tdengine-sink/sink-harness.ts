@@ -1,7 +1,7 @@
 import type { BytesBatch, ErrorCard, RecordsBatch, SinkBatch, SinkTask } from '@tidewire/core'
 import { offsetOf } from '@tidewire/core'
 import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
-import { TDengineDevServer } from '@tidewire/local/tdengine'
+import type { TDengineDevServer } from '@tidewire/local/tdengine'
 import { tdengineSinkPlugin } from '@tidewire/tdengine'
 import { FaultProxy } from './fault-proxy.ts'
 
@@ -79,10 +79,15 @@ export class SinkHarness implements AsyncDisposable {
     this.proxy = proxy
   }
 
-  /** Starts server and proxy; the task is started with `start`. */
-  static async open(): Promise<SinkHarness> {
-    const server = await TDengineDevServer.start({ port: 0 })
-    return new SinkHarness(server, await FaultProxy.start(server.port))
+  /** Empties the server and starts a proxy before it; the task is started with `start`. */
+  static async open(server: TDengineDevServer): Promise<SinkHarness> {
+    const harness = new SinkHarness(server, await FaultProxy.start(server.port))
+    for (const [name] of await harness.rows('show databases')) {
+      if (!/^(information|performance)_schema$/.test(String(name))) {
+        await harness.rows(`drop database \`${name}\``)
+      }
+    }
+    return harness
   }
 
   /** Starts a task with quick retries and the given keys; `tolerated: false` is `errors.tolerance=none`. */
@@ -171,6 +176,5 @@ export class SinkHarness implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#task?.stop()
     await this.proxy[Symbol.asyncDispose]()
-    await this.#server[Symbol.asyncDispose]()
   }
 }

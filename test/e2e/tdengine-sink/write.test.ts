@@ -1,10 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TDengineDevServer } from '@tidewire/local/tdengine'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { convertedBatch, kafkaBatch, SinkHarness } from './sink-harness.ts'
 
+let server: TDengineDevServer
 let sink: SinkHarness
 
+beforeAll(async () => {
+  server = await TDengineDevServer.start({ port: 0 })
+})
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+})
+
 beforeEach(async () => {
-  sink = await SinkHarness.open()
+  sink = await SinkHarness.open(server)
 })
 
 afterEach(async () => {
