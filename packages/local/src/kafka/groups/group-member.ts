@@ -1,4 +1,4 @@
-import type { JoinAnswer, SyncAnswer } from './group.ts'
+import type { JoinAnswer, SyncAnswer } from './group-answer.ts'
 
 /** A protocol that a member offers, with what it says of itself in it. */
 export interface OfferedProtocol {

@@ -1,40 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { errorCode } from '../protocol/error-code.ts'
+import {
+  type GroupState,
+  type JoinAnswer,
+  joinError,
+  type MemberClaim,
+  noBytes,
+  type SyncAnswer,
+  syncError,
+} from './group-answer.ts'
 import { GroupMember, type JoinRequest } from './group-member.ts'
-
-/** States of a group (Kafka's classic group protocol). */
-export type GroupState = 'Empty' | 'PreparingRebalance' | 'CompletingRebalance' | 'Stable' | 'Dead'
-
-/** The answer to JoinGroup. */
-export interface JoinAnswer {
-  readonly errorCode: number
-  readonly memberId: string
-  readonly generationId: number
-  readonly protocolType: string | null
-  readonly protocolName: string | null
-  readonly leader: string
-  readonly skipAssignment: boolean
-  readonly members: readonly {
-    readonly memberId: string
-    readonly groupInstanceId: string | null
-    readonly metadata: Buffer
-  }[]
-}
-
-/** The answer to SyncGroup. */
-export interface SyncAnswer {
-  readonly errorCode: number
-  readonly protocolType: string | null
-  readonly protocolName: string | null
-  readonly assignment: Buffer
-}
-
-/** Who speaks, in SyncGroup, Heartbeat and OffsetCommit. */
-export interface MemberClaim {
-  readonly memberId: string
-  readonly groupInstanceId: string | null
-  readonly generationId: number
-}
+import { electProtocol } from './protocol-election.ts'
 
 /** What a group needs from its coordinator. */
 export interface GroupHost {
@@ -42,25 +18,6 @@ export interface GroupHost {
   readonly largestGroup: number
   /** Stores membership and assignments; the assignment is given out when it is stored. */
   storeGroup(group: Group): Promise<void>
-}
-
-const noBytes: Buffer = Buffer.alloc(0)
-
-function joinError(code: number, memberId: string): JoinAnswer {
-  return {
-    errorCode: code,
-    memberId,
-    generationId: -1,
-    protocolType: null,
-    protocolName: null,
-    leader: '',
-    skipAssignment: false,
-    members: [],
-  }
-}
-
-function syncError(code: number): SyncAnswer {
-  return { errorCode: code, protocolType: null, protocolName: null, assignment: noBytes }
 }
 
 /**
@@ -345,7 +302,7 @@ export class Group {
       return
     }
     if (!joined.some(member => member.id === this.#leader)) this.#leader = joined[0]?.id ?? null
-    this.#protocol = this.#electProtocol()
+    this.#protocol = electProtocol(this.members)
     this.#state = 'CompletingRebalance'
     for (const member of joined) {
       const answer = member.answerJoin
@@ -362,24 +319,6 @@ export class Group {
     this.#protocol = null
     this.#leader = null
     this.#host.storeGroup(this).catch(() => {})
-  }
-
-  /** The protocol that all members offer and most prefer. */
-  #electProtocol(): string {
-    const [first] = this.members
-    const common = (first?.protocols ?? [])
-      .map(({ name }) => name)
-      .filter(name =>
-        this.members.every(member => member.protocols.some(offered => offered.name === name)),
-      )
-    const votes = new Map<string, number>()
-    for (const member of this.members) {
-      const choice = member.protocols.find(({ name }) => common.includes(name))?.name
-      if (choice !== undefined) votes.set(choice, (votes.get(choice) ?? 0) + 1)
-    }
-    let best = common[0] ?? ''
-    for (const [name, count] of votes) if (count > (votes.get(best) ?? 0)) best = name
-    return best
   }
 
   /** Members who did not sync within the rebalance timeout are out. */

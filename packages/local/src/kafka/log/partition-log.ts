@@ -1,16 +1,11 @@
 import { mkdir } from 'node:fs/promises'
-import {
-  type BatchHeader,
-  batchHeaderSize,
-  placeBatch,
-  stampAppendTime,
-} from '@tidewire/kafka/records'
+import { type BatchHeader, placeBatch, stampAppendTime } from '@tidewire/kafka/records'
 import { errorCode, ProtocolError } from '../protocol/error-code.ts'
 import type { FileRegion } from '../protocol/wire-writer.ts'
-import { scanBatches } from './batch-scan.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import { compact, dirtySegments, discardCompacted, installCompacted } from './compaction.ts'
 import { syncData } from './file-io.ts'
+import { LogReader } from './log-reader.ts'
 import type { LogSettings } from './log-settings.ts'
 import type { ProducerStates } from './producer-states.ts'
 import { recoverLog } from './recovery.ts'
@@ -57,8 +52,7 @@ export class PartitionLog {
   readonly #host: LogHost
   readonly #segments: Segment[]
   readonly #waiters = new Set<(bytes: number) => void>()
-  /** Where reading went on last: offset → place, so that a reader in sequence needs no search. */
-  readonly #places = new Map<bigint, { readonly segment: Segment; readonly position: number }>()
+  readonly #reader: LogReader
   #settings: LogSettings
   #nextOffset: bigint
   #logStartOffset: bigint
@@ -87,6 +81,7 @@ export class PartitionLog {
     this.#nextOffset = recovered.nextOffset
     this.#logStartOffset = recovered.logStartOffset
     this.producers = recovered.producers
+    this.#reader = new LogReader(this)
   }
 
   /** Opens the log in `directory`, creating it or recovering it from the files that are there. */
@@ -327,60 +322,19 @@ export class PartitionLog {
     return () => this.#waiters.delete(waiter)
   }
 
-  /** The segment that holds `offset`, which lies in the log. */
-  #segmentAt(offset: bigint): Segment {
-    let low = 0
-    let high = this.#segments.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1
-      if ((this.#segments[middle]?.baseOffset ?? 0n) <= offset) low = middle
-      else high = middle - 1
-    }
-    return this.#segments[low] ?? this.#active
-  }
-
   /** Bytes that a reader at `offset` has before it, at least; exact enough for `min.bytes`. */
   bytesFrom(offset: bigint): number {
-    if (offset >= this.#nextOffset) return 0
-    const segment = this.#segmentAt(offset)
-    const place = this.#places.get(offset)
-    const position =
-      place?.segment === segment
-        ? place.position
-        : segment.index.floorOffset(Number(offset - segment.baseOffset)).position
-    let bytes = Math.max(1, segment.size - position)
-    for (let i = this.#segments.length - 1; i >= 0; i -= 1) {
-      const later = this.#segments[i]
-      if (later === undefined || later.baseOffset <= segment.baseOffset) break
-      bytes += later.size
-    }
-    return bytes
+    return this.#reader.bytesFrom(offset)
   }
 
   /**
    * Batches from the one that holds `offset` on, at most `maxBytes`; whole batches only, the first one even when it is
-   * larger if `firstAlways`. Null when there is nothing (that fits). The caller must release the region.
+   * larger if `firstAlways`. Null when there is nothing (that fits). The caller must release the region. Rejects with
+   * `ProtocolError` 1 when the offset is outside the log.
    */
   async read(offset: bigint, maxBytes: number, firstAlways: boolean): Promise<FileRegion | null> {
     this.checkOffset(offset)
-    if (offset >= this.#nextOffset) return null
-    for (let segment = this.#segmentAt(offset); ; ) {
-      await segment.acquire()
-      const region = await this.#regionOf(segment, offset, maxBytes, firstAlways).catch(
-        (error: unknown) => {
-          segment.release()
-          throw error
-        },
-      )
-      if (region !== 'past') {
-        if (region === null) segment.release()
-        return region
-      }
-      segment.release()
-      const next = this.#segments.find(later => later.baseOffset > segment.baseOffset)
-      if (next === undefined) return null
-      segment = next
-    }
+    return this.#reader.read(offset, maxBytes, firstAlways)
   }
 
   /** Throws `ProtocolError` 1 when the offset is outside the log. */
@@ -390,79 +344,6 @@ export class PartitionLog {
       errorCode.offsetOutOfRange,
       `offset ${offset} is outside ${this.#logStartOffset} to ${this.#nextOffset}`,
     )
-  }
-
-  async #regionOf(
-    segment: Segment,
-    offset: bigint,
-    maxBytes: number,
-    firstAlways: boolean,
-  ): Promise<FileRegion | null | 'past'> {
-    // The end is fixed before the first await: what is appended meanwhile belongs to the next fetch.
-    const { size } = segment
-    const isActive = segment === this.#active
-    const endOffset = isActive ? this.#nextOffset : null
-    const found = await this.#locate(segment, offset, size)
-    if (found === null) return 'past'
-    const { position } = found
-    let end = size
-    if (size - position > maxBytes) {
-      const entry = segment.index.floorPosition(position + maxBytes)
-      end = entry.position
-      if (end > position) {
-        this.#remember(segment.baseOffset + BigInt(entry.delta), segment, end)
-      } else {
-        const first = found.size ?? (await this.#batchSize(segment, position))
-        if (first > maxBytes && !firstAlways) return null
-        end = position + first
-      }
-    } else if (endOffset !== null) this.#remember(endOffset, segment, end)
-    const length = end - position
-    return {
-      size: length,
-      read: (target, from) =>
-        segment.read(target.subarray(0, Math.min(target.length, length - from)), position + from),
-      release: () => segment.release(),
-    }
-  }
-
-  #remember(offset: bigint, segment: Segment, position: number): void {
-    this.#places.delete(offset)
-    this.#places.set(offset, { segment, position })
-    if (this.#places.size <= 32) return
-    const oldest = this.#places.keys().next()
-    if (!oldest.done) this.#places.delete(oldest.value)
-  }
-
-  /** The first batch whose last offset is not below `offset`. */
-  async #locate(
-    segment: Segment,
-    offset: bigint,
-    size: number,
-  ): Promise<{ readonly position: number; readonly size: number | null } | null> {
-    const known = this.#places.get(offset)
-    if (known !== undefined && known.segment === segment && known.position < size) {
-      return { position: known.position, size: null }
-    }
-    const delta = Number(offset - segment.baseOffset)
-    const from = segment.index.floorOffset(delta).position
-    let found: { position: number; size: number } | null = null
-    await scanBatches(segment, { from, to: size, chunk: 32 * 1024 }, batch => {
-      if (batch.lastOffset < offset) return true
-      found = { position: batch.position, size: batch.size }
-      return false
-    })
-    return found
-  }
-
-  async #batchSize(segment: Segment, position: number): Promise<number> {
-    let size = 0
-    const to = Math.max(position + batchHeaderSize, segment.size)
-    await scanBatches(segment, { from: position, to, chunk: batchHeaderSize }, batch => {
-      size = batch.size
-      return false
-    })
-    return size
   }
 
   /** Moves the beginning of the log to `offset`, durably, and deletes segments that lie wholly before it. */
@@ -484,7 +365,7 @@ export class PartitionLog {
       const [first, second] = this.#segments
       if (first === undefined || second === undefined || second.baseOffset > offset) return
       this.#segments.shift()
-      this.#forget(first)
+      this.#reader.forget(first)
       await first.remove()
     }
   }
@@ -526,18 +407,12 @@ export class PartitionLog {
         if (at < 0 || !isThere || this.#closed) await discardCompacted(change)
         else {
           this.#segments.splice(at, change.old.length, change.replacement)
-          for (const segment of change.old) this.#forget(segment)
+          for (const segment of change.old) this.#reader.forget(segment)
           await installCompacted(change)
         }
       }
       this.#cleanTo = cleanTo
     })
-  }
-
-  #forget(segment: Segment): void {
-    for (const [offset, place] of this.#places) {
-      if (place.segment === segment) this.#places.delete(offset)
-    }
   }
 
   /** Closes idle files. */
