@@ -44,7 +44,7 @@ export const cliErrors = {
     hint: 'Its log is {log}.',
   },
   CLI_DEMO: {
-    message: 'the rows did not arrive within {seconds} s',
+    message: 'the rows did not arrive within {seconds} s: {reason}',
     retriable: false,
     hint: 'The status of the connector above says why; please report it if it does not.',
   },

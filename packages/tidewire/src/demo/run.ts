@@ -36,30 +36,27 @@ async function sendLines(bootstrapServers: string): Promise<void> {
   )
 }
 
-/** Rows in the table; 0 while the sink has not created it. */
-async function countRows(client: TDengineClient): Promise<number> {
-  try {
-    const result = await client.query('select count(*) from power.meters')
-    return Number(result.rows[0]?.[0] ?? 0)
-  } catch {
-    return 0
-  }
-}
-
+/** Waits until the sink has created the table and all rows are in it. */
 async function waitForRows(
   client: TDengineClient,
   url: string,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = performance.now() + patience
-  while ((await countRows(client)) < expectedRows) {
-    signal.throwIfAborted()
-    if (performance.now() > deadline) {
-      await status(connector, { url })
-      throw raise('CLI_DEMO', { seconds: patience / 1000 })
+  let reason = 'fewer rows than lines'
+  while (performance.now() < deadline) {
+    try {
+      const { rows } = await client.query('select * from power.meters', signal)
+      if (rows.length >= expectedRows) return
+    } catch (error) {
+      signal.throwIfAborted()
+      // Database and table come with the first row.
+      reason = error instanceof Error ? error.message : String(error)
     }
     await delay(20)
   }
+  await status(connector, { url })
+  throw raise('CLI_DEMO', { seconds: patience / 1000, reason })
 }
 
 function portArguments(ports: Readonly<Record<ServiceName, number>>) {

@@ -127,15 +127,19 @@ export async function runTopics(flags: TopicsFlags): Promise<void> {
   const { admin } = kafka
   switch (action) {
     case 'create':
-      return create(admin, flags)
+      await create(admin, flags)
+      return
     case 'list':
       for (const name of await selected(admin, flags)) await writeLine(name)
       return
     case 'describe':
-      return describe(admin, flags)
+      await describe(admin, flags)
+      return
     case 'alter':
-      return alter(admin, flags)
+      await alter(admin, flags)
+      return
     case 'delete':
-      return remove(admin, flags)
+      await remove(admin, flags)
+      return
   }
 }

@@ -27,5 +27,7 @@ export async function connect(flags: QueryFlags): Promise<TDengineClient> {
     ...(flags.database === undefined ? {} : { database: flags.database }),
   })
   for (const line of address.notes) note(line)
-  return connectTDengine(address)
+  // Times in SQL are read in the zone in which times are printed, as the TDengine shell does it.
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return connectTDengine({ ...address, timezone: address.timezone ?? timeZone })
 }
