@@ -298,6 +298,7 @@ describe('batches', () => {
     const [m] = batch.measurements
     expect([...m!.seriesOf.subarray(0, m!.rows)]).toEqual([0, 1, 0])
     expect([...m!.times.subarray(0, m!.rows)]).toEqual([1n, 3n, 4n])
+    expect([...m!.lineOf.subarray(0, m!.rows)]).toEqual([0, 27, 41])
     const [v, w] = m!.columns
     expect([...v!.filled.subarray(0, 3)]).toEqual([1, 0, 1])
     expect([w!.count, w!.text(1), w!.maxLength]).toEqual([1, 'x', 1])
@@ -364,7 +365,7 @@ describe('batches', () => {
           expect(error).toBeInstanceOf(FormatError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
