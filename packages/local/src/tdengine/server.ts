@@ -9,8 +9,9 @@ import type { RunningTDengine, TDengineDevServerOptions } from './api.ts'
 import { DuckEngine } from './engine/duck-engine.ts'
 import { FaultSwitch } from './fault.ts'
 import { HttpRouter } from './http/router.ts'
-import { httpWriteRoutes, PointWriter } from './schemaless/index.ts'
+import { httpWriteRoutes, PointWriter, SchemalessSocket } from './schemaless/index.ts'
 import type { ServerContext } from './server-context.ts'
+import { macros } from './sql/macros.ts'
 import { QuerySocket } from './ws/query-socket.ts'
 
 /** Compression as taosAdapter negotiates it. */
@@ -64,6 +65,7 @@ export class TDengineDevServer implements RunningTDengine {
       path: join(folder, 'tdengine.duckdb'),
       memoryLimit: options.memoryLimit ?? '96MB',
       threads: options.threads ?? 1,
+      setup: macros,
     })
     const context: ServerContext = {
       engine,
@@ -143,4 +145,5 @@ function upgrade(
 
 const endpoints: Readonly<Record<string, (context: ServerContext, socket: WebSocket) => void>> = {
   '/ws': (context, socket) => new QuerySocket(context, socket).open(),
+  '/rest/schemaless': (context, socket) => new SchemalessSocket(context, socket).open(),
 }

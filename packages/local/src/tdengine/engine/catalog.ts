@@ -38,7 +38,10 @@ export interface Topic {
   readonly sql: string
   readonly kind: 'select' | 'stable' | 'database'
   readonly stable: string | null
-  readonly withMeta: boolean
+  /** `no`, `yes` or `only`. */
+  readonly withMeta: 'no' | 'yes' | 'only'
+  /** The columns of its messages as information_schema prints them. */
+  readonly schema: string
   /** Query of a `select` topic, or filter of a `stable` topic. */
   readonly query: string | null
 }

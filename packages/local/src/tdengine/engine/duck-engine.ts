@@ -67,12 +67,18 @@ export class DuckEngine implements Engine {
     readonly path: string
     readonly memoryLimit: string
     readonly threads: number
+    /** Statements that make what queries need in the store. */
+    readonly setup?: readonly string[]
   }): Promise<DuckEngine> {
     let engine: DuckEngine | undefined
     const store = await Store.open({
       ...options,
       onCommit: () => engine?.committed(),
       onRollback: () => engine?.rolledBack(),
+    })
+    const { setup = [] } = options
+    await store.changeAlone(async connection => {
+      for (const sql of setup) await connection.run(sql)
     })
     engine = new DuckEngine(store, await Catalog.load(store))
     return engine

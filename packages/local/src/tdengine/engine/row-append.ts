@@ -140,7 +140,7 @@ export interface RowsToAppend {
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
-  columns: readonly ColumnSchema[],
+  columns: readonly Pick<ColumnSchema, 'id' | 'type'>[],
   source: RowsToAppend,
 ): Promise<void> {
   const [first, ...others] = columns

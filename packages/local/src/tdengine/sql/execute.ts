@@ -10,8 +10,11 @@ import { parseQuery } from './parse-query.ts'
 import { parseStatement } from './parse-statement.ts'
 import { type StatementResult, updated } from './result.ts'
 import { DdlRunner } from './run-ddl.ts'
+import { runDelete } from './run-delete.ts'
 import { runSelect } from './run-select.ts'
+import { alterUser, createUser, dropUser } from './run-user.ts'
 import type { Session } from './session.ts'
+import { show, showCreate } from './show.ts'
 
 /** Longest statement in bytes; longer ones are refused with 0x0219. */
 const sqlLimit = 1_048_576
@@ -65,6 +68,28 @@ async function run(
       return await ddl.alterTable(statement)
     case 'describe':
       return describe(engine, session, statement.table)
+    case 'show':
+      return await show(engine, session, cursor, statement.show)
+    case 'show-create':
+      return await showCreate(engine, session, statement)
+    case 'delete':
+      return await runDelete(engine, session, cursor, statement.table, statement.where)
+    case 'create-user':
+      return await createUser(engine, statement)
+    case 'alter-user':
+      return await alterUser(engine, statement)
+    case 'drop-user':
+      return await dropUser(engine, statement)
+    case 'kill':
+      if (statement.what === 'query') throw engineError('INVALID_QUERY_ID')
+      throw unsupported(`KILL ${statement.what.toUpperCase()}`)
+    case 'drop-topic':
+      if (!engine.catalog.topics.has(statement.name)) {
+        if (statement.ifExists) return updated()
+        throw engineError('TOPIC_NOT_EXIST')
+      }
+      await engine.dropTopic(statement.name)
+      return updated()
     case 'accepted':
       return updated()
     default:

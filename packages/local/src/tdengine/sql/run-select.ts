@@ -1,45 +1,197 @@
-import { columnName, rowTable, tagTable } from '../engine/catalog.ts'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
+import type { TDengineValue } from '@tidewire/tdengine/wire'
+import { storeType } from '../engine/data-type.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
-import { engineErrorAbout, unsupported } from '../engine/error-code.ts'
+import { appendRows } from '../engine/row-append.ts'
 import { fromStore } from '../engine/row-writer.ts'
 import type { Query } from './ast.ts'
+import type { CompileContext } from './compile-context.ts'
+import { type CompiledQuery, compileQuery } from './compile-select.ts'
 import type { Cursor } from './cursor.ts'
-import { findTable } from './name-lookup.ts'
-import { rowsResult, type StatementResult } from './result.ts'
+import {
+  blockRows,
+  type ResultColumn,
+  type RowBlock,
+  type RowsResult,
+  resultValue,
+} from './result.ts'
 import type { Session } from './session.ts'
+import type { SystemTable } from './system-table.ts'
+import type { Typed } from './typed.ts'
+
+/** Rows that are read ahead, so that small results hold no connection. */
+const readAhead = 4 * blockRows
+
+/** Translates a query of a session. */
+export function compileFor(
+  engine: DuckEngine,
+  session: Session,
+  cursor: Cursor,
+  query: Query,
+  parameters: readonly Typed[] = [],
+): CompiledQuery {
+  const context: CompileContext = {
+    engine,
+    session,
+    zone: session.zone,
+    precision: 0,
+    sql: cursor.sql,
+    parameters,
+  }
+  return compileQuery(query, context)
+}
 
 /** Runs a query. */
 export async function runSelect(
   engine: DuckEngine,
   session: Session,
-  _cursor: Cursor,
+  cursor: Cursor,
   query: Query,
-): Promise<StatementResult> {
-  if (query.kind !== 'select' || query.from?.kind !== 'table' || query.where !== undefined) {
-    throw unsupported('this query')
+  parameters: readonly Typed[] = [],
+): Promise<RowsResult> {
+  return await runCompiled(engine, compileFor(engine, session, cursor, query, parameters))
+}
+
+/** Runs a translated query and reads its first rows. */
+export async function runCompiled(
+  engine: DuckEngine,
+  compiled: CompiledQuery,
+): Promise<RowsResult> {
+  const connection = await engine.store.acquire()
+  let reader: BlockReader
+  try {
+    for (const table of compiled.systemTables) await fillSystemTable(engine, connection, table)
+    const result = await connection.stream(compiled.sql)
+    reader = new BlockReader(engine, connection, result, compiled.columns)
+  } catch (cause) {
+    engine.store.release(connection)
+    throw cause
   }
-  const { table, child } = findTable(engine, session, query.from.table)
-  const all = [...table.columns, ...(child === undefined ? table.tags : [])]
-  const chosen = query.items.flatMap(({ expression, alias }) => {
-    if (expression.kind === 'star') return all.map(column => ({ name: column.name, column }))
-    if (expression.kind !== 'column') throw unsupported('this query')
-    const column = [...table.columns, ...table.tags].find(c => c.name === expression.name)
-    if (column === undefined) throw engineErrorAbout('INVALID_COLUMN', expression.name)
-    return [{ name: alias ?? column.name, column }]
-  })
-  const list = chosen
-    .map(({ column }) => `${column.isTag ? 't' : 'r'}.${columnName(column.id)}`)
-    .join(', ')
-  const from =
-    table.kind === 'super'
-      ? `${rowTable(table.id)} r JOIN ${tagTable(table.id)} t ON r.tb = t.tb`
-      : `${rowTable(table.id)} r`
-  const where = child === undefined ? '' : ` WHERE r.tb = ${child.id}`
-  const order = table.kind === 'super' ? 'r.tb, r.c1' : 'r.c1'
-  const rows = await engine.store.rows(`SELECT ${list} FROM ${from}${where} ORDER BY ${order}`)
-  return rowsResult(
-    chosen.map(({ name, column }) => ({ name, type: column.type })),
-    rows.map(row => Object.values(row).map(value => fromStore(value as never))),
-    engine.database(table.database)?.precision ?? 0,
+  await reader.readAhead()
+  return {
+    kind: 'rows',
+    columns: compiled.columns,
+    precision: compiled.precision,
+    next: () => reader.next(),
+    close: () => reader.close(),
+  }
+}
+
+/** Reads a streamed result in blocks; gives the connection back as soon as everything is read. */
+class BlockReader {
+  readonly #engine: DuckEngine
+  readonly #columns: readonly ResultColumn[]
+  #connection: DuckDBConnection | undefined
+  readonly #result: DuckDBResult
+  readonly #ready: RowBlock[] = []
+  #pending: TDengineValue[][]
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    engine: DuckEngine,
+    connection: DuckDBConnection,
+    result: DuckDBResult,
+    columns: readonly ResultColumn[],
+  ) {
+    this.#engine = engine
+    this.#connection = connection
+    this.#result = result
+    this.#columns = columns
+    this.#pending = columns.map(() => [])
+  }
+
+  async readAhead(): Promise<void> {
+    let rows = 0
+    while (rows < readAhead && this.#connection !== undefined) {
+      const before = this.#ready.length
+      await this.#read()
+      rows += this.#ready.slice(before).reduce((sum, block) => sum + block.rows, 0)
+    }
+  }
+
+  next(): Promise<RowBlock | undefined> {
+    const turn = this.#turn.then(async () => {
+      while (this.#ready.length === 0 && this.#connection !== undefined) await this.#read()
+      return this.#ready.shift()
+    })
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+
+  async close(): Promise<void> {
+    await this.#turn
+    this.#ready.length = 0
+    this.#end(false)
+  }
+
+  async #read(): Promise<void> {
+    let chunk: DuckDBDataChunk | null
+    try {
+      chunk = await this.#result.fetchChunk()
+    } catch (cause) {
+      this.#end(false)
+      throw cause
+    }
+    if (chunk === null || chunk.rowCount === 0) {
+      this.#flush()
+      this.#end(true)
+      return
+    }
+    for (const [i, { type }] of this.#columns.entries()) {
+      const target = this.#pending[i] ?? []
+      for (const value of chunk.getColumnValues(i)) target.push(resultValue(type, fromStore(value)))
+    }
+    while ((this.#pending[0]?.length ?? 0) >= blockRows) this.#flush()
+  }
+
+  #flush(): void {
+    const rows = Math.min(this.#pending[0]?.length ?? 0, blockRows)
+    if (rows === 0) return
+    if ((this.#pending[0]?.length ?? 0) === rows) {
+      this.#ready.push({ rows, columns: this.#pending })
+      this.#pending = this.#columns.map(() => [])
+      return
+    }
+    this.#ready.push({ rows, columns: this.#pending.map(column => column.slice(0, rows)) })
+    this.#pending = this.#pending.map(column => column.slice(rows))
+  }
+
+  #end(complete: boolean): void {
+    const connection = this.#connection
+    this.#connection = undefined
+    if (connection === undefined) return
+    // A stream that is not read to its end keeps its connection busy; such a connection is not used again.
+    if (complete) this.#engine.store.release(connection)
+    else connection.closeSync()
+  }
+}
+
+async function fillSystemTable(
+  engine: DuckEngine,
+  connection: DuckDBConnection,
+  table: SystemTable,
+): Promise<void> {
+  const name = `sys_${table.name}`
+  const columns = table.columns.map(({ type }, i) => `c${i} ${storeType(type)}`)
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} (n BIGINT, ${columns.join(', ')})`)
+  const rows = await table.rows(engine)
+  await appendRows(
+    connection,
+    name,
+    [
+      { type: { name: 'BIGINT', length: 8, precision: 0, scale: 0 }, id: 0 },
+      ...table.columns.map(({ type }, i) => ({ type, id: i + 1 })),
+    ],
+    {
+      rows: rows.length,
+      children: undefined,
+      timestamps: BigInt64Array.from(rows, (_, i) => BigInt(i)),
+      columns: new Map(
+        table.columns.map((_, i) => [
+          i + 1,
+          { columnId: i + 1, values: rows.map(row => row[i] ?? null) },
+        ]),
+      ),
+    },
   )
 }

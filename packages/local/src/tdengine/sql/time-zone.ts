@@ -33,6 +33,16 @@ export class TimeZone {
     return this.#format === undefined
   }
 
+  /** Short name of the zone at a moment, e.g. `CST`; `UTC` for UTC and unknown names. */
+  abbreviation(epochMs: number): string {
+    if (this.#format === undefined) return 'UTC'
+    const known = zoneAbbreviations[this.name]
+    if (known !== undefined) return known
+    const short = new Intl.DateTimeFormat('en-US', { timeZone: this.name, timeZoneName: 'short' })
+    const part = short.formatToParts(epochMs).find(({ type }) => type === 'timeZoneName')
+    return part?.value ?? this.name
+  }
+
   /** Seconds east of UTC at a moment (milliseconds since the epoch). */
   offsetAt(epochMs: number): number {
     if (this.#format === undefined) return 0
@@ -60,6 +70,16 @@ export class TimeZone {
     const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
     return sign === '-' ? -total : total
   }
+}
+
+/** Abbreviations of the zone database that Intl does not print. */
+const zoneAbbreviations: Readonly<Record<string, string>> = {
+  'Asia/Shanghai': 'CST',
+  'Asia/Taipei': 'CST',
+  'Asia/Hong_Kong': 'HKT',
+  'Asia/Tokyo': 'JST',
+  'Asia/Seoul': 'KST',
+  'Asia/Kolkata': 'IST',
 }
 
 const utcNames: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Z'])

@@ -1,0 +1,620 @@
+import { decimalType, isInteger, isNumeric, isText } from '../engine/data-type.ts'
+import { engineError, unsupported } from '../engine/error-code.ts'
+import { quoteText } from '../engine/store.ts'
+import type { BinaryOperator, Expression } from './ast.ts'
+import { type CompileContext, unitsPerSecond } from './compile-context.ts'
+import { mathFunctions } from './functions/math.ts'
+import { type ScalarFunction, wrongNumber } from './functions/registry.ts'
+import { textFunctions } from './functions/text.ts'
+import { sessionFunctions, timeFunctions } from './functions/time.ts'
+import { addMonths, durationUnits, parseTime } from './time-literal.ts'
+import { typeOf } from './type-reference.ts'
+import {
+  asBigint,
+  asDouble,
+  asText,
+  bigintType,
+  boolType,
+  boolTyped,
+  commonType,
+  convertTo,
+  doubleType,
+  floatTyped,
+  integerTyped,
+  isNull,
+  nullTyped,
+  type Typed,
+  textTyped,
+  timestampType,
+  timeTyped,
+} from './typed.ts'
+
+/** Functions of one row by name. */
+const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
+  [mathFunctions, textFunctions, timeFunctions, sessionFunctions].flatMap(table =>
+    Object.entries(table),
+  ),
+)
+
+/** True for a function of one row. */
+export function isScalarFunction(name: string): boolean {
+  return scalarFunctions.has(name)
+}
+
+/** How names and functions beyond one row are compiled; differs by the part of the query. */
+export interface Names {
+  readonly column: (table: string | undefined, name: string) => Typed
+  /** Pseudo columns, aggregates and series functions; undefined when it is none of these. */
+  readonly special: (
+    expression: Extract<Expression, { readonly kind: 'function' }>,
+  ) => Typed | undefined
+  /** The whole expression, when the query has it ready (a GROUP BY key). */
+  readonly ready?: (expression: Expression) => Typed | undefined
+}
+
+const comparisonSql: Readonly<Record<string, string>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '<',
+  '>': '>',
+  '<=': '<=',
+  '>=': '>=',
+}
+
+/** Translates expressions of one row. */
+export class ExpressionCompiler {
+  readonly #context: CompileContext
+  readonly #names: Names
+
+  constructor(context: CompileContext, names: Names) {
+    this.#context = context
+    this.#names = names
+  }
+
+  /** Compiles an expression. */
+  compile(expression: Expression): Typed {
+    const ready = this.#names.ready?.(expression)
+    if (ready !== undefined) return ready
+    switch (expression.kind) {
+      case 'null':
+        return nullTyped
+      case 'bool':
+        return boolTyped(expression.value)
+      case 'integer':
+        return integerTyped(BigInt(expression.text))
+      case 'float':
+        return floatTyped(Number(expression.text))
+      case 'string':
+        return textTyped(expression.text)
+      case 'duration':
+        return this.#duration(expression.amount, expression.unit)
+      case 'parameter': {
+        const value = this.#context.parameters[expression.index]
+        if (value === undefined) throw engineError('STMT_BIND_NUMBER')
+        return value
+      }
+      case 'column':
+        return this.#names.column(expression.table, expression.name)
+      case 'star':
+        throw engineError('SYNTAX', 'syntax error near "*"')
+      case 'unary':
+        return this.#unary(expression)
+      case 'binary':
+        return this.#binary(expression.operator, expression.left, expression.right)
+      case 'is-null': {
+        const operand = this.compile(expression.operand)
+        return condition(`((${operand.sql}) IS ${expression.not ? 'NOT ' : ''}NULL)`)
+      }
+      case 'in':
+        return this.#in(expression.operand, expression.items, expression.not)
+      case 'between': {
+        const inside = this.#and(
+          this.#compare('>=', this.compile(expression.operand), this.compile(expression.low)),
+          this.#compare('<=', this.compile(expression.operand), this.compile(expression.high)),
+        )
+        return expression.not ? condition(`(NOT ${inside.sql})`) : inside
+      }
+      case 'case':
+        return this.#case(expression)
+      case 'cast':
+        return this.#cast(expression)
+      case 'function':
+        return this.#function(expression)
+      case 'query':
+        throw unsupported('a sub-query inside an expression')
+    }
+  }
+
+  /** Compiles a condition: never NULL. */
+  condition(expression: Expression): string {
+    const typed = this.compile(expression)
+    return truth(typed)
+  }
+
+  #duration(amount: string, unit: string): Typed {
+    const constant = { kind: 'duration', amount: BigInt(amount), unit } as const
+    const units = durationUnits(amount, unit, this.#context.precision)
+    return { sql: `${units ?? 0n}::BIGINT`, type: bigintType, constant }
+  }
+
+  #unary(expression: Extract<Expression, { readonly kind: 'unary' }>): Typed {
+    const operand = this.compile(expression.operand)
+    if (expression.operator === 'not') return condition(`(NOT ${truth(operand)})`)
+    if (expression.operator === '+') return operand
+    const { constant } = operand
+    if (constant?.kind === 'integer') {
+      // A signed literal is a literal still.
+      return expression.operand.kind === 'integer'
+        ? integerTyped(-constant.value)
+        : floatLike(operand)
+    }
+    if (constant?.kind === 'float') return floatTyped(-constant.value)
+    if (constant?.kind === 'duration') {
+      return {
+        sql: `(-${operand.sql})`,
+        type: bigintType,
+        constant: { ...constant, amount: -constant.amount },
+      }
+    }
+    if (operand.type.name === 'DECIMAL') return { sql: `(-(${operand.sql}))`, type: operand.type }
+    return { sql: `(-(${asDouble(operand)}))`, type: doubleType }
+  }
+
+  #binary(
+    operator: BinaryOperator,
+    leftExpression: Expression,
+    rightExpression: Expression,
+  ): Typed {
+    if (operator === '->') return this.#jsonMember(leftExpression, rightExpression)
+    const left = this.compile(leftExpression)
+    const right = this.compile(rightExpression)
+    switch (operator) {
+      case 'and':
+        return this.#and(condition(truth(left)), condition(truth(right)))
+      case 'or':
+        return condition(`(${truth(left)} OR ${truth(right)})`)
+      case '+':
+      case '-':
+      case '*':
+      case '/':
+      case '%':
+        return this.#arithmetic(operator, left, right)
+      case '&':
+      case '|':
+        return { sql: `(${asBigint(left)} ${operator} ${asBigint(right)})`, type: bigintType }
+      case 'like':
+      case 'not like':
+        return this.#like(left, right, operator === 'not like')
+      case 'match':
+      case 'nmatch': {
+        const matches = `coalesce(regexp_matches(${asText(left)}, ${asText(right)}), false)`
+        if (operator === 'match') return condition(matches)
+        return condition(`((${left.sql}) IS NOT NULL AND NOT ${matches})`)
+      }
+      case 'contains':
+        return condition(`coalesce(list_contains(json_keys(${left.sql}), ${asText(right)}), false)`)
+      default:
+        return this.#compare(operator, left, right)
+    }
+  }
+
+  #and(left: Typed, right: Typed): Typed {
+    return condition(`(${left.sql} AND ${right.sql})`)
+  }
+
+  #arithmetic(operator: '+' | '-' | '*' | '/' | '%', left: Typed, right: Typed): Typed {
+    const time = this.#timeArithmetic(operator, left, right)
+    if (time !== undefined) return time
+    const decimal = decimalArithmetic(operator, left, right)
+    if (decimal !== undefined) return decimal
+    if (isNull(left) || isNull(right)) return { sql: 'NULL::DOUBLE', type: doubleType }
+    const [a, b] = [asDouble(left), asDouble(right)]
+    switch (operator) {
+      case '/':
+        return { sql: `td_finite((${a}) / nullif(${b}, 0))`, type: doubleType }
+      case '%':
+        return { sql: `td_finite((${a}) % nullif(${b}, 0))`, type: doubleType }
+      default:
+        return { sql: `((${a}) ${operator} (${b}))`, type: doubleType }
+    }
+  }
+
+  #timeArithmetic(operator: string, left: Typed, right: Typed): Typed | undefined {
+    if (operator !== '+' && operator !== '-') return undefined
+    const leftDuration = left.constant?.kind === 'duration'
+    if (leftDuration && operator === '+' && right.constant?.kind !== 'duration') {
+      return this.#timeArithmetic(operator, right, left)
+    }
+    const duration = right.constant
+    const isTime = left.type.name === 'TIMESTAMP'
+    if (duration?.kind === 'duration') {
+      const amount = operator === '-' ? -duration.amount : duration.amount
+      const { precision, zone } = this.#context
+      if (duration.unit === 'n' || duration.unit === 'y') {
+        const months = Number(amount) * (duration.unit === 'y' ? 12 : 1)
+        if (left.constant?.kind === 'time') {
+          return timeTyped(addMonths(left.constant.value, months, precision, zone))
+        }
+        const units = unitsPerSecond(precision)
+        const moved = `epoch_us(td_stamp(${left.sql}, ${units}) + INTERVAL (${months}) MONTH)`
+        const back =
+          units === 1_000_000n
+            ? moved
+            : units === 1000n
+              ? `(${moved} // 1000)`
+              : `(${moved} * 1000 + (${left.sql}) % 1000)`
+        return { sql: back, type: timestampType }
+      }
+      const units = durationUnits(amount.toString(), duration.unit, precision) ?? 0n
+      if (left.constant?.kind === 'time') return timeTyped(left.constant.value + units)
+      if (left.constant?.kind === 'text') {
+        const value = parseTime(left.constant.value, precision, zone)
+        if (value === undefined) throw engineError('INVALID_TIMESTAMP')
+        return timeTyped(value + units)
+      }
+      if (left.constant?.kind === 'integer') return timeTyped(left.constant.value + units)
+      if (left.constant?.kind === 'duration') {
+        return { sql: `(${left.sql} + (${units}))`, type: bigintType }
+      }
+      return { sql: `(${asBigint(left)} + (${units}))`, type: timestampType }
+    }
+    if (!isTime) return undefined
+    if (right.type.name === 'TIMESTAMP' && operator === '-') {
+      return { sql: `((${left.sql}) - (${right.sql}))`, type: bigintType }
+    }
+    if (isInteger(right.type.name)) {
+      if (left.constant?.kind === 'time' && right.constant?.kind === 'integer') {
+        const { value } = right.constant
+        return timeTyped(left.constant.value + (operator === '-' ? -value : value))
+      }
+      return { sql: `((${left.sql}) ${operator} (${asBigint(right)}))`, type: timestampType }
+    }
+    return undefined
+  }
+
+  #compare(operator: BinaryOperator, left: Typed, right: Typed): Typed {
+    if (isNull(left) || isNull(right)) return condition('false')
+    const [a, b] = this.#comparable(left, right)
+    const sql = comparisonSql[operator]
+    if (sql === undefined) throw unsupported(`the operator ${operator}`)
+    return condition(`coalesce((${a}) ${sql} (${b}), false)`)
+  }
+
+  /** Both sides as values of the store that compare as TDengine does. */
+  #comparable(left: Typed, right: Typed): readonly [string, string] {
+    const [l, r] = [left.type.name, right.type.name]
+    if (l === 'TIMESTAMP' && isText(r)) return [left.sql, this.#timeText(right)]
+    if (r === 'TIMESTAMP' && isText(l)) return [this.#timeText(left), right.sql]
+    if (l === 'JSON' || r === 'JSON') return jsonComparable(left, right)
+    if (l === 'GEOMETRY' || r === 'GEOMETRY' || l === 'VARBINARY' || r === 'VARBINARY') {
+      return [bytesOf(left), bytesOf(right)]
+    }
+    if (isText(l) && isText(r)) return [left.sql, right.sql]
+    if (isText(l) || isText(r)) {
+      const other = isText(l) ? r : l
+      if (other === 'BOOL') return [boolText(left), boolText(right)]
+      return [asDouble(left), asDouble(right)]
+    }
+    if (l === 'BOOL' && r !== 'BOOL') return [`(${left.sql})::INTEGER`, right.sql]
+    if (r === 'BOOL' && l !== 'BOOL') return [left.sql, `(${right.sql})::INTEGER`]
+    if (l === 'FLOAT' && right.constant !== undefined) return [left.sql, `(${right.sql})::FLOAT`]
+    if (r === 'FLOAT' && left.constant !== undefined) return [`(${left.sql})::FLOAT`, right.sql]
+    return [left.sql, right.sql]
+  }
+
+  /** A text that is compared to a time. */
+  #timeText(typed: Typed): string {
+    if (typed.constant?.kind !== 'text') return asBigint(typed)
+    const text = typed.constant.value
+    const value = /^-?\d+$/.test(text.trim())
+      ? BigInt(text.trim())
+      : parseTime(text, this.#context.precision, this.#context.zone)
+    if (value === undefined) throw engineError('INVALID_TIMESTAMP')
+    return `${value}::BIGINT`
+  }
+
+  #like(left: Typed, right: Typed, not: boolean): Typed {
+    if (!isText(left.type.name) && left.type.name !== 'JSON') throw engineError('WRONG_VALUE_TYPE')
+    const value = left.type.name === 'JSON' ? `json_extract_string(${left.sql}, '$')` : left.sql
+    const matches = `coalesce(${value} LIKE ${asText(right)} ESCAPE '\\', false)`
+    return condition(not ? `((${left.sql}) IS NOT NULL AND NOT ${matches})` : matches)
+  }
+
+  #in(operandExpression: Expression, items: readonly Expression[], not: boolean): Typed {
+    if (items.some(item => item.kind === 'query')) throw unsupported('IN with a sub-query')
+    const operand = this.compile(operandExpression)
+    const parts = items.map(item => this.#compare('=', operand, this.compile(item)).sql)
+    const any = `(${parts.join(' OR ')})`
+    return condition(not ? `((${operand.sql}) IS NOT NULL AND NOT ${any})` : any)
+  }
+
+  #case(expression: Extract<Expression, { readonly kind: 'case' }>): Typed {
+    const operand = expression.operand === undefined ? undefined : this.compile(expression.operand)
+    const branches = expression.branches.map(({ when, result }) => ({
+      when:
+        operand === undefined
+          ? this.condition(when)
+          : this.#compare('=', operand, this.compile(when)).sql,
+      result: this.compile(result),
+    }))
+    const otherwise =
+      expression.otherwise === undefined ? nullTyped : this.compile(expression.otherwise)
+    const results = [...branches.map(({ result }) => result), otherwise]
+    const type = results.map(result => result.type).reduce(commonType)
+    const parts = branches.map(({ when, result }) => `WHEN ${when} THEN ${convertTo(result, type)}`)
+    return { sql: `(CASE ${parts.join(' ')} ELSE ${convertTo(otherwise, type)} END)`, type }
+  }
+
+  #cast(expression: Extract<Expression, { readonly kind: 'cast' }>): Typed {
+    const operand = this.compile(expression.operand)
+    const type = typeOf(expression.type)
+    if (isNull(operand)) return { sql: convertNull(type.name), type }
+    const { sql } = operand
+    const from = operand.type.name
+    switch (type.name) {
+      case 'BOOL':
+        if (from === 'BOOL') return { sql, type }
+        if (isText(from)) {
+          return { sql: `(lower(${sql}) = 'true' OR td_number(${sql}) <> 0)`, type }
+        }
+        return { sql: `((${sql}) <> 0)`, type }
+      case 'VARCHAR':
+      case 'NCHAR': {
+        const text = this.#castText(operand)
+        if (type.name === 'NCHAR') return { sql: `left(${text}, ${type.length})`, type }
+        return { sql: `td_left_bytes(${text}, ${type.length})`, type }
+      }
+      case 'TIMESTAMP':
+        return this.#castTime(operand)
+      case 'FLOAT':
+        return { sql: `(${asDouble(operand)})::FLOAT`, type }
+      case 'DOUBLE':
+        return { sql: asDouble(operand), type }
+      case 'DECIMAL': {
+        const value = isText(from) ? asDouble(operand) : sql
+        return { sql: `try_cast(${value} AS DECIMAL(${type.precision},${type.scale}))`, type }
+      }
+      case 'VARBINARY':
+        return { sql: isText(from) ? `encode(${sql})` : sql, type }
+      case 'JSON':
+      case 'BLOB':
+      case 'GEOMETRY':
+        throw unsupported(`CAST to ${type.name}`)
+      default:
+        return { sql: castInteger(operand, type.name), type }
+    }
+  }
+
+  #castText(operand: Typed): string {
+    const { sql, type } = operand
+    switch (type.name) {
+      case 'TIMESTAMP':
+        return `(${sql})::VARCHAR`
+      case 'VARBINARY':
+        return `decode(${sql})`
+      case 'FLOAT':
+      case 'DOUBLE':
+        return `printf('%.6f', (${sql})::DOUBLE)`
+      default:
+        return asText(operand)
+    }
+  }
+
+  #castTime(operand: Typed): Typed {
+    const { constant } = operand
+    if (constant?.kind === 'text') {
+      const value = parseTime(constant.value, this.#context.precision, this.#context.zone)
+      return value === undefined ? { sql: '0::BIGINT', type: timestampType } : timeTyped(value)
+    }
+    if (constant?.kind === 'integer') return timeTyped(constant.value)
+    if (isText(operand.type.name)) throw unsupported('CAST of a text column to TIMESTAMP')
+    return { sql: asBigint(operand), type: timestampType }
+  }
+
+  #jsonMember(leftExpression: Expression, rightExpression: Expression): Typed {
+    const left = this.compile(leftExpression)
+    if (left.type.name !== 'JSON') throw engineError('WRONG_VALUE_TYPE', 'Invalid value type: ->')
+    const key = this.compile(rightExpression)
+    if (key.constant?.kind !== 'text') throw unsupported('a JSON key that is no literal')
+    const path = quoteText(`$."${key.constant.value.replaceAll('"', '\\"')}"`)
+    const value = `json_extract(${left.sql}, ${path})`
+    // Numbers come with nine digits, as the engine prints its doubles.
+    const sql = `(CASE json_type(${value}) WHEN 'NULL' THEN NULL WHEN 'UBIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'BIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'DOUBLE' THEN printf('%.9f', ${value}::DOUBLE) ELSE ${value}::VARCHAR END)`
+    return { sql, type: left.type }
+  }
+
+  #function(expression: Extract<Expression, { readonly kind: 'function' }>): Typed {
+    const special = this.#names.special(expression)
+    if (special !== undefined) return special
+    const { name, args } = expression
+    const found = scalarFunctions.get(name)
+    if (found === undefined) {
+      if (
+        name === 'if' ||
+        name === 'ifnull' ||
+        name === 'nvl' ||
+        name === 'nullif' ||
+        name === 'nvl2'
+      ) {
+        return this.#conditional(name, args)
+      }
+      if (name === 'isnull' || name === 'isnotnull') {
+        const [first] = args
+        if (first === undefined || args.length !== 1) throw wrongNumber(name)
+        const operand = this.compile(first)
+        return condition(`((${operand.sql}) IS ${name === 'isnull' ? '' : 'NOT '}NULL)`)
+      }
+      if (knownElsewhere.has(name)) throw unsupported(`the function ${name.toUpperCase()}`)
+      throw engineError('FUNC_NOT_EXIST')
+    }
+    if (args.length < found.min || args.length > found.max) throw wrongNumber(name)
+    return found.compile({
+      name,
+      args: args.map(arg => this.compile(arg)),
+      expressions: args,
+      context: this.#context,
+    })
+  }
+
+  #conditional(name: string, args: readonly Expression[]): Typed {
+    const typed = args.map(arg => this.compile(arg))
+    const [a, b, c] = typed
+    if (a === undefined || b === undefined) throw wrongNumber(name)
+    if (name === 'nullif') {
+      return {
+        sql: `(CASE WHEN ${this.#compare('=', a, b).sql} THEN NULL ELSE ${a.sql} END)`,
+        type: a.type,
+      }
+    }
+    if (name === 'ifnull' || name === 'nvl') {
+      const type = commonType(a.type, b.type)
+      return { sql: `coalesce(${convertTo(a, type)}, ${convertTo(b, type)})`, type }
+    }
+    if (c === undefined) throw wrongNumber(name)
+    const type = commonType(b.type, c.type)
+    const test = name === 'if' ? truth(a) : `(${a.sql}) IS NOT NULL`
+    return {
+      sql: `(CASE WHEN ${test} THEN ${convertTo(b, type)} ELSE ${convertTo(c, type)} END)`,
+      type,
+    }
+  }
+}
+
+/** Functions that TDengine has and this server has not. */
+const knownElsewhere: ReadonlySet<string> = new Set([
+  'to_json',
+  'to_base64',
+  'from_base64',
+  'crc32',
+  'sha',
+  'sha1',
+  'sha2',
+  'aes_encrypt',
+  'aes_decrypt',
+  'mask_full',
+  'mask_partial',
+  'mask_none',
+  'forecast',
+  'correlation',
+  'fill_forward',
+  'cols',
+  'statistics',
+  'histogram',
+  'sample',
+  'generate_surrogate_key',
+  'st_geomfromtext',
+  'st_astext',
+  'st_makepoint',
+  'st_intersects',
+  'st_equals',
+  'st_touches',
+  'st_covers',
+  'st_contains',
+  'st_containsproperly',
+  'st_x',
+  'st_y',
+  'date',
+])
+
+function condition(sql: string): Typed {
+  return { sql, type: boolType, isCondition: true }
+}
+
+/** A value as a condition that is never NULL. */
+export function truth(typed: Typed): string {
+  if (typed.isCondition === true) return typed.sql
+  if (isNull(typed)) return 'false'
+  if (typed.type.name === 'BOOL') return `coalesce(${typed.sql}, false)`
+  return `coalesce(${asDouble(typed)} <> 0, false)`
+}
+
+function floatLike(operand: Typed): Typed {
+  return { sql: `(-(${asDouble(operand)}))`, type: doubleType }
+}
+
+function bytesOf(typed: Typed): string {
+  const { constant } = typed
+  if (constant?.kind === 'text' && constant.value.startsWith('\\x')) {
+    return `from_hex(${quoteText(constant.value.slice(2))})`
+  }
+  return isText(typed.type.name) ? `encode(${typed.sql})` : typed.sql
+}
+
+function boolText(typed: Typed): string {
+  if (typed.type.name === 'BOOL') return typed.sql
+  return `(lower(${typed.sql}) = 'true' OR td_number(${typed.sql}) <> 0)`
+}
+
+function jsonComparable(left: Typed, right: Typed): readonly [string, string] {
+  const other = left.type.name === 'JSON' ? right : left
+  const of = (typed: Typed) => {
+    if (typed.type.name !== 'JSON') {
+      return isText(other.type.name) ? asText(typed) : asDouble(typed)
+    }
+    if (isText(other.type.name)) {
+      return `(CASE WHEN json_valid(${typed.sql}) AND json_type(${typed.sql}) = 'VARCHAR' THEN json_extract_string(${typed.sql}, '$') END)`
+    }
+    if (other.type.name === 'BOOL') return `try_cast(${typed.sql} AS BOOLEAN)::DOUBLE`
+    return `try_cast(${typed.sql} AS DOUBLE)`
+  }
+  return [of(left), of(right)]
+}
+
+const integerBits: Readonly<Record<string, string>> = {
+  TINYINT: 'UTINYINT',
+  SMALLINT: 'USMALLINT',
+  INT: 'UINTEGER',
+  BIGINT: 'UBIGINT',
+}
+
+/** CAST to an integer type: cut towards zero, then cut to its bits. */
+function castInteger(operand: Typed, name: string): string {
+  const wide = isText(operand.type.name)
+    ? `trunc(td_number(${operand.sql}))::HUGEINT`
+    : operand.type.name === 'FLOAT' ||
+        operand.type.name === 'DOUBLE' ||
+        operand.type.name === 'DECIMAL'
+      ? `trunc(${operand.sql})::HUGEINT`
+      : `(${operand.sql})::HUGEINT`
+  const base = name.replace(' UNSIGNED', '')
+  const bits = { TINYINT: 8n, SMALLINT: 16n, INT: 32n, BIGINT: 64n }[base] ?? 64n
+  const modulus = 1n << bits
+  const positive = `(((${wide}) % ${modulus}::HUGEINT + ${modulus}::HUGEINT) % ${modulus}::HUGEINT)`
+  if (name.endsWith('UNSIGNED')) return `${positive}::${integerBits[base] ?? 'UBIGINT'}`
+  const signed = `(CASE WHEN ${positive} >= ${modulus / 2n}::HUGEINT THEN ${positive} - ${modulus}::HUGEINT ELSE ${positive} END)`
+  const store = { TINYINT: 'TINYINT', SMALLINT: 'SMALLINT', INT: 'INTEGER', BIGINT: 'BIGINT' }[base]
+  return `${signed}::${store ?? 'BIGINT'}`
+}
+
+function convertNull(name: string): string {
+  return name === 'VARCHAR' || name === 'NCHAR' ? 'NULL::VARCHAR' : 'NULL'
+}
+
+/** Arithmetic with a DECIMAL; undefined when neither side is one, or the other side is floating. */
+function decimalArithmetic(
+  operator: '+' | '-' | '*' | '/' | '%',
+  left: Typed,
+  right: Typed,
+): Typed | undefined {
+  if (left.type.name !== 'DECIMAL' && right.type.name !== 'DECIMAL') return undefined
+  const digits = (typed: Typed) => {
+    if (typed.type.name === 'DECIMAL') return typed.type
+    return isInteger(typed.type.name) || typed.type.name === 'BOOL' ? decimalType(19, 0) : undefined
+  }
+  const [a, b] = [digits(left), digits(right)]
+  if (a === undefined || b === undefined || operator === '%' || operator === '/') return undefined
+  if (!isNumeric(left.type.name) || !isNumeric(right.type.name)) return undefined
+  const { precision, scale } =
+    operator === '*'
+      ? { precision: a.precision + b.precision + 1, scale: a.scale + b.scale }
+      : {
+          precision:
+            Math.max(a.precision - a.scale, b.precision - b.scale) + Math.max(a.scale, b.scale) + 1,
+          scale: Math.max(a.scale, b.scale),
+        }
+  const type = decimalType(Math.min(38, precision), scale)
+  const cast = (typed: Typed, own: { readonly scale: number }) =>
+    `(${typed.sql})::DECIMAL(38,${own.scale})`
+  const sql = `(${cast(left, a)} ${operator} ${cast(right, b)})::DECIMAL(${type.precision},${type.scale})`
+  return { sql, type }
+}

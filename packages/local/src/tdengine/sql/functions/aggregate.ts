@@ -1,0 +1,260 @@
+import type { DataType } from '../../engine/api.ts'
+import { dataType, decimalType, isInteger, isNumeric, isUnsigned } from '../../engine/data-type.ts'
+import { unsupported } from '../../engine/error-code.ts'
+import { type CompileContext, unitsPerSecond } from '../compile-context.ts'
+import { durationUnits } from '../time-literal.ts'
+import { asDouble, bigintType, doubleType, isNull, type Typed } from '../typed.ts'
+import { wrongNumber, wrongType, wrongValue } from './registry.ts'
+
+/** One call of an aggregate; `time` is the primary timestamp of the source. */
+export interface AggregateCall {
+  readonly name: string
+  readonly args: readonly Typed[]
+  /** COUNT(*). */
+  readonly star: boolean
+  readonly time: string | undefined
+  readonly context: CompileContext
+}
+
+/** An aggregate that gives one value a group. */
+export interface AggregateFunction {
+  readonly min: number
+  readonly max: number
+  /** COUNT and its like give a row even when there is nothing to count. */
+  readonly countsNothing?: boolean
+  /** Picks a row: columns beside it come from the same row. The order by which the row is picked. */
+  readonly picks?: (call: AggregateCall) => {
+    readonly arg: 'arg_min' | 'arg_max'
+    readonly by: string
+  }
+  readonly compile: (call: AggregateCall) => Typed
+}
+
+function argument(call: AggregateCall, index = 0): Typed {
+  const typed = call.args[index]
+  if (typed === undefined) throw wrongNumber(call.name)
+  return typed
+}
+
+function numeric(call: AggregateCall): Typed {
+  const typed = argument(call)
+  if (!isNull(typed) && !isNumeric(typed.type.name) && typed.type.name !== 'BOOL') {
+    throw wrongType(call.name)
+  }
+  return typed
+}
+
+function timeOf(call: AggregateCall): string {
+  if (call.time === undefined) throw unsupported(`${call.name.toUpperCase()} without a time column`)
+  return call.time
+}
+
+function constantNumber(call: AggregateCall, index: number): number {
+  const constant = call.args[index]?.constant
+  if (constant?.kind === 'integer') return Number(constant.value)
+  if (constant?.kind === 'float') return constant.value
+  throw wrongType(call.name)
+}
+
+function sumType(type: DataType): DataType {
+  if (type.name === 'DECIMAL') return decimalType(38, type.scale)
+  if (isUnsigned(type.name)) return dataType('BIGINT UNSIGNED')
+  if (isInteger(type.name) || type.name === 'BOOL') return bigintType
+  return doubleType
+}
+
+function statistic(build: (x: string) => string): AggregateFunction {
+  return {
+    min: 1,
+    max: 1,
+    compile: call => ({ sql: `td_finite(${build(asDouble(numeric(call)))})`, type: doubleType }),
+  }
+}
+
+/** FIRST and its like: by time, NULL left out or not. */
+function byTime(arg: 'arg_min' | 'arg_max', nulls: boolean): AggregateFunction {
+  return {
+    min: 1,
+    max: 1,
+    picks: call => ({ arg, by: timeOf(call) }),
+    compile(call) {
+      const typed = argument(call)
+      return {
+        sql: `${arg}${nulls ? '_null' : ''}(${typed.sql}, ${timeOf(call)})`,
+        type: typed.type,
+      }
+    },
+  }
+}
+
+function extreme(name: 'min' | 'max'): AggregateFunction {
+  return {
+    min: 1,
+    max: 1,
+    picks: call => ({ arg: name === 'min' ? 'arg_min' : 'arg_max', by: argument(call).sql }),
+    compile(call) {
+      const typed = argument(call)
+      if (
+        typed.type.name === 'JSON' ||
+        typed.type.name === 'BLOB' ||
+        typed.type.name === 'GEOMETRY'
+      ) {
+        throw wrongType(call.name)
+      }
+      return { sql: `${name}(${typed.sql})`, type: typed.type }
+    },
+  }
+}
+
+/** A list of {t, v} in time order, of the rows with a value. */
+function timeList(call: AggregateCall): string {
+  const typed = numeric(call)
+  const time = timeOf(call)
+  return `list({'t': ${time}, 'v': ${typed.sql}} ORDER BY ${time}) FILTER (WHERE (${typed.sql}) IS NOT NULL)`
+}
+
+/** Aggregates by name. */
+export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
+  count: {
+    min: 1,
+    max: 1,
+    countsNothing: true,
+    compile: call => ({
+      sql: call.star ? 'count(*)' : `count(${argument(call).sql})`,
+      type: bigintType,
+    }),
+  },
+  sum: {
+    min: 1,
+    max: 1,
+    compile(call) {
+      const typed = numeric(call)
+      const type = sumType(typed.type)
+      if (type.name === 'DECIMAL') {
+        return { sql: `sum(${typed.sql})::DECIMAL(${type.precision},${type.scale})`, type }
+      }
+      if (type.name === 'DOUBLE') return { sql: `sum(${asDouble(typed)})`, type }
+      const value = typed.type.name === 'BOOL' ? `(${typed.sql})::INTEGER` : typed.sql
+      return { sql: `sum(${value})::${type.name === 'BIGINT' ? 'BIGINT' : 'UBIGINT'}`, type }
+    },
+  },
+  avg: {
+    min: 1,
+    max: 1,
+    compile(call) {
+      const typed = numeric(call)
+      if (typed.type.name === 'DECIMAL') {
+        const scale = Math.min(38, typed.type.scale + 4)
+        const type = decimalType(38, scale)
+        return { sql: `(sum(${typed.sql}) / count(${typed.sql}))::DECIMAL(38,${scale})`, type }
+      }
+      return { sql: `avg(${asDouble(typed)})`, type: doubleType }
+    },
+  },
+  min: extreme('min'),
+  max: extreme('max'),
+  spread: {
+    min: 1,
+    max: 1,
+    compile(call) {
+      const typed = argument(call)
+      if (typed.type.name !== 'TIMESTAMP') numeric(call)
+      return { sql: `(max(${typed.sql}) - min(${typed.sql}))::DOUBLE`, type: doubleType }
+    },
+  },
+  stddev: statistic(x => `stddev_pop(${x})`),
+  stddev_pop: statistic(x => `stddev_pop(${x})`),
+  std: statistic(x => `stddev_pop(${x})`),
+  stddev_samp: statistic(x => `stddev_samp(${x})`),
+  variance: statistic(x => `var_pop(${x})`),
+  var_pop: statistic(x => `var_pop(${x})`),
+  var_samp: statistic(x => `var_samp(${x})`),
+  first: byTime('arg_min', false),
+  last: byTime('arg_max', false),
+  last_row: byTime('arg_max', true),
+  mode: {
+    min: 1,
+    max: 1,
+    picks: call => ({ arg: 'arg_max', by: timeOf(call) }),
+    compile: call => ({ sql: `mode(${argument(call).sql})`, type: argument(call).type }),
+  },
+  hyperloglog: {
+    min: 1,
+    max: 1,
+    countsNothing: true,
+    compile: call => ({ sql: `count(DISTINCT ${argument(call).sql})`, type: bigintType }),
+  },
+  percentile: {
+    min: 2,
+    max: 11,
+    compile(call) {
+      const x = asDouble(numeric(call))
+      const points = call.args.slice(1).map((_, i) => constantNumber(call, i + 1))
+      if (points.some(p => p < 0 || p > 100)) throw wrongValue(call.name)
+      if (points.length === 1) {
+        return { sql: `quantile_cont(${x}, ${(points[0] ?? 0) / 100})`, type: doubleType }
+      }
+      const parts = points.map(p => `printf('%.6f', quantile_cont(${x}, ${p / 100}))`)
+      return {
+        sql: `('[' || ${parts.join(` || ', ' || `)} || ']')`,
+        type: dataType('VARCHAR', 510),
+      }
+    },
+  },
+  apercentile: {
+    min: 2,
+    max: 3,
+    compile(call) {
+      const x = asDouble(numeric(call))
+      const p = constantNumber(call, 1)
+      if (p < 0 || p > 100) throw wrongValue(call.name)
+      const list = `list(${x} ORDER BY ${x}) FILTER (WHERE ${x} IS NOT NULL)`
+      return { sql: `td_apercentile(${list}, ${p})`, type: doubleType }
+    },
+  },
+  elapsed: {
+    min: 1,
+    max: 2,
+    compile(call) {
+      const typed = argument(call)
+      if (typed.type.name !== 'TIMESTAMP') throw wrongType(call.name)
+      const constant = call.args[1]?.constant
+      let unit = 1n
+      if (call.args.length > 1) {
+        if (constant?.kind !== 'duration') throw wrongType(call.name)
+        unit =
+          durationUnits(constant.amount.toString(), constant.unit, call.context.precision) ?? 1n
+      }
+      return {
+        sql: `((max(${typed.sql}) - min(${typed.sql}))::DOUBLE / ${unit})`,
+        type: doubleType,
+      }
+    },
+  },
+  twa: {
+    min: 1,
+    max: 1,
+    compile: call => ({ sql: `td_twa(${timeList(call)})`, type: doubleType }),
+  },
+  irate: {
+    min: 1,
+    max: 1,
+    compile: call => ({
+      sql: `td_irate(${timeList(call)}, ${unitsPerSecond(call.context.precision)}.0)`,
+      type: doubleType,
+    }),
+  },
+  leastsquares: {
+    min: 3,
+    max: 3,
+    compile(call) {
+      const y = asDouble(numeric(call))
+      const list = `list(${y} ORDER BY ${timeOf(call)}) FILTER (WHERE (${y}) IS NOT NULL)`
+      const [start, step] = [constantNumber(call, 1), constantNumber(call, 2)]
+      return {
+        sql: `td_leastsquares(${list}, ${start}, ${step})`,
+        type: dataType('VARCHAR', 44),
+      }
+    },
+  },
+}

@@ -1,0 +1,145 @@
+import { engineError, unsupported } from '../engine/error-code.ts'
+import type { Expression, WindowClause } from './ast.ts'
+import { type CompileContext, unitsPerSecond } from './compile-context.ts'
+import { durationUnits } from './time-literal.ts'
+import type { Typed } from './typed.ts'
+
+/** What a window clause makes of its source. */
+export interface WindowSource {
+  /** The source with the columns `wstart`, `wend` and `wkey`, by which rows are grouped. */
+  readonly sql: string
+  /** First window start and step of INTERVAL, for FILL. */
+  readonly grid:
+    | { readonly start: (time: bigint) => bigint; readonly step: bigint; readonly width: bigint }
+    | undefined
+  /** Expression of `_wend` for a window without rows. */
+  readonly isInterval: boolean
+}
+
+/** What a window needs to know of its query. */
+export interface WindowInput {
+  /** A SELECT with the columns of the query's source. */
+  readonly source: string
+  readonly time: string
+  /** `PARTITION BY …`, or empty. */
+  readonly partition: string
+  readonly compile: (expression: Expression) => Typed
+  readonly condition: (expression: Expression) => string
+  readonly context: CompileContext
+}
+
+function floorTo(value: bigint, step: bigint, offset: bigint): bigint {
+  const shifted = value - offset
+  const rest = ((shifted % step) + step) % step
+  return value - rest
+}
+
+function duration(expression: Expression | undefined, input: WindowInput): bigint | undefined {
+  if (expression === undefined) return undefined
+  if (expression.kind === 'integer') return BigInt(expression.text)
+  if (expression.kind !== 'duration') throw engineError('INVALID_DURATION')
+  const units = durationUnits(expression.amount, expression.unit, input.context.precision)
+  if (units === undefined) throw unsupported('windows of calendar months or years')
+  return units
+}
+
+/** Adds window columns to the source of a query. */
+export function windowSource(window: WindowClause, input: WindowInput): WindowSource {
+  switch (window.kind) {
+    case 'interval':
+      return intervalSource(window, input)
+    case 'session': {
+      const gap = duration(window.gap, input) ?? 0n
+      const { time, partition } = input
+      const order = `OVER (${partition} ORDER BY ${time})`
+      return grouped(
+        `SELECT *, sum(td_new) OVER (${partition} ORDER BY ${time} ROWS UNBOUNDED PRECEDING) AS wkey FROM ` +
+          `(SELECT *, CASE WHEN ${time} - lag(${time}) ${order} > ${gap} THEN 1 ELSE 0 END AS td_new FROM (${input.source}))`,
+        input,
+      )
+    }
+    case 'state': {
+      if (window.trueFor !== undefined) throw unsupported('STATE_WINDOW with TRUE_FOR')
+      const state = input.compile(window.expression).sql
+      const { time, partition } = input
+      const order = `OVER (${partition} ORDER BY ${time})`
+      return grouped(
+        `SELECT *, sum(td_new) OVER (${partition} ORDER BY ${time} ROWS UNBOUNDED PRECEDING) AS wkey FROM ` +
+          `(SELECT *, CASE WHEN (${state}) IS DISTINCT FROM lag(${state}) ${order} THEN 1 ELSE 0 END AS td_new FROM (${input.source}) WHERE (${state}) IS NOT NULL)`,
+        input,
+      )
+    }
+    case 'count': {
+      if (window.sliding !== undefined && window.sliding !== window.count) {
+        throw unsupported('COUNT_WINDOW with a sliding count')
+      }
+      const { time, partition } = input
+      return grouped(
+        `SELECT *, (row_number() OVER (${partition} ORDER BY ${time}) - 1) // ${window.count} AS wkey FROM (${input.source})`,
+        input,
+      )
+    }
+    case 'event':
+      return eventSource(window, input)
+  }
+}
+
+/** Windows whose bounds are their first and last row. */
+function grouped(sql: string, input: WindowInput): WindowSource {
+  const { time, partition } = input
+  const over = partition === '' ? 'OVER (PARTITION BY wkey)' : `OVER (${partition}, wkey)`
+  return {
+    sql: `SELECT *, min(${time}) ${over} AS wstart, max(${time}) ${over} AS wend FROM (${sql})`,
+    grid: undefined,
+    isInterval: false,
+  }
+}
+
+function intervalSource(
+  window: Extract<WindowClause, { readonly kind: 'interval' }>,
+  input: WindowInput,
+): WindowSource {
+  const width = duration(window.interval, input) ?? 0n
+  const offset = duration(window.offset, input) ?? 0n
+  const step = duration(window.sliding, input) ?? width
+  if (width <= 0n || step <= 0n) throw engineError('INTERVAL_TOO_SMALL')
+  if (step > width) throw engineError('SLIDING_TOO_BIG')
+  if (offset >= width && offset > 0n) throw engineError('OFFSET_TOO_BIG')
+  const { time } = input
+  const unit = window.interval.kind === 'duration' ? window.interval.unit : ''
+  const local = unit === 'd' || unit === 'w'
+  const now = Date.now()
+  const shift = local
+    ? BigInt(input.context.zone.offsetAt(now)) * unitsPerSecond(input.context.precision)
+    : 0n
+  const base = offset - shift
+  const grid = { start: (value: bigint) => floorTo(value, step, base), step, width }
+  const floor = (value: string) =>
+    `(td_floor((${value}) - (${base}), ${step}) * ${step} + (${base}))`
+  const source =
+    step === width
+      ? `SELECT *, ${floor(time)} AS wstart FROM (${input.source})`
+      : `SELECT *, unnest(range(${floor(`${time} - ${width}`)} + ${step}, ${floor(time)} + 1, ${step})) AS wstart FROM (${input.source})`
+  return {
+    sql: `SELECT *, wstart + ${width} AS wend, wstart AS wkey FROM (${source})`,
+    grid,
+    isInterval: true,
+  }
+}
+
+function eventSource(
+  window: Extract<WindowClause, { readonly kind: 'event' }>,
+  input: WindowInput,
+): WindowSource {
+  if (window.trueFor !== undefined) throw unsupported('EVENT_WINDOW with TRUE_FOR')
+  const { time, partition } = input
+  const start = input.condition(window.start)
+  const end = input.condition(window.end)
+  const before = `OVER (${partition} ORDER BY ${time} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`
+  // A window begins at the first start after the last end and ends at the next end.
+  const within = partition === '' ? 'PARTITION BY td_part' : `${partition}, td_part`
+  const marked = `SELECT *, ${start} AS td_start, ${end} AS td_end FROM (${input.source})`
+  const opened = `SELECT *, bool_or(td_start) OVER (${within} ORDER BY ${time} ROWS UNBOUNDED PRECEDING) AS td_open FROM (SELECT *, coalesce(sum(CASE WHEN td_end THEN 1 ELSE 0 END) ${before}, 0) AS td_part FROM (${marked}))`
+  const closed = `SELECT *, td_part AS wkey FROM (${opened}) WHERE td_open QUALIFY bool_or(td_end) OVER (${within})`
+  return grouped(closed, input)
+}
