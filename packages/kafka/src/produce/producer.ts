@@ -88,6 +88,7 @@ export class BatchingProducer implements Producer {
       if (!topics.has(topic)) topics.set(topic, await this.#topic(topic, signal))
     }
     const shares = new Map<string, Share>()
+    let share: Share | undefined
     for (const record of records) {
       const size = recordSizeBound(record)
       let info = topics.get(record.topic) as TopicInfo
@@ -106,10 +107,10 @@ export class BatchingProducer implements Producer {
         const reason = `max.request.size is ${this.#maxRequestSize}`
         throw raise('KAFKA_RECORD_TOO_LARGE', { topic, partition, bytes: size, reason })
       }
-      const key = `${partition}/${topic}`
-      let share = shares.get(key)
-      if (share === undefined) {
-        share = { topic, partition, records: [], sizes: [] }
+      // Neighbours mostly go to the same place.
+      if (share === undefined || share.partition !== partition || share.topic !== topic) {
+        const key = `${partition}/${topic}`
+        share = shares.get(key) ?? { topic, partition, records: [], sizes: [] }
         shares.set(key, share)
       }
       share.records.push(record)

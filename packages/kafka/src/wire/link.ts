@@ -80,7 +80,7 @@ export class Link {
     }
     if (sasl === undefined) return
     const offer = this.#ranges.get(saslAuthenticateKey)
-    const lifetimeMs = await logIn(this.#lib, this.#transport, sasl, offer)
+    const lifetimeMs = await logIn(this.#transport, sasl, offer)
     // Instead of logging in again on this connection, another one takes over in time.
     if (lifetimeMs > 0) this.#expiresAt = Date.now() + lifetimeMs * 0.8
   }

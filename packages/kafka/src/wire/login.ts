@@ -1,5 +1,5 @@
 import { raise } from '../errors.ts'
-import type { Connection, Library, SASLOptions } from './library.ts'
+import { type Connection, loadWhole, type SASLOptions, type WholeLibrary } from './library.ts'
 import type { Transport } from './transport.ts'
 
 /** The versions of SaslAuthenticate that a broker offers: key 36 of its ApiVersions. */
@@ -10,11 +10,11 @@ export type Offer = readonly [min: number, max: number] | undefined
  * with the milliseconds after which the broker wants a new login, 0 for never. Throws `KAFKA_AUTHENTICATION`.
  */
 export async function logIn(
-  lib: Library,
   transport: Transport,
   sasl: SASLOptions,
   offer: Offer,
 ): Promise<number> {
+  const lib = await loadWhole()
   const connection = transport as unknown as Connection
   const refuse = (reason: string, cause?: unknown) =>
     raise('KAFKA_AUTHENTICATION', { servers: transport.server, reason }, { cause })
@@ -42,7 +42,7 @@ export async function logIn(
 }
 
 async function exchange(
-  lib: Library,
+  lib: WholeLibrary,
   connection: Connection,
   sasl: SASLOptions,
   authenticate: typeof lib.saslAuthenticateV2.api,
@@ -76,7 +76,7 @@ async function exchange(
 }
 
 /** What the broker said to a refused login, or null when the failure was of another kind. */
-function brokersWords(lib: Library, error: unknown): string | null {
+function brokersWords(lib: WholeLibrary, error: unknown): string | null {
   let words: string | null = null
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof lib.ResponseError) {
