@@ -13,6 +13,7 @@ import { httpWriteRoutes, PointWriter, SchemalessSocket } from './schemaless/ind
 import type { ServerContext } from './server-context.ts'
 import { macros } from './sql/macros.ts'
 import { QuerySocket } from './ws/query-socket.ts'
+import { serveRestSocket } from './ws/rest-socket.ts'
 
 /** Compression as taosAdapter negotiates it. */
 const deflate = {
@@ -145,5 +146,6 @@ function upgrade(
 
 const endpoints: Readonly<Record<string, (context: ServerContext, socket: WebSocket) => void>> = {
   '/ws': (context, socket) => new QuerySocket(context, socket).open(),
+  '/rest/ws': serveRestSocket,
   '/rest/schemaless': (context, socket) => new SchemalessSocket(context, socket).open(),
 }

@@ -1,5 +1,5 @@
 import type { Database } from './api.ts'
-import { engineErrorAbout } from './error-code.ts'
+import { engineError } from './error-code.ts'
 
 type Check =
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
@@ -90,6 +90,11 @@ export function isDatabaseOption(name: string): boolean {
 
 const minutesPer: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1440, w: 10080 }
 
+/** 0x2619 with what is wrong. */
+function invalid(detail: string): Error {
+  return engineError('INVALID_OPTION', `Invalid option ${detail}`)
+}
+
 function durationMinutes(value: string): number | undefined {
   const unit = value.at(-1) ?? ''
   const factor = minutesPer[unit]
@@ -100,7 +105,7 @@ function durationMinutes(value: string): number | undefined {
 
 function normalDuration(name: string, value: string): string {
   if (durationMinutes(value) === undefined) {
-    throw engineErrorAbout('INVALID_OPTION', `${name.toLowerCase()}: ${value}`)
+    throw invalid(`${name.toLowerCase()}: ${value}`)
   }
   return /\d$/.test(value) ? `${value}d` : value
 }
@@ -111,16 +116,13 @@ function normal(option: Option, value: string): string {
     case 'number': {
       const parsed = Number(value)
       if (!Number.isInteger(parsed) || parsed < check.min || parsed > check.max) {
-        throw engineErrorAbout(
-          'INVALID_OPTION',
-          `${name.toLowerCase()}: ${value} valid range: [${check.min}, ${check.max}]`,
-        )
+        throw invalid(`${name.toLowerCase()}: ${value} valid range: [${check.min}, ${check.max}]`)
       }
       return String(parsed)
     }
     case 'text':
       if (check.values.length > 0 && !check.values.includes(value)) {
-        throw engineErrorAbout('INVALID_OPTION', `${name.toLowerCase()}: ${value}`)
+        throw invalid(`${name.toLowerCase()}: ${value}`)
       }
       return value
     case 'duration':
@@ -138,7 +140,7 @@ export function databaseOptions(given: ReadonlyMap<string, string>): ReadonlyMap
   const result = new Map(options.map(option => [option.name, option.fallback]))
   for (const [name, value] of given) {
     const option = byName.get(name.toUpperCase())
-    if (option === undefined) throw engineErrorAbout('INVALID_OPTION', name)
+    if (option === undefined) throw invalid(name)
     result.set(option.name, normal(option, value))
   }
   return result
@@ -152,7 +154,7 @@ export function alterDatabaseOptions(
   const result = new Map(current)
   for (const [name, value] of given) {
     const option = byName.get(name.toUpperCase())
-    if (option === undefined) throw engineErrorAbout('INVALID_OPTION', name)
+    if (option === undefined) throw invalid(name)
     result.set(option.name, normal(option, value))
   }
   return result

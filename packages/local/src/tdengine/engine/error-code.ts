@@ -55,7 +55,7 @@ const table = {
   ONLY_ONE_JSON_TAG: [0x2649, 'Only one tag if there is a json tag'],
   INVALID_MODIFY_COLUMN: [
     0x264b,
-    'Only binary/nchar/geometry column length could be modified, and the length can only be increased, not decreased',
+    'Only varbinary/binary/nchar/geometry column length could be modified, and the length can only be increased, not decreased',
   ],
   INVALID_DROP_TAG: [0x2643, 'Invalid number of tag columns'],
   DUPLICATED_COLUMN: [0x263c, 'Duplicated column names'],

@@ -419,7 +419,7 @@ export class ExpressionCompiler {
     const path = quoteText(`$."${key.constant.value.replaceAll('"', '\\"')}"`)
     const value = `json_extract(${left.sql}, ${path})`
     // Numbers come with nine digits, as the engine prints its doubles.
-    const sql = `(CASE json_type(${value}) WHEN 'NULL' THEN NULL WHEN 'UBIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'BIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'DOUBLE' THEN printf('%.9f', ${value}::DOUBLE) ELSE ${value}::VARCHAR END)`
+    const sql = `(CASE json_type(${value}) WHEN 'UBIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'BIGINT' THEN printf('%.9f', ${value}::DOUBLE) WHEN 'DOUBLE' THEN printf('%.9f', ${value}::DOUBLE) ELSE ${value}::VARCHAR END)`
     return { sql, type: left.type }
   }
 

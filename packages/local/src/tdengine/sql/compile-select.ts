@@ -295,8 +295,11 @@ class SelectCompiler {
     if (from === undefined) return ''
     const [relation] = this.#scope.relations
     const { distinct, tagsOnly } = this.#select
+    const named = relation?.tbname !== undefined && this.#scope.hasUsed(relation.tbname)
     const tagScan =
-      (tagsOnly || (distinct && !aggregated)) && !this.#scope.usesRows && this.#scope.usesTags
+      (tagsOnly || (distinct && !aggregated && named)) &&
+      !this.#scope.usesRows &&
+      this.#scope.usesTags
     if (tagScan && relation?.tagsFrom !== undefined && this.#scope.relations.length === 1) {
       return relation.tagsFrom
     }
@@ -553,7 +556,8 @@ class SelectCompiler {
       const sql = index === undefined ? compiler.compile(expression).sql : undefined
       return { index, sql, suffix: direction(descending, nulls) }
     })
-    const natural = this.#select.distinct || sorts.length > 0 ? [] : this.#naturalOrder()
+    // Rows that ORDER BY does not tell apart stay in their natural order.
+    const natural = this.#select.distinct ? [] : this.#naturalOrder()
     const filter = this.#series?.filter === undefined ? '' : ` WHERE ${this.#series.filter}`
     const keep = this.#series?.keep === undefined ? '' : ` QUALIFY ${this.#series.keep}`
     return {

@@ -179,9 +179,8 @@ export class Cursor {
 
   /** Takes what may follow a statement, and fails when more does. */
   finish(): void {
-    while (this.takeSymbol(';')) {
-      // TDengine takes any number of semicolons.
-    }
+    // TDengine stops reading at the first semicolon.
+    if (this.isSymbol(';')) return
     if (this.token.kind !== 'end') throw this.unexpected()
   }
 }

@@ -25,7 +25,9 @@ function row(column: ColumnSchema): readonly EngineValue[] {
   const { type } = column
   const name = type.name === 'DECIMAL' ? typeText(type) : type.name
   const note = column.isTag ? 'TAG' : column.isKey ? 'COMPOSITE KEY' : ''
-  return [column.name, name, type.length, note, column.encode, column.compress, column.level]
+  // BLOB shows the bytes that a row keeps of it.
+  const length = type.name === 'BLOB' ? 5 : type.length
+  return [column.name, name, length, note, column.encode, column.compress, column.level]
 }
 
 /** DESCRIBE: columns, then tags. */

@@ -93,6 +93,11 @@ export class Scope {
     return entry.name
   }
 
+  /** Whether the source offers a column. */
+  hasUsed(column: ScopeColumn): boolean {
+    return this.#used.has(column.sql)
+  }
+
   /** Notes that a column is read, without offering it. */
   touch(column: ScopeColumn): void {
     if (column.isTag) this.usesTags = true

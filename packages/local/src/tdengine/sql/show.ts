@@ -128,7 +128,7 @@ export async function show(
         ...spec.table,
         database: spec.database,
       })
-      if (child === undefined) throw engineError('TABLE_NOT_EXIST')
+      if (child === undefined) return rowsResult(tagColumns, [])
       return rowsResult(tagColumns, await tagRows(engine, table, child.id))
     }
     case 'table tags':

@@ -524,9 +524,8 @@ const indexes: SystemTable = {
     text('table_name', 192),
     of('vgroup_id', 'INT'),
     of('create_time', 'TIMESTAMP'),
-    text('columns', 64),
-    text('index_type', 10),
-    text('index_extensions', 256),
+    text('column_name', 192),
+    text('index_type', 192),
   ],
   async rows(engine) {
     return allTables(engine)
@@ -539,7 +538,6 @@ const indexes: SystemTable = {
         BigInt(table.createdAt),
         table.tags[0]?.name ?? '',
         'tag_index',
-        null,
       ])
   },
 }

@@ -10,6 +10,8 @@ export type TokenKind =
   | 'string'
   | 'symbol'
   | 'illegal'
+  /** Digits with letters behind them. */
+  | 'malformed'
   | 'end'
 
 /** A token: `text` as written (outside quotes in lower case), from `start` to `end` of the statement. */
@@ -152,9 +154,9 @@ function numberToken(
     }
   }
   if (isWordPart(sql[end])) {
-    // Not a number: TDengine reads it as one word (`1abc`).
+    // Not a number: one token that fits nowhere (`1abc`).
     while (isWordPart(sql[end])) end += 1
-    return token('illegal', end)
+    return token('malformed', end)
   }
   return token(kind, end)
 }

@@ -21,7 +21,7 @@ export interface ValueContext {
 }
 
 /** Longest text that an INSERT error quotes. */
-const nearLimit = 64
+const nearLimit = 63
 
 /** INSERT's syntax error (0x0216): the text where it stopped and what was wrong. */
 export function insertError(near: string, reason?: string): EngineError {

@@ -115,6 +115,11 @@ export abstract class Socket {
     return true
   }
 
+  /** Whether a version reply leaves out request id and timing, as the older endpoint does. */
+  protected get shortReplies(): boolean {
+    return false
+  }
+
   protected send(data: string | Buffer): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(data)
   }
@@ -195,7 +200,9 @@ export abstract class Socket {
       const reply = await action.run(args)
       if (reply === undefined) return
       if (Buffer.isBuffer(reply)) this.send(reply)
-      else this.send(replyText({ code: 0, message: '', action: name, requestId, start }, reply))
+      else if (this.shortReplies && name === 'version') {
+        this.send(printJson({ code: 0, message: '', action: name, ...reply }))
+      } else this.send(replyText({ code: 0, message: '', action: name, requestId, start }, reply))
     } catch (cause) {
       const { code, message } = asEngineError(cause)
       this.send(
