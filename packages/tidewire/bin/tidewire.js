@@ -8,6 +8,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
+import { isatty } from 'node:tty'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const condition = '--conditions=@tidewire/source'
@@ -81,9 +82,10 @@ function rerun(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   // A terminal sends Ctrl-C to the child as well; sending it twice would ask for a hurried stop.
+  const onTerminal = [0, 1, 2].some(descriptor => isatty(descriptor))
   for (const signal of signals) {
     process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+      if (signal !== 'SIGINT' || !onTerminal) child.kill(signal)
     })
   }
   child.on('error', error => {

@@ -9,7 +9,7 @@ import { type LineFormat, lineFormat, lineRecord } from './line-record.ts'
 /** A line longer than this is no line; it bounds the memory. */
 const maxLineBytes = 64 * 1024 * 1024
 /** Bytes that may wait for their acknowledgement before reading pauses. */
-const maxInFlight = 16 * 1024 * 1024
+const maxInFlight = 4 * 1024 * 1024
 
 const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
 

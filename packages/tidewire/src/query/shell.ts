@@ -60,6 +60,15 @@ export async function runShell(client: TDengineClient, options: PrintOptions): P
     historySize,
     removeHistoryDuplicates: true,
   })
+  // The input may end while lines that were pasted still wait for their turn.
+  let open = true
+  terminal.on('close', () => {
+    open = false
+  })
+  const ask = (text: string) => {
+    terminal.setPrompt(text)
+    if (open) terminal.prompt()
+  }
   let running: AbortController | null = null
   terminal.on('SIGINT', () => {
     if (running !== null) {
@@ -68,10 +77,9 @@ export async function runShell(client: TDengineClient, options: PrintOptions): P
     }
     splitter.reset()
     process.stdout.write('\n')
-    terminal.setPrompt(prompt)
     // Empties the line that is being typed.
     terminal.write(null, { ctrl: true, name: 'u' })
-    terminal.prompt()
+    ask(prompt)
   })
 
   const run = async (statement: string): Promise<void> => {
@@ -86,22 +94,21 @@ export async function runShell(client: TDengineClient, options: PrintOptions): P
     }
   }
 
-  terminal.prompt()
+  ask(prompt)
   for await (const line of terminal) {
     const word = splitter.idle ? line.trim().replace(/;$/, '').trim().toLowerCase() : ''
     if (['quit', 'exit', 'q', '\\q'].includes(word)) break
-    if (line.trim() !== '') await remember(line)
     if (word === 'clear') process.stdout.write('\x1b[2J\x1b[H')
     else if (word === 'help') process.stdout.write(help)
     else if (word === 'history')
       process.stdout.write(`${(await readHistory()).toReversed().join('\n')}\n`)
     else {
+      if (line.trim() !== '') await remember(line)
       // "\G" ends a statement as ";" does.
       const ended = /\\G\s*$/i.test(line) ? `${line.trimEnd()};` : line
       for (const statement of splitter.push(`${ended}\n`)) await run(statement)
     }
-    terminal.setPrompt(splitter.idle ? prompt : continued)
-    terminal.prompt()
+    ask(splitter.idle ? prompt : continued)
   }
   terminal.close()
 }
