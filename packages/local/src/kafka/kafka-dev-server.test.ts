@@ -382,8 +382,13 @@ test('a topic is created once, grows, and is gone with its records when it is de
   })
   expect(topics[0]!.partitions.length).toBe(3)
   await produce(client, encodeBatch([textRecord('v')]), { topic: 'a.b' })
+  const waiting = fetch(client, { topic: 'a.b', offset: 1n, maxWaitMs: 20_000 })
+  await using other = await RawClient.connect(server.port)
   const remove = { topics: [{ name: 'a.b', topicId: zeroUuid }], topicNames: [], timeoutMs: 1000 }
-  const deleted = await client.request(deleteTopicsApi, 6, remove)
+  const deleted = await other.request(deleteTopicsApi, 6, remove)
+  expect((await waiting).responses[0]!.partitions[0]!.errorCode).toBe(
+    errorCode.unknownTopicOrPartition,
+  )
   expect(deleted.responses[0]!.errorCode).toBe(0)
   const twice = await client.request(deleteTopicsApi, 6, remove)
   expect(twice.responses[0]!.errorCode).toBe(errorCode.unknownTopicOrPartition)

@@ -70,7 +70,7 @@ const ownKeys: readonly ConfigKey[] = [
     name: 'log.cleaner.backoff.ms',
     type: 'long',
     value: '15000',
-    least: 0,
+    least: 1,
     doc: 'Pause between two looks for topics to compact.',
   },
   {

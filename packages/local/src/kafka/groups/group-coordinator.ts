@@ -234,7 +234,7 @@ export class GroupCoordinator implements GroupHost {
           partitions: 1,
           config: new Map([
             ['cleanup.policy', 'compact'],
-            ['segment.bytes', String(16 * 1024 * 1024)],
+            ['segment.bytes', String(8 * 1024 * 1024)],
           ]),
           internal: true,
         }))

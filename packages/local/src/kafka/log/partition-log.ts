@@ -339,6 +339,7 @@ export class PartitionLog {
 
   /** Throws `ProtocolError` 1 when the offset is outside the log. */
   checkOffset(offset: bigint): void {
+    if (this.#closed) throw closedError()
     if (offset >= this.#logStartOffset && offset <= this.#nextOffset) return
     throw new ProtocolError(
       errorCode.offsetOutOfRange,
@@ -423,9 +424,15 @@ export class PartitionLog {
   /** Stops appends; with `checkpoint`, a restart has nothing to read again. */
   async close(options: { readonly checkpoint: boolean }): Promise<void> {
     this.#closed = true
+    for (const waiter of this.#waiters) waiter(Number.POSITIVE_INFINITY)
     await this.#exclusive(async () => {
       for (const pending of this.#queue.splice(0)) pending.reject(closedError())
-      if (options.checkpoint && this.#sinceCheckpoint > 0) await this.#checkpoint()
+      if (options.checkpoint && this.#sinceCheckpoint > 0) {
+        // Without it a restart reads a little more; that is no reason to keep the rest from closing.
+        await this.#checkpoint().catch((error: unknown) =>
+          this.#host.warn(`${this.directory}: ${error}`),
+        )
+      }
       await this.#checkpoints
       for (const segment of this.#segments) segment.retire()
     })

@@ -11,6 +11,9 @@ const flushCheckMs = 1_000
 /** How often silent producers and groups are looked for. */
 const expiryMs = 60_000
 
+/** A longer time would make the timer fire at once. */
+const longestTimer = 2_147_483_647
+
 /** What happens in the background of a broker. */
 export class Housekeeping {
   readonly #broker: Broker
@@ -31,14 +34,21 @@ export class Housekeeping {
   }
 
   #every(ms: number, work: () => Promise<void>): void {
-    const timer = setInterval(() => {
-      this.#running = this.#running.then(async () => {
-        if (this.#stop.signal.aborted) return
-        await work().catch((error: unknown) => {
-          if (!isAbort(error)) this.#broker.log(`in the background: ${String(error)}`)
+    let waits = false
+    const timer = setInterval(
+      () => {
+        if (waits) return
+        waits = true
+        this.#running = this.#running.then(async () => {
+          waits = false
+          if (this.#stop.signal.aborted) return
+          await work().catch((error: unknown) => {
+            if (!isAbort(error)) this.#broker.log(`in the background: ${String(error)}`)
+          })
         })
-      })
-    }, ms)
+      },
+      Math.min(ms, longestTimer),
+    )
     timer.unref()
     this.#timers.push(timer)
   }
