@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openKafka } from '@tidewire/kafka'
-import { ServerProcess } from '../processes/child.ts'
+import { freePort, ServerProcess } from '../processes/child.ts'
 
 /** A part of the pipeline that a test kills. */
 export type Victim = 'worker' | 'tdengine' | 'broker'
@@ -45,7 +45,9 @@ export class Pipeline implements AsyncDisposable {
       // From here on every part keeps its port, so that the others find it again.
       broker?.keepPort(0)
       tdengine.keepPort(0)
-      parts.worker = await ServerProcess.start('worker', JSON.stringify(pipeline.#workerProps()))
+      const listener = `http://127.0.0.1:${await freePort()}`
+      const props = { ...pipeline.#workerProps(), listeners: listener }
+      parts.worker = await ServerProcess.start('worker', JSON.stringify(props))
       return pipeline
     } catch (error) {
       await pipeline[Symbol.asyncDispose]()
@@ -86,7 +88,6 @@ export class Pipeline implements AsyncDisposable {
       // A killed worker's membership must end before the next one may start.
       'session.timeout.ms': '6000',
       'heartbeat.interval.ms': '1000',
-      listeners: 'http://127.0.0.1:0',
     }
   }
 

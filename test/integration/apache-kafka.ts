@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '../processes/child.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const lib = join(root, '.cache', 'kafka-3.9.2')
@@ -35,17 +36,6 @@ export const missingKcat: string | null = (() => {
   console.warn('skipped: kcat is not installed')
   return 'kcat is not installed'
 })()
-
-/** A TCP port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** Waits until `condition` holds, or fails with what it waited for. */
 export async function until(
