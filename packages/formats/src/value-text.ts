@@ -1,4 +1,4 @@
-import type { LineFlavour } from './number-text.ts'
+import { type LineFlavour, maxFloat } from './number-text.ts'
 import { unprintable } from './unprintable.ts'
 import { type ValueTypeId, valueTypes } from './value-type.ts'
 import { wkbToWkt } from './wkb.ts'
@@ -24,13 +24,16 @@ function isUnsigned(type: ValueTypeId): boolean {
   return type >= valueTypes['TINYINT UNSIGNED'] && type <= valueTypes['BIGINT UNSIGNED']
 }
 
-/** The shortest decimal that reads back as the same 32-bit float. */
+/**
+ * The shortest decimal that reads back as the same 32-bit float and is not beyond the greatest one, which readers refuse
+ * even where it rounds to it.
+ */
 export function floatText(value: number): string {
-  for (let digits = 1; digits < 9; digits += 1) {
-    const text = value.toPrecision(digits)
-    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text))
+  for (let digits = 1; digits < 12; digits += 1) {
+    const read = Number(value.toPrecision(digits))
+    if (Math.fround(read) === Math.fround(value) && Math.abs(read) <= maxFloat) return String(read)
   }
-  return String(Number(value.toPrecision(9)))
+  return String(value)
 }
 
 function finite(text: string, value: number, flavour: LineFlavour, format: string): string {

@@ -86,6 +86,17 @@ describe('printing and reading', () => {
     )
   })
 
+  test('the greatest floats are printed inside the range that readers take', () => {
+    for (const value of [3.4028234663852886e38, -3.4028234663852886e38]) {
+      const printer = new LinePrinter()
+      printer.measurement('m')
+      printer.field('v', valueTypes.FLOAT, value)
+      printer.end(1n)
+      const batch = new LineParser().parse(printer.take(), { unit: 'ns' })
+      expect(batch.measurements[0]!.columns[0]!.values()[0]).toBe(value)
+    }
+  })
+
   test('a line as people know it', () => {
     const printer = new LinePrinter('influxdb')
     printer.measurement('my cpu')
