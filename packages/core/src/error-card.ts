@@ -53,6 +53,13 @@ export function formatCard(card: ErrorCard): string {
   return lines.join('\n')
 }
 
+/** The card as one sentence: what went wrong, and the server's code and words when it said something. */
+export function summarizeCard(card: ErrorCard): string {
+  if (card.serverMessage === undefined) return card.message
+  const code = card.serverCode === undefined ? '' : `[${card.serverCode}] `
+  return `${card.message}: ${code}${card.serverMessage}`
+}
+
 /** The first 200 characters of a value, for an error card; undecodable bytes become U+FFFD. */
 export function sampleOf(value: Uint8Array | string | null): string {
   if (value === null) return 'null'

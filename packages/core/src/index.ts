@@ -41,7 +41,13 @@ export {
   isRetriable,
   TidewireError,
 } from './error.ts'
-export { type ErrorCard, formatCard, type RecordPosition, sampleOf } from './error-card.ts'
+export {
+  type ErrorCard,
+  formatCard,
+  type RecordPosition,
+  sampleOf,
+  summarizeCard,
+} from './error-card.ts'
 export { coreErrors } from './errors.ts'
 export {
   type BytesBatch,

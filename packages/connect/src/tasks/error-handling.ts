@@ -7,6 +7,7 @@ import {
   type Logger,
   type Props,
   type SinkBatch,
+  summarizeCard,
   TidewireError,
   valueBytes,
 } from '@tidewire/core'
@@ -173,7 +174,7 @@ export class ErrorHandling {
     add('stage', stage)
     add('class.name', executor)
     add('exception.class.name', card.code)
-    add('exception.message', card.message)
+    add('exception.message', summarizeCard(card))
     add('exception.stacktrace', formatCard(card))
     add('server.code', card.serverCode)
     add('server.message', card.serverMessage)
