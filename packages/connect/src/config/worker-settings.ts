@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { hostname } from 'node:os'
 import { type ConfigOf, nearestName, type Props } from '@tidewire/core'
 import { raise } from '../raise.ts'
 import { type OverridePolicy, overridePolicy } from './client-overrides.ts'
@@ -117,7 +118,7 @@ export function workerSettings(props: Props, standalone: boolean): WorkerSetting
 export function advertisedAddress(settings: WorkerSettings, port: number): string {
   const { values, listen } = settings
   const anywhere = listen.host === '::' || listen.host === '0.0.0.0'
-  const host = values['rest.advertised.host.name'] ?? (anywhere ? '127.0.0.1' : listen.host)
+  const host = values['rest.advertised.host.name'] ?? (anywhere ? hostname() : listen.host)
   const shown = isIP(host) === 6 ? `[${host}]` : host
   return `${shown}:${values['rest.advertised.port'] ?? port}`
 }
