@@ -1,11 +1,16 @@
 // Runs a benchmark by name: npm run bench NAME -- [flags]
 import { parseArgs } from 'node:util'
+import { benchBroker } from './broker.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkTask } from './sink-task.ts'
 
 const benchmarks: Readonly<
   Record<string, { readonly about: string; run(options: BenchOptions): Promise<unknown> }>
 > = {
+  broker: {
+    about: 'records into the local Kafka broker and back',
+    run: benchBroker,
+  },
   sink: {
     about: 'a topic through the worker into a null server and into the TDengine dev server',
     run: benchSink,
