@@ -46,6 +46,8 @@ interface Parsers {
 
 /** Sets of parsers that are kept for the next write. */
 const idleParsers = 4
+/** Longest text after which a set is kept. */
+const keptBytes = 4 * 1024 * 1024
 const newline = 10
 const hash = 35
 const oldSchema = 0x061b
@@ -89,7 +91,9 @@ export class PointWriter implements SchemalessWriter {
       const affectedRows = await this.#store(batch, request, database, id)
       return { affectedRows, totalRows }
     } finally {
-      if (this.#idle.length < idleParsers) this.#idle.push(parsers)
+      // Parsers hold on to the text and to columns of its size.
+      const isSmall = data.length <= keptBytes
+      if (isSmall && this.#idle.length < idleParsers) this.#idle.push(parsers)
     }
   }
 
