@@ -65,7 +65,7 @@ describe('the sink configuration', () => {
         continue
       }
       const [, type = '', byDefault] =
-        new RegExp(`^\\| \`${name}\` \\| ([^|]+) \\| ([^|]+) \\|`, 'm').exec(page) ?? []
+        new RegExp(`^\\| \`${name}\` +\\| ([^|]+?) +\\| ([^|]+?) +\\|`, 'm').exec(page) ?? []
       expect(type.split(',')[0], name).toBe(key.type)
       const shownDefault =
         key.default === undefined

@@ -52,7 +52,7 @@ const charset: ConfigValidator = value => {
 }
 
 /** Keys that say where TDengine is; the sink's and the source's are the same. */
-export const connectionKeys = {
+const connectionKeys = {
   'connection.url': {
     type: 'string',
     importance: 'high',
@@ -129,7 +129,7 @@ export const connectionKeys = {
 } as const satisfies ConfigKeys
 
 /** Our own connection keys, shown after those of the Java connector. */
-export const adapterKeys = {
+const adapterKeys = {
   'connection.adapter.port': {
     type: 'int',
     default: null,
