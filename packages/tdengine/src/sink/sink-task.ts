@@ -159,7 +159,7 @@ export class TDengineSinkTask implements SinkTask {
     let inFlight: Promise<void> = Promise.resolve()
     for (const request of joinRequests(batches, () => this.#take())) {
       await inFlight
-      inFlight = writer.write(database, request, signal).finally(() => this.#free.push(request))
+      inFlight = writer.write(database, request, signal).finally(() => this.#release(request))
       inFlight.catch(() => {}) // handled by the next await
       await sent() // let the bytes leave before the next request is built
     }
@@ -167,9 +167,12 @@ export class TDengineSinkTask implements SinkTask {
   }
 
   #take(): RequestBuffer {
-    const request = this.#free.pop() ?? new RequestBuffer(this.#state.limits)
+    return this.#free.pop() ?? new RequestBuffer(this.#state.limits)
+  }
+
+  #release(request: RequestBuffer): void {
     request.clear()
-    return request
+    this.#free.push(request)
   }
 }
 
