@@ -75,7 +75,13 @@ export class ApacheKafka implements AsyncDisposable {
     this.bootstrapServers = `127.0.0.1:${port}`
   }
 
-  static async start(): Promise<ApacheKafka> {
+  /** `lines` adds broker properties, given those of the listeners; `formatArgs` go to the storage tool. */
+  static async start(
+    options: {
+      readonly lines?: (listeners: string, advertised: string) => readonly string[]
+      readonly formatArgs?: readonly string[]
+    } = {},
+  ): Promise<ApacheKafka> {
     const folder = mkdtempSync(join(tmpdir(), 'apache-kafka-'))
     const [port, controller] = [await freePort(), await freePort()]
     const listener = `PLAINTEXT://127.0.0.1:${port}`
@@ -99,13 +105,24 @@ export class ApacheKafka implements AsyncDisposable {
         'transaction.state.log.num.partitions=1',
         'group.initial.rebalance.delay.ms=0',
         'auto.create.topics.enable=true',
+        ...(options.lines?.(`${listener},CONTROLLER://127.0.0.1:${controller}`, listener) ?? []),
         '',
       ].join('\n'),
     )
     const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
     const format = spawnSync(
       'java',
-      ['-cp', `${lib}/*`, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', 'broker.properties'],
+      [
+        '-cp',
+        `${lib}/*`,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        id,
+        '-c',
+        'broker.properties',
+        ...(options.formatArgs ?? []),
+      ],
       { cwd: folder, encoding: 'utf8' },
     )
     if (format.status !== 0) throw new Error(`formatting the storage failed: ${format.stderr}`)
