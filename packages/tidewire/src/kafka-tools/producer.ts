@@ -44,6 +44,7 @@ class Sender {
   readonly #producer: Producer
   readonly #pending = new Set<Promise<void>>()
   #bytes = 0
+  #topicKnown = false
   #failure: unknown = null
 
   constructor(producer: Producer) {
@@ -68,6 +69,9 @@ class Sender {
       },
     )
     this.#pending.add(sent)
+    // The first lot may wait until the broker has created the topic; a lot sent meanwhile could overtake it.
+    if (!this.#topicKnown) await sent
+    this.#topicKnown = true
   }
 
   #settled(sent: Promise<void>, bytes: number): void {
