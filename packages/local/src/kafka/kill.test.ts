@@ -12,7 +12,8 @@ import { temporaryFolder } from './log/partition-log.test.kit.ts'
 import { zeroUuid } from './protocol/schema.ts'
 import { RawClient } from './server/raw-client.test.kit.ts'
 
-const kills = 5
+/** `TIDEWIRE_KILLS=100` for a long run. */
+const kills = Number(process.env.TIDEWIRE_KILLS ?? 5)
 
 async function startProcess(dataDir: string) {
   const script = fileURLToPath(new URL('./server/serve.test.kit.ts', import.meta.url))
@@ -38,7 +39,9 @@ function textFor(sequence: number): string {
   return `${sequence}:${'x'.repeat(sequence % 300)}`
 }
 
-test('whatever was acknowledged is there after kill -9, once and whole', async () => {
+test('whatever was acknowledged is there after kill -9, once and whole', {
+  timeout: 30_000 + kills * 3_000,
+}, async () => {
   await using folder = await temporaryFolder()
   const acknowledged = new Map<bigint, string>()
   let sequence = 0
@@ -70,7 +73,7 @@ test('whatever was acknowledged is there after kill -9, once and whole', async (
       break
     }
     // Several clients write at once; the kill comes at a moment that no answer has to do with.
-    const timer = setTimeout(() => child.kill('SIGKILL'), 120 + round * 35)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 120 + ((round * 35) % 400))
     const commits = [-1n, -1n, -1n]
     const write = async (writerIndex: number) => {
       await using writer = await RawClient.connect(port)
