@@ -41,11 +41,21 @@ export class Subscription {
         : await this.#cluster.metadata(topics, signal, { create })
     this.#known = infos.length
     const found = new Map<string, number>()
-    for (const info of infos) if (this.#wants(info)) found.set(info.name, info.partitions.length)
+    for (const info of infos) {
+      if (this.#wants(info)) found.set(info.name, info.partitions.length)
+      else if (!(topics instanceof RegExp)) this.#refuse(info)
+    }
     const before = this.#partitions
     this.#partitions = found
     const same = found.size === before.size && [...found].every(([t, n]) => before.get(t) === n)
     return !same
+  }
+
+  /** A topic that is named and may not be read is an error; one that does not exist is waited for. */
+  #refuse({ name, code }: TopicInfo): void {
+    if (code === protocolCode.none) return
+    const error = this.#cluster.error(code, { doing: `subscribing to topic ${name}`, topic: name })
+    if (!error.retriable) throw error
   }
 
   #wants(info: TopicInfo): boolean {

@@ -44,48 +44,116 @@ const maxDelta = 0x7fff_ffffn
  *
  * Control batches are left out, and so are the records of aborted transactions; a last batch that is cut off is left
  * for the next fetch. Uncompressed batches that follow each other share one `BytesBatch`.
- * Throws `KAFKA_CORRUPT_RECORDS` or `KAFKA_OLD_RECORDS`. Rule: Kafka protocol, Fetch and message format 2.
+ * What lies before a damaged batch is returned first; a set that begins with one throws `KAFKA_CORRUPT_RECORDS` or
+ * `KAFKA_OLD_RECORDS`. Rule: Kafka protocol, Fetch and message format 2.
  */
 export function readRecordSet(bytes: Buffer, options: ReadOptions): RecordSet {
-  const fromOffset = options.fromOffset ?? 0n
-  const isAborted = abortedFilter(options.aborted ?? null)
-  const batches: BytesBatch[] = []
-  let run: Segment[] = []
-  let count = 0
-  let nextOffset = fromOffset
-  const flush = () => {
-    const batch = bytesBatchOf(run, fromOffset, options, options.allocate)
-    if (batch !== null) {
-      batches.push(batch)
-      count += batch.count
-    }
-    run = []
+  const reading = new SetReading(bytes, options)
+  try {
+    reading.readAll()
+  } catch (error) {
+    if (!reading.advanced) throw error
   }
-  const checkCrc = options.checkCrcs !== false
-  for (let at = 0; ; ) {
-    const size = batchSize(bytes, at, options)
-    if (size === null) break
-    const header = readBatchHeader(bytes, at, { checkCrc, origin: options })
-    const start = at
-    at += size
+  return reading.result()
+}
+
+class SetReading {
+  readonly #bytes: Buffer
+  readonly #options: ReadOptions
+  readonly #fromOffset: bigint
+  readonly #isAborted: ReturnType<typeof abortedFilter>
+  readonly #batches: BytesBatch[] = []
+  #run: Segment[] = []
+  #count = 0
+  #nextOffset: bigint
+
+  constructor(bytes: Buffer, options: ReadOptions) {
+    this.#bytes = bytes
+    this.#options = options
+    this.#fromOffset = options.fromOffset ?? 0n
+    this.#nextOffset = this.#fromOffset
+    this.#isAborted = abortedFilter(options.aborted ?? null)
+  }
+
+  get advanced(): boolean {
+    return this.#nextOffset > this.#fromOffset
+  }
+
+  result(): RecordSet {
+    return { batches: this.#batches, nextOffset: this.#nextOffset, count: this.#count }
+  }
+
+  /** Reads batch by batch; on an error everything before the damaged batch is in the result. */
+  readAll(): void {
+    try {
+      for (let at = 0; ; ) {
+        const size = batchSize(this.#bytes, at, this.#options)
+        if (size === null) break
+        this.#read(at)
+        at += size
+      }
+    } finally {
+      this.#flush()
+    }
+  }
+
+  #read(at: number): void {
+    const checkCrc = this.#options.checkCrcs !== false
+    const header = readBatchHeader(this.#bytes, at, { checkCrc, origin: this.#options })
     const lastOffset = header.baseOffset + BigInt(header.lastOffsetDelta)
-    if (lastOffset < fromOffset) continue
-    nextOffset = lastOffset + 1n
-    if (isAborted(header, bytes, start) || header.control || header.recordCount === 0) continue
-    const segment = segmentOf(header, bytes, start, options)
-    const first = run[0]
-    if (
-      first !== undefined &&
-      (first.bytes !== segment.bytes ||
-        first.timestampType !== segment.timestampType ||
-        lastOffset - first.baseOffset > maxDelta)
-    ) {
-      flush()
+    if (lastOffset < this.#fromOffset) return
+    const aborted = this.#isAborted(header, this.#bytes, at)
+    if (!aborted && !header.control && header.recordCount > 0) {
+      const segment = segmentOf(header, this.#bytes, at, this.#options)
+      const first = this.#run[0]
+      if (
+        first !== undefined &&
+        (first.bytes !== segment.bytes ||
+          first.timestampType !== segment.timestampType ||
+          lastOffset - first.baseOffset > maxDelta)
+      ) {
+        this.#flush()
+      }
+      this.#run.push(segment)
     }
-    run.push(segment)
+    this.#nextOffset = lastOffset + 1n
   }
-  flush()
-  return { batches, nextOffset, count }
+
+  #flush(): void {
+    const run = this.#run
+    this.#run = []
+    try {
+      this.#add(run)
+    } catch (error) {
+      if (run.length > 1) for (const segment of run) this.#addOrStop(segment)
+      const first = run[0]
+      if (first !== undefined && run.length === 1) this.#stopAt(first)
+      throw error
+    }
+  }
+
+  #addOrStop(segment: Segment): void {
+    try {
+      this.#add([segment])
+    } catch (error) {
+      this.#stopAt(segment)
+      throw error
+    }
+  }
+
+  /** What follows a damaged segment is not handed over: the next fetch begins with it. */
+  #stopAt(segment: Segment): void {
+    // The first batch may begin before the offset that was asked for.
+    this.#nextOffset = this.#fromOffset
+    if (segment.baseOffset > this.#fromOffset) this.#nextOffset = segment.baseOffset
+  }
+
+  #add(run: readonly Segment[]): void {
+    const batch = bytesBatchOf(run, this.#fromOffset, this.#options, this.#options.allocate)
+    if (batch === null) return
+    this.#batches.push(batch)
+    this.#count += batch.count
+  }
 }
 
 function segmentOf(header: BatchHeader, bytes: Buffer, at: number, origin: BatchOrigin): Segment {

@@ -258,6 +258,29 @@ describe('damaged record batches', () => {
     )
   })
 
+  it('what lies before a damaged batch is read first, and then the error comes', () => {
+    for (const compression of ['none', 'gzip'] as const) {
+      const one = encodeBatch(values('a'), { baseOffset: 0n, compression })
+      const two = encodeBatch(values('b', 'c'), { baseOffset: 1n, compression })
+      const bad = encodeBatch(values('d'), { baseOffset: 3n })
+      const inside = Buffer.from(bad)
+      // A record length beyond the batch, under a right checksum.
+      inside[batchHeaderSize] = 0x7e
+      inside.writeUInt32BE(crc32c(inside, batchField.attributes), batchField.crc)
+      bad[bad.length - 1]! ^= 1
+      const after = encodeBatch(values('e'), { baseOffset: 4n, compression })
+      for (const damaged of [bad, inside]) {
+        const all = Buffer.concat([one, two, damaged, after])
+        const set = readRecordSet(all, origin)
+        expect(text(set.batches)).toEqual(['a', 'b', 'c'])
+        expect(set.nextOffset).toBe(3n)
+        expect(() => readRecordSet(all, { ...origin, fromOffset: set.nextOffset })).toThrow(
+          /topic t, partition 3 at offset 3/,
+        )
+      }
+    }
+  })
+
   it('a broker refuses a batch whose offsets do not count from 0', () => {
     const batch = encodeBatch([{ key: null, value: null, offsetDelta: 4 }])
     expect(() => validateProduced(batch, origin)).toThrow(/offset delta/)
