@@ -12,7 +12,7 @@ describe('tables of the Kafka tools', () => {
   it('describes a topic as Kafka does', () => {
     const topic = {
       name: 'meters',
-      topicId: 'abc',
+      topicId: '266f2b62-6722-46e9-ae52-0198dd4d8735',
       internal: false,
       partitions: [
         { partition: 1, leader: -1, replicas: [1, 2], isr: [2] },
@@ -20,7 +20,7 @@ describe('tables of the Kafka tools', () => {
       ],
     }
     expect(describeText(topic, 'a=b').split('\n')).toEqual([
-      'Topic: meters\tTopicId: abc\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: a=b',
+      'Topic: meters\tTopicId: Jm8rYmciRumuUgGY3U2HNQ\tPartitionCount: 2\tReplicationFactor: 2\tConfigs: a=b',
       '\tTopic: meters\tPartition: 0\tLeader: 1\tReplicas: 1,2\tIsr: 1,2',
       '\tTopic: meters\tPartition: 1\tLeader: none\tReplicas: 1,2\tIsr: 2',
     ])

@@ -65,12 +65,18 @@ function configText(config: ReadonlyMap<string, string | null>): string {
   return [...config].map(([key, value]) => `${key}=${value ?? ''}`).join(',')
 }
 
+/** A topic id as Kafka prints it: the bytes of the UUID in base64url, without padding. */
+export function topicIdText(id: string): string {
+  const hex = id.replaceAll('-', '')
+  return /^[0-9a-f]{32}$/i.test(hex) ? Buffer.from(hex, 'hex').toString('base64url') : id
+}
+
 /** A topic as Kafka's own tool prints it: a line for the topic, a line per partition, tabs between. */
 export function describeText(topic: TopicDescription, config: string): string {
   const replication = topic.partitions[0]?.replicas.length ?? 0
   const head = [
     `Topic: ${topic.name}`,
-    `TopicId: ${topic.topicId}`,
+    `TopicId: ${topicIdText(topic.topicId)}`,
     `PartitionCount: ${topic.partitions.length}`,
     `ReplicationFactor: ${replication}`,
     `Configs: ${config}`,
