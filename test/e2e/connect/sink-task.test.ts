@@ -169,7 +169,8 @@ describe('bad records', () => {
       '__connect.errors.stage': 'TASK_PUT',
       '__connect.errors.class.name': 'org.apache.kafka.connect.file.FileStreamSinkTask',
       '__connect.errors.exception.class.name': 'FILE_SINK_BAD',
-      '__connect.errors.exception.message': 'the file does not take this line',
+      '__connect.errors.exception.message':
+        'the file does not take this line: [0x3002] invalid data at bad one',
       '__connect.errors.server.code': '0x3002',
       '__connect.errors.server.message': 'invalid data at bad one',
     })
@@ -213,6 +214,15 @@ describe('bad records', () => {
     await w.call('POST', '/connectors', { name: 'json', config })
     await bench.produce('json', ['"x"', '{', '7'])
     await bench.holds(file, ['x', '7'])
+    // A batch of nothing but bad records is committed like any other.
+    await bench.produce('json', ['}'])
+    await eventually(async () => {
+      const { body } = await w.call('GET', '/connectors/json/offsets')
+      expect(body.offsets[0].offset.kafka_offset).toBe(4)
+    })
+    // The log does not show what records hold unless it is asked to.
+    expect(w.log).toContain('Error encountered in task json-0')
+    expect(w.log).toContain('sample: }')
     expect([...control.forms]).toEqual(['records'])
     const [letter] = await bench.read('json-letters', 1)
     expect(letter?.headers).toMatchObject({

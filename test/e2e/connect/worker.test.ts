@@ -154,6 +154,25 @@ describe('connectors', () => {
     expect(w.log).toContain('did you mean errors.tolerance?')
   })
 
+  it('one that is deleted and made again at once keeps the statuses of the new one', async () => {
+    const control = fileSinkControl()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    control.hold = promise
+    await using w = await bench.worker([fileSink(control)])
+    const { config, file } = bench.sink('again-and-again')
+    await w.call('POST', '/connectors', { name: 'phoenix', config })
+    await bench.produce('again-and-again', ['1'])
+    await eventually(async () => expect(control.puts).toBe(1))
+    await w.call('DELETE', '/connectors/phoenix')
+    const made = await w.call('POST', '/connectors', { name: 'phoenix', config })
+    expect(made.status).toBe(201)
+    control.hold = null
+    resolve()
+    await w.reaches('phoenix', 'RUNNING', ['RUNNING'])
+    await bench.holds(file, ['1'])
+    await w.reaches('phoenix', 'RUNNING', ['RUNNING'])
+  })
+
   it('a task that does not stop is left behind within the grace time', async () => {
     const control = fileSinkControl()
     control.hold = new Promise(() => {})

@@ -15,6 +15,7 @@ import { type OverridePolicy, overrideComplaint } from './client-overrides.ts'
 import { definitionView, groupsOf, type ValidationView, type ValueView } from './definition-view.ts'
 import { sinkFrameworkKeys, sourceFrameworkKeys } from './framework-keys.ts'
 import { isSecretName, maskProps, maskValue, type SecretRule } from './secret-values.ts'
+import { topicPattern } from './topic-pattern.ts'
 import { transformChecks } from './transform-keys.ts'
 
 type Entry = ValidationView['configs'][number]
@@ -217,7 +218,7 @@ function topicComplaints(plugin: ConnectorPlugin, given: Props): Map<string, str
 
 function matches(pattern: string, text: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`).test(text)
+    return topicPattern(pattern).test(text)
   } catch {
     return false
   }

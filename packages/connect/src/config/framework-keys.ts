@@ -5,9 +5,9 @@ import {
   type ConfigValidator,
   nonEmpty,
   oneOf,
-  regularExpression,
 } from '@tidewire/core'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
+import { validTopicPattern } from './topic-pattern.ts'
 
 /** Kafka Connect's rule for connector names: not empty, no control characters. */
 export const connectorName: ConfigValidator = value => {
@@ -203,7 +203,7 @@ export function sinkFrameworkKeys(registry: PluginRegistry): ConfigKeys {
       order: 4,
       width: 'long',
       displayName: 'Topics regex',
-      validator: regularExpression,
+      validator: validTopicPattern,
     },
     'errors.deadletterqueue.topic.name': {
       type: 'string',

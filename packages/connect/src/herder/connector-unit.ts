@@ -43,9 +43,11 @@ export class ConnectorUnit {
   #mask: (text: string) => string = text => text
   #gone = false
 
-  constructor(context: WorkerContext, name: string) {
+  /** `after`: what must have ended first, such as a deleted connector of the same name. */
+  constructor(context: WorkerContext, name: string, after: Promise<void> = Promise.resolve()) {
     this.#context = context
     this.name = name
+    void this.#lane.run(() => after)
     const { values } = context.settings
     this.#backoff = new RestartBackoff({
       enabled: values['task.restart.enable'],

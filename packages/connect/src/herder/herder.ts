@@ -51,7 +51,7 @@ export class Herder implements ConfigListener {
   readonly #kafka: Kafka
   readonly #changes = new SerialLane()
   readonly #units = new Map<string, ConnectorUnit>()
-  readonly #removals = new Set<Promise<void>>()
+  readonly #removals = new Map<string, Promise<void>>()
   #stopping = false
 
   constructor(context: WorkerContext, kafka: Kafka) {
@@ -86,13 +86,13 @@ export class Herder implements ConfigListener {
   /** Stops all connectors and tasks; statuses say UNASSIGNED. */
   async stop(): Promise<void> {
     this.#stopping = true
-    await Promise.all([...this.units.map(unit => unit.shutdown()), ...this.#removals])
+    await Promise.all([...this.units.map(unit => unit.shutdown()), ...this.#removals.values()])
   }
 
   #unit(name: string): ConnectorUnit {
     const found = this.#units.get(name)
     if (found !== undefined) return found
-    const made = new ConnectorUnit(this.#context, name)
+    const made = new ConnectorUnit(this.#context, name, this.#removals.get(name))
     this.#units.set(name, made)
     return made
   }
@@ -108,8 +108,10 @@ export class Herder implements ConfigListener {
     const unit = this.#units.get(name)
     if (unit === undefined) return
     this.#units.delete(name)
-    const removal = unit.remove().finally(() => this.#removals.delete(removal))
-    this.#removals.add(removal)
+    const removal = unit.remove().finally(() => {
+      if (this.#removals.get(name) === removal) this.#removals.delete(name)
+    })
+    this.#removals.set(name, removal)
   }
 
   onTasks(name: string): void {

@@ -29,6 +29,7 @@ export class TaskUnit implements ObservedTask {
   #running: Promise<void> = Promise.resolve()
   #runner: TaskRunner | null = null
   #paused: boolean
+  #ready = false
   #state: RunState = 'UNASSIGNED'
 
   constructor(context: WorkerContext, definition: TaskDefinition, paused: boolean) {
@@ -102,7 +103,9 @@ export class TaskUnit implements ObservedTask {
           runner.setPaused(this.#paused)
         },
         onRunning: () => {
-          if (!signal.aborted) this.#report(this.#paused ? 'PAUSED' : 'RUNNING')
+          if (signal.aborted) return
+          this.#ready = true
+          this.#report(this.#paused ? 'PAUSED' : 'RUNNING')
         },
         onProgress: () => this.#backoff.succeeded(),
       }
@@ -122,6 +125,7 @@ export class TaskUnit implements ObservedTask {
       log.error(`task ${connector}-${task} failed; ${advice}`, { trace })
     } finally {
       this.#runner = null
+      this.#ready = false
       log.close()
     }
   }
@@ -142,7 +146,8 @@ export class TaskUnit implements ObservedTask {
     if (runner === null) return
     runner.setPaused(paused)
     if (paused) await runner.idle()
-    if (this.#paused === paused && this.#state !== 'FAILED') {
+    // While the task is starting, it reports the right state itself when it is ready.
+    if (this.#paused === paused && this.#ready) {
       this.#report(paused ? 'PAUSED' : 'RUNNING')
     }
   }

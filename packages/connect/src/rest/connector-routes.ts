@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Herder } from '../herder/herder.ts'
 import { raise } from '../raise.ts'
-import { empty, json, protocolError } from './answers.ts'
+import { empty, errorAnswer, json, protocolError } from './answers.ts'
 import { readCreateRequest, readOffsets, readProps } from './request-body.ts'
 import type { Routes } from './route-table.ts'
 
@@ -37,7 +37,7 @@ const unsigned = () =>
 export function connectorRoutes(
   herder: Herder,
   url: () => string,
-  mayResetTopics: boolean,
+  tracking: { readonly enabled: boolean; readonly mayReset: boolean },
 ): Routes {
   const expanded = (name: string, wanted: readonly string[]) => {
     const found: Record<string, unknown> = {}
@@ -157,16 +157,15 @@ export function connectorRoutes(
     },
     '/connectors/:name/topics': {
       GET(c) {
+        if (!tracking.enabled) return errorAnswer(403, 'Topic tracking is disabled.')
         const name = nameOf(c)
         return json({ [name]: { topics: herder.topics(name) } })
       },
     },
     '/connectors/:name/topics/reset': {
       PUT(c) {
-        if (!mayResetTopics) {
-          const text = 'Topic tracking reset is disabled.'
-          return json({ error_code: 403, message: text }, 403)
-        }
+        if (!tracking.enabled) return errorAnswer(403, 'Topic tracking is disabled.')
+        if (!tracking.mayReset) return errorAnswer(403, 'Topic tracking reset is disabled.')
         herder.resetTopics(nameOf(c))
         return empty(202)
       },

@@ -70,7 +70,10 @@ export function workerApp(options: WorkerAppOptions): Hono {
         return json({ status: 'healthy', message })
       },
     },
-    ...connectorRoutes(herder, options.url, settings.values['topic.tracking.allow.reset']),
+    ...connectorRoutes(herder, options.url, {
+      enabled: settings.values['topic.tracking.enable'],
+      mayReset: settings.values['topic.tracking.allow.reset'],
+    }),
     ...pluginRoutes(registry, props => herder.validate(props)),
     ...(settings.values['admin.listeners']?.length === 0
       ? {}

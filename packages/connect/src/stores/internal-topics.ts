@@ -1,4 +1,4 @@
-import type { Logger } from '@tidewire/core'
+import { type Logger, TidewireError } from '@tidewire/core'
 import type { Admin, Kafka } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 
@@ -74,11 +74,29 @@ export async function ensureInternalTopic(
       reason: `it has ${count} partitions, but must have exactly ${topic.partitions}`,
     })
   }
-  const policy = (await admin.describeTopicConfig(topic.name, signal)).get('cleanup.policy')
-  if (policy !== undefined && policy !== null && policy !== 'compact') {
+  const policy = await cleanupPolicy(admin, topic.name, log, signal)
+  if (policy !== null && policy !== 'compact') {
     throw raise('CONNECT_INTERNAL_TOPIC', {
       topic: topic.name,
       reason: `its cleanup.policy is ${policy}; with anything but compact, configurations would be lost`,
     })
+  }
+}
+
+/** The topic's cleanup.policy; null when this worker may not ask. */
+async function cleanupPolicy(
+  admin: Admin,
+  topic: string,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    return (await admin.describeTopicConfig(topic, signal)).get('cleanup.policy') ?? null
+  } catch (error) {
+    if (!(error instanceof TidewireError) || error.code !== 'KAFKA_NOT_AUTHORIZED') throw error
+    log.warn(`cannot check that topic ${topic} is compacted: no right to describe its settings`, {
+      topic,
+    })
+    return null
   }
 }

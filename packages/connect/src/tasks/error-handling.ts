@@ -117,7 +117,10 @@ export class ErrorHandling {
   #log({ batch, index, stage, executor, card }: Failure): void {
     const { log, policy, connector, task } = this.#options
     const source = sourceOf(batch, index)
-    log.error(`Error encountered in task ${connector}-${task}: ${formatCard(card)}`, {
+    // What the record holds is nobody's business unless the configuration says so.
+    const { key: _key, sample: _sample, ...discreet } = card
+    const text = formatCard(policy.logRecords ? card : discreet)
+    log.error(`Error encountered in task ${connector}-${task}: ${text}`, {
       stage,
       class: executor,
       ...(policy.logRecords

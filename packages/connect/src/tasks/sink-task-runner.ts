@@ -65,6 +65,7 @@ export class SinkTaskRunner implements TaskRunner {
   readonly #seenTopics = new Set<string>()
   #consumer: GroupConsumer | null = null
   #inFlight: Promise<unknown> | null = null
+  #committing: Promise<void> = Promise.resolve()
   #abandon: AbortController = new AbortController()
   #retryAfterMs: number | null = null
 
@@ -191,13 +192,14 @@ export class SinkTaskRunner implements TaskRunner {
       await this.#gate.passed(signal)
       signal.throwIfAborted()
       const indexes = [...fetched.keys()].filter(mayBegin)
-      const mine = indexes.flatMap(i => batches[i] ?? [])
-      if (mine.length === 0) return
+      if (indexes.length === 0) return
+      // A batch of which every record was skipped has nothing to deliver, but its offsets count.
+      const mine = indexes.flatMap(i => batches[i] ?? []).filter(batch => batch.count > 0)
       this.#abandon = new AbortController()
       const limits = AbortSignal.any([signal, this.#abandon.signal])
       const started = performance.now()
       try {
-        const put = instance.put(mine, limits)
+        const put = mine.length === 0 ? Promise.resolve() : instance.put(mine, limits)
         this.#inFlight = put
         await put
         metrics.add('put_batches', 1)
@@ -249,7 +251,13 @@ export class SinkTaskRunner implements TaskRunner {
     this.#seenTopics.clear()
   }
 
-  async #commit(signal?: AbortSignal): Promise<void> {
+  /** Commits what has been acknowledged, one commit after the other. */
+  #commit(signal?: AbortSignal): Promise<void> {
+    this.#committing = this.#committing.then(() => this.#commitNow(signal))
+    return this.#committing
+  }
+
+  async #commitNow(signal: AbortSignal | undefined): Promise<void> {
     const consumer = this.#consumer
     if (consumer === null || this.#acknowledged.size === 0) return
     const positions = this.#acknowledged

@@ -1,5 +1,6 @@
 import { type Logger, type Props, type SinkPlugin, splitList } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
+import { topicPattern } from '../config/topic-pattern.ts'
 import { expelPredecessor } from '../group/dead-predecessor.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { connectorClient, converterFor, taskClassOf } from './connector-parts.ts'
@@ -38,7 +39,7 @@ export function sinkGroupId(connector: string, connectorProps: Props): string {
 /** What a sink connector reads: topic names, or a pattern that a name must match wholly. */
 export function sinkTopics(props: Props): readonly string[] | RegExp {
   const pattern = (props['topics.regex'] ?? '').trim()
-  return pattern === '' ? splitList(props.topics ?? '') : new RegExp(`^(?:${pattern})$`)
+  return pattern === '' ? splitList(props.topics ?? '') : topicPattern(pattern)
 }
 
 /** Runs a sink task with its Kafka clients until `signal` is aborted (resolves) or it fails (rejects). */
