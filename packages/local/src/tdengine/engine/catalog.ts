@@ -56,7 +56,7 @@ export interface User {
   readonly createdAt: number
 }
 
-type Kind = 'database' | 'table' | 'user' | 'topic'
+type Kind = 'database' | 'table' | 'schema' | 'user' | 'topic' | 'offset'
 
 const bigintMark = '$bigint'
 
@@ -128,6 +128,8 @@ export class Catalog {
   readonly databases = new Map<string, DatabaseState>()
   readonly users = new Map<string, User>()
   readonly topics = new Map<string, Topic>()
+  /** Every version of every schema, by {@link schemaKey}; log entries refer to them. */
+  readonly schemas = new Map<string, TableSchema>()
   /** Tables by their id in the store. */
   readonly tablesById = new Map<number, TableState>()
   nextTableId = 1
@@ -165,6 +167,10 @@ export class Catalog {
     }
     for (const { kind, value } of stored) {
       if (kind === 'user') catalog.users.set((value as User).name, value as User)
+      if (kind === 'schema') {
+        const schema = value as TableSchema
+        catalog.schemas.set(schemaKey(schema.id, schema.version, schema.tagVersion), schema)
+      }
       if (kind === 'topic') catalog.topics.set((value as Topic).name, value as Topic)
     }
     if (!catalog.users.has(root.name)) {
@@ -248,6 +254,11 @@ export class Catalog {
       })
     }
   }
+}
+
+/** Key of one version of a schema. */
+export function schemaKey(id: number, version: number, tagVersion: number): string {
+  return `${id}/${version}/${tagVersion}`
 }
 
 /** Name in the store of the table with the rows of table `id`. */

@@ -18,12 +18,14 @@ import {
   removeEntry,
   rowTable,
   saveEntry,
+  schemaKey,
   storedDatabase,
   type TableState,
   type Topic,
   tagTable,
   type User,
 } from './catalog.ts'
+import { ChangeLog, type LoggedRows, loggedRows } from './change-log.ts'
 import { storeType } from './data-type.ts'
 import { alterDatabaseOptions, databaseOf, databaseOptions } from './database-options.ts'
 import { engineError } from './error-code.ts'
@@ -51,15 +53,18 @@ export function timestampRange(database: Database): readonly [bigint, bigint] {
 export class DuckEngine implements Engine {
   readonly store: Store
   readonly catalog: Catalog
+  /** What happened to every vgroup, for subscriptions. */
+  readonly log: ChangeLog
   /** Children made by a change that is not committed yet. */
   readonly #staged = new Map<string, { readonly table: TableState; readonly child: ChildState }>()
 
   /** Changes of the catalog that take effect with the commit. */
   readonly #published: (() => void)[] = []
 
-  private constructor(store: Store, catalog: Catalog) {
+  private constructor(store: Store, catalog: Catalog, log: ChangeLog) {
     this.store = store
     this.catalog = catalog
+    this.log = log
   }
 
   /** Opens the engine on a file. */
@@ -80,7 +85,8 @@ export class DuckEngine implements Engine {
     await store.changeAlone(async connection => {
       for (const sql of setup) await connection.run(sql)
     })
-    engine = new DuckEngine(store, await Catalog.load(store))
+    const log = await ChangeLog.load(store)
+    engine = new DuckEngine(store, await Catalog.load(store), log)
     return engine
   }
 
@@ -151,7 +157,15 @@ export class DuckEngine implements Engine {
     await this.store.changeAlone(async connection => {
       const state = this.#databaseState(name)
       for (const table of state.tables.values()) await dropStored(connection, table)
+      const keys = [...this.catalog.schemas].flatMap(([key, schema]) =>
+        schema.database === name ? [key] : [],
+      )
+      for (const key of keys) await removeEntry(connection, 'schema', key)
+      await this.log.drop(connection, vgroupsOf(state))
       await removeEntry(connection, 'database', name)
+      this.#published.push(() => {
+        for (const key of keys) this.catalog.schemas.delete(key)
+      })
       this.#published.push(() => {
         this.catalog.removeDatabase(name)
       })
@@ -186,6 +200,9 @@ export class DuckEngine implements Engine {
       }
       await createStored(connection, schema)
       await saveEntry(connection, 'table', String(id), schema)
+      await this.#saveSchema(connection, schema)
+      const vgroups = schema.kind === 'super' ? vgroupsOf(state) : [schema.vgroup]
+      await this.log.append(connection, vgroups, { kind: 'create-table', table: schema })
       this.#published.push(() => {
         const table = this.catalog.addTable(schema)
         if (table !== undefined) table.newestKnown = true
@@ -200,6 +217,13 @@ export class DuckEngine implements Engine {
       const schema = changedSchema(state.schema, change)
       await alterStored(connection, state.schema, schema)
       await saveEntry(connection, 'table', String(schema.id), schema)
+      await this.#saveSchema(connection, schema)
+      await this.log.append(connection, this.#vgroupsOfTable(schema), {
+        kind: 'alter-table',
+        before: state.schema,
+        after: schema,
+        change,
+      })
       this.#published.push(() => {
         state.schema = schema
       })
@@ -213,6 +237,10 @@ export class DuckEngine implements Engine {
       const state = this.#tableState(table)
       await dropStored(connection, state)
       await removeEntry(connection, 'table', String(table.id))
+      await this.log.append(connection, this.#vgroupsOfTable(state.schema), {
+        kind: 'drop-table',
+        table: state.schema,
+      })
       this.#published.push(() => {
         this.catalog.removeTable(state)
       })
@@ -222,7 +250,9 @@ export class DuckEngine implements Engine {
   /** Makes child tables; those that exist are left as they are. */
   async createChildren(table: TableSchema, children: readonly ChildRef[]): Promise<void> {
     await this.store.change(async connection => {
-      await this.#children(connection, this.#tableState(table), children)
+      const state = this.#tableState(table)
+      const made = await this.#children(connection, state, children)
+      await this.#logChildren(connection, state.schema, made, children)
     })
   }
 
@@ -235,6 +265,15 @@ export class DuckEngine implements Engine {
       const list = ids.join(', ')
       await connection.run(`DELETE FROM ${rowTable(table.id)} WHERE tb IN (${list})`)
       await connection.run(`DELETE FROM ${tagTable(table.id)} WHERE tb IN (${list})`)
+      const byVgroup = Map.groupBy(names, name => state.children.get(name)?.vgroup ?? 0)
+      for (const [vgroup, own] of byVgroup) {
+        if (vgroup === 0) continue
+        await this.log.append(connection, [vgroup], {
+          kind: 'drop-children',
+          table: state.schema,
+          names: own,
+        })
+      }
       this.#published.push(() => {
         for (const name of names) this.catalog.removeChild(state, name)
       })
@@ -260,6 +299,12 @@ export class DuckEngine implements Engine {
           [duckType(tag.type)],
         )
       }
+      await this.log.append(connection, [state.children.get(child)?.vgroup ?? 0], {
+        kind: 'set-tags',
+        table: state.schema,
+        child,
+        values,
+      })
     })
   }
 
@@ -278,6 +323,12 @@ export class DuckEngine implements Engine {
         `UPDATE ${tagTable(table.id)} SET ttl = $1, comment = $2 WHERE tb = ${current.id}`,
         [next.ttl, next.comment],
       )
+      await this.log.append(connection, [current.vgroup], {
+        kind: 'alter-child',
+        table: state.schema,
+        child,
+        ...change,
+      })
       this.#published.push(() => {
         state.children.set(child, next)
       })
@@ -296,6 +347,7 @@ export class DuckEngine implements Engine {
       }
     }
     await this.store.change(async connection => {
+      const logged: LoggedRows[] = []
       for (const batch of batches) {
         const table = this.#tableState(batch.table)
         if (
@@ -304,17 +356,36 @@ export class DuckEngine implements Engine {
         ) {
           throw engineError('OLD_SCHEMA')
         }
-        const children = await this.#children(connection, table, batch.children)
-        await writeRows(connection, table, batch, children)
+        const made = await this.#children(connection, table, batch.children)
+        await writeRows(
+          connection,
+          table,
+          batch,
+          made.map(entry => entry.state),
+        )
+        if (batch.rows > 0) logged.push(loggedRows(batch, made))
+        else await this.#logChildren(connection, table.schema, made, batch.children)
       }
+      await this.#logRows(connection, logged)
     })
+    if (this.log.wantsTrim) void this.#trim()
     return rows
   }
 
-  /** Deletes rows by a condition of the store; resolves with their number. */
-  async deleteRows(table: TableSchema, condition: string): Promise<number> {
+  /**
+   * Deletes rows by a condition of the store; resolves with their number. `range` is what the log tells: the child
+   * table (null for a whole table) and the bounds of the timestamp, both included.
+   */
+  async deleteRows(
+    table: TableSchema,
+    condition: string,
+    range: { readonly child: string | null; readonly from: bigint; readonly to: bigint },
+  ): Promise<number> {
     return await this.store.changeAlone(async connection => {
-      this.#tableState(table)
+      const state = this.#tableState(table)
+      const own = range.child === null ? undefined : state.children.get(range.child)
+      const vgroups = own === undefined ? this.#vgroupsOfTable(state.schema) : [own.vgroup]
+      await this.log.append(connection, vgroups, { kind: 'delete', table: state.schema, ...range })
       const result = await connection.run(`DELETE FROM ${rowTable(table.id)} WHERE ${condition}`)
       return Number(result.rowsChanged)
     })
@@ -373,12 +444,70 @@ export class DuckEngine implements Engine {
     for (const { table, child } of this.#staged.values()) this.catalog.addChild(table, child)
     this.#staged.clear()
     for (const publish of this.#published.splice(0)) publish()
+    this.log.committed()
   }
 
   /** Forgets what a change has prepared; called by the store. */
   private rolledBack(): void {
     this.#staged.clear()
     this.#published.length = 0
+    this.log.rolledBack()
+  }
+
+  /** One version of a schema, also of a table that is gone. */
+  schemaAt(id: number, version: number, tagVersion: number): TableSchema | undefined {
+    return this.catalog.schemas.get(schemaKey(id, version, tagVersion))
+  }
+
+  async #saveSchema(connection: DuckDBConnection, schema: TableSchema): Promise<void> {
+    const key = schemaKey(schema.id, schema.version, schema.tagVersion)
+    await saveEntry(connection, 'schema', key, schema)
+    this.#published.push(() => {
+      this.catalog.schemas.set(key, schema)
+    })
+  }
+
+  #vgroupsOfTable(table: TableSchema): number[] {
+    return table.kind === 'super' ? vgroupsOf(this.#databaseState(table.database)) : [table.vgroup]
+  }
+
+  /** Logs child tables that were made without rows. */
+  async #logChildren(
+    connection: DuckDBConnection,
+    table: TableSchema,
+    made: readonly MadeChild[],
+    refs: readonly ChildRef[],
+  ): Promise<void> {
+    const children = made.flatMap(({ state, created }, i) =>
+      created
+        ? [{ id: state.id, name: state.name, vgroup: state.vgroup, created, tags: refs[i]?.tags }]
+        : [],
+    )
+    for (const [vgroup, own] of Map.groupBy(children, child => child.vgroup)) {
+      await this.log.append(connection, [vgroup], { kind: 'create-children', table, children: own })
+    }
+  }
+
+  async #logRows(connection: DuckDBConnection, tables: readonly LoggedRows[]): Promise<void> {
+    if (tables.length === 0) return
+    const vgroups = tables.flatMap(({ children, tableId }) =>
+      children.length > 0
+        ? children.map(child => child.vgroup)
+        : [this.catalog.tablesById.get(tableId)?.schema.vgroup ?? 0],
+    )
+    await this.log.append(connection, vgroups, { kind: 'rows', tables })
+  }
+
+  /** Forgets log entries that have outlived their database's WAL_RETENTION_PERIOD. */
+  async #trim(): Promise<void> {
+    const retention = new Map<number, number>()
+    for (const state of this.catalog.databases.values()) {
+      const seconds = Number(state.database.options.get('WAL_RETENTION_PERIOD') ?? 3600)
+      for (const vgroup of vgroupsOf(state)) retention.set(vgroup, seconds)
+    }
+    await this.store
+      .changeAlone(connection => this.log.trim(connection, retention))
+      .catch(() => undefined)
   }
 
   #databaseState(name: string): DatabaseState {
@@ -402,12 +531,12 @@ export class DuckEngine implements Engine {
     connection: DuckDBConnection,
     table: TableState,
     refs: readonly ChildRef[],
-  ): Promise<ChildState[]> {
+  ): Promise<MadeChild[]> {
     const database = this.#databaseState(table.schema.database)
     const made: { readonly child: ChildState; readonly ref: ChildRef }[] = []
     const result = refs.map(ref => {
       const known = table.children.get(ref.name) ?? this.#stagedChild(table, ref.name)
-      if (known !== undefined) return known
+      if (known !== undefined) return { state: known, created: false }
       if (database.tables.has(ref.name)) throw engineError('TABLE_EXISTS')
       if (database.children.has(ref.name)) throw engineError('TABLE_IN_OTHER_STABLE')
       const child: ChildState = {
@@ -423,7 +552,7 @@ export class DuckEngine implements Engine {
       this.catalog.nextChildId += 1
       this.#staged.set(`${database.database.name}\0${ref.name}`, { table, child })
       made.push({ child, ref })
-      return child
+      return { state: child, created: true }
     })
     if (made.length > 0) await insertChildren(connection, table.schema, made)
     return result
@@ -434,6 +563,17 @@ export class DuckEngine implements Engine {
     if (staged !== undefined && staged.table !== table) throw engineError('TABLE_IN_OTHER_STABLE')
     return staged?.child
   }
+}
+
+/** A child table of a batch, and whether the batch makes it. */
+interface MadeChild {
+  readonly state: ChildState
+  readonly created: boolean
+}
+
+/** All vgroups of a database. */
+function vgroupsOf(state: DatabaseState): number[] {
+  return Array.from({ length: state.database.vgroups }, (_, i) => state.firstVgroup + i)
 }
 
 function newUid(): bigint {

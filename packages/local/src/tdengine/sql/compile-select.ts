@@ -663,8 +663,9 @@ class SelectCompiler {
         hidden.push(`${sql} AS h${hidden.length}`)
       }
     }
+    const last = sorts.at(-1)?.suffix.startsWith('DESC') === true ? ' DESC' : ''
     for (const sql of natural) {
-      order.push(`h${hidden.length}`)
+      order.push(`h${hidden.length}${last}`)
       hidden.push(`${sql} AS h${hidden.length}`)
     }
     if (distinct && hidden.length > 0) throw engineError('NOT_SELECTED')

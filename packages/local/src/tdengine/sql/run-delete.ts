@@ -10,6 +10,21 @@ import { tableRelation } from './relation.ts'
 import { type StatementResult, updated } from './result.ts'
 import { Scope } from './scope.ts'
 import type { Session } from './session.ts'
+import { timeRange } from './time-range.ts'
+import type { Typed, Typed } from './typed.ts'
+
+/** A literal beside the timestamp, as a time. */
+function timeConstant(compiler: ExpressionCompiler, expression: Expression): Typed {
+  const typed = compiler.compile(expression)
+  if (typed.constant?.kind !== 'text') return typed
+  return compiler.compile({
+    kind: 'cast',
+    operand: expression,
+    type: { name: 'TIMESTAMP', args: [] },
+    start: expression.start,
+    end: expression.end,
+  })
+}
 
 /** DELETE FROM: a time range of a table, for super tables also with conditions on tags. */
 export async function runDelete(
@@ -68,9 +83,19 @@ export async function runDelete(
   const inner = tagged
     ? `EXISTS (SELECT 1 FROM ${tagTable(table.id)} t0 WHERE t0.tb = r0.tb AND ${condition})`
     : condition
+  const range = timeRange(
+    where,
+    expression => expression.kind === 'column' && expression.name === time?.name,
+    expression => timeConstant(compiler, expression),
+  )
   const deleted = await engine.deleteRows(
     table,
     `rowid IN (SELECT r0.rowid FROM ${rows} r0 WHERE ${own}${inner})`,
+    {
+      child: child?.name ?? null,
+      from: range.from ?? -(1n << 63n),
+      to: range.to ?? (1n << 63n) - 1n,
+    },
   )
   return updated(deleted)
 }
