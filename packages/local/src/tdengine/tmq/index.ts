@@ -1,2 +1,2 @@
-/** Subscription over `/rest/tmq` (taosAdapter TMQ protocol): owned by its own author, see the commit log. */
+/** Subscription over `/rest/tmq` (taosAdapter TMQ protocol). */
 export {}
