@@ -11,7 +11,7 @@ import { type StatementResult, updated } from './result.ts'
 import { Scope } from './scope.ts'
 import type { Session } from './session.ts'
 import { timeRange } from './time-range.ts'
-import type { Typed, Typed } from './typed.ts'
+import type { Typed } from './typed.ts'
 
 /** A literal beside the timestamp, as a time. */
 function timeConstant(compiler: ExpressionCompiler, expression: Expression): Typed {
