@@ -7,9 +7,10 @@ import type { Compression } from '../records/compression.ts'
 import { recordSizeBound } from '../records/encode-batch.ts'
 import type { Cluster, TopicInfo } from '../wire/cluster.ts'
 import { abortable } from '../wire/link.ts'
+import type { Segment } from './line.ts'
 import { Partitioner } from './partitioner.ts'
 import { SendBuffer } from './send-buffer.ts'
-import { type Segment, Sender } from './sender.ts'
+import { Sender } from './sender.ts'
 
 /** Parsed producer keys. */
 export type ProducerValues = ConfigOf<(typeof producerConfig)['keys']>

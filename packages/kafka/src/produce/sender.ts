@@ -1,11 +1,11 @@
 import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
-import type { ProducerRecord } from '../api.ts'
 import { raise } from '../errors.ts'
 import type { Compression } from '../records/compression.ts'
 import { encodeBatch } from '../records/encode-batch.ts'
 import type { Request } from '../wire/apis.ts'
 import type { Cluster, Links } from '../wire/cluster.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
+import { type Batch, type Identity, Line, type Segment } from './line.ts'
 import {
   type ProducedPartition,
   type ProduceOptions,
@@ -24,51 +24,6 @@ export interface SenderOptions {
   readonly deliveryTimeoutMs: number
   readonly retries: number
   readonly requestTimeoutMs: number
-}
-
-/** Some records of one call for one partition, in order; a call may consist of several. */
-export interface Segment {
-  readonly records: readonly ProducerRecord[]
-  /** An upper bound of the bytes they take in a batch. */
-  readonly bytes: number
-  /** Acknowledged with the offset of the first record; -1n when the broker does not tell. */
-  done(baseOffset: bigint): void
-  failed(error: unknown): void
-  /** True when nobody waits any more: it is dropped if it was not sent yet. */
-  dropped(): boolean
-}
-
-/** The producer id and the next sequence number of every partition. */
-interface Identity {
-  readonly producerId: bigint
-  readonly epoch: number
-  readonly sequences: Map<string, number>
-}
-
-/** Segments that travel as one record batch, again and again until it is stored. */
-interface Batch {
-  readonly segments: readonly Segment[]
-  readonly count: number
-  readonly bytes: number
-  readonly deadline: number
-  identity: { readonly of: Identity; readonly baseSequence: number } | null
-  encoded: Buffer | null
-  attempts: number
-  /** Why it is not stored yet. */
-  lastError: unknown
-}
-
-interface Line {
-  readonly topic: string
-  readonly partition: number
-  readonly waiting: Segment[]
-  waitingBytes: number
-  /** The batch under way: one at a time, so that a retry can never change the order. */
-  batch: Batch | null
-  inFlight: boolean
-  notBefore: number
-  /** Largest batch that the broker takes, as far as known. */
-  maxBytes: number
 }
 
 /** Codes after which the broker no longer knows where our numbering stands. */
@@ -105,28 +60,13 @@ export class Sender {
   }
 
   enqueue(topic: string, partition: number, segments: readonly Segment[]): void {
-    const key = `${partition}/${topic}`
-    let line = this.#lines.get(key)
-    if (line === undefined) {
-      line = {
-        topic,
-        partition,
-        waiting: [],
-        waitingBytes: 0,
-        batch: null,
-        inFlight: false,
-        notBefore: 0,
-        maxBytes: this.#options.maxRequestSize,
-      }
-      this.#lines.set(key, line)
-    }
-    if (line.waiting.length === 0 && this.#options.lingerMs > 0) {
+    const line =
+      this.#lines.get(`${partition}/${topic}`) ?? new Line(topic, partition, this.#options)
+    this.#lines.set(line.key, line)
+    if (!line.waiting && this.#options.lingerMs > 0) {
       line.notBefore = Math.max(line.notBefore, Date.now() + this.#options.lingerMs)
     }
-    for (const segment of segments) {
-      line.waiting.push(segment)
-      line.waitingBytes += segment.bytes
-    }
+    line.add(segments)
     if (line.waitingBytes >= this.#options.batchSize && line.batch === null) line.notBefore = 0
     this.pump()
   }
@@ -154,7 +94,7 @@ export class Sender {
     for (const [key, line] of this.#lines) {
       if (line.inFlight) continue
       this.#expire(line, now)
-      if (line.batch === null && line.waiting.length === 0) {
+      if (line.empty) {
         this.#lines.delete(key)
         continue
       }
@@ -165,7 +105,7 @@ export class Sender {
       }
       const leader = this.#cluster.leaderOf(line)
       if (leader === null) {
-        line.batch ??= this.#gather(line)
+        line.gather()
         leaderless.add(line.topic)
         next = Math.min(next, line.batch?.deadline ?? deadline)
         continue
@@ -197,57 +137,10 @@ export class Sender {
 
   /** Drops what nobody waits for, and fails a batch whose time is over. */
   #expire(line: Line, now: number): void {
-    for (let first = line.waiting[0]; first?.dropped(); first = line.waiting[0]) {
-      line.waiting.shift()
-      line.waitingBytes -= first.bytes
-      first.failed(unsent())
-    }
+    line.dropUnwanted()
     const { batch } = line
     if (batch !== null && batch.deadline <= now) {
-      this.#abandon(line, batch, this.#timedOut(line, batch))
-    }
-  }
-
-  #timedOut(line: Line, batch: Batch): TidewireError {
-    const { topic, partition } = line
-    const cause = batch.lastError ?? undefined
-    const reason = cause instanceof Error ? cause.message : 'the partition has no leader'
-    const ms = this.#options.deliveryTimeoutMs
-    const args = { count: batch.count, topic, partition, ms, reason }
-    return raise('KAFKA_DELIVERY_TIMEOUT', args, { cause })
-  }
-
-  /** Takes waiting segments into a batch. */
-  #gather(line: Line): Batch | null {
-    const segments: Segment[] = []
-    let bytes = 0
-    let count = 0
-    for (let first = line.waiting[0]; first !== undefined; first = line.waiting[0]) {
-      if (segments.length > 0 && bytes + first.bytes > line.maxBytes) break
-      line.waiting.shift()
-      line.waitingBytes -= first.bytes
-      if (first.dropped()) {
-        first.failed(unsent())
-        continue
-      }
-      segments.push(first)
-      bytes += first.bytes
-      count += first.records.length
-    }
-    return segments.length === 0 ? null : this.#batchOf(segments, count, bytes)
-  }
-
-  #batchOf(segments: readonly Segment[], count: number, bytes: number): Batch {
-    const deadline = Date.now() + this.#options.deliveryTimeoutMs
-    return {
-      segments,
-      count,
-      bytes,
-      deadline,
-      identity: null,
-      encoded: null,
-      attempts: 0,
-      lastError: null,
+      this.#abandon(line, batch, line.timedOut(batch))
     }
   }
 
@@ -297,9 +190,8 @@ export class Sender {
     if (batch.encoded !== null) return batch.encoded
     const identity = this.#identity
     if (identity !== null && batch.identity === null) {
-      const key = `${line.partition}/${line.topic}`
-      const baseSequence = identity.sequences.get(key) ?? 0
-      identity.sequences.set(key, (baseSequence + batch.count) % 2 ** 31)
+      const baseSequence = identity.sequences.get(line.key) ?? 0
+      identity.sequences.set(line.key, (baseSequence + batch.count) % 2 ** 31)
       batch.identity = { of: identity, baseSequence }
     }
     const records =
@@ -325,8 +217,7 @@ export class Sender {
     const partitions = []
     let bytes = 0
     for (const line of lines) {
-      const batch = line.batch ?? this.#gather(line)
-      line.batch = batch
+      const batch = line.gather()
       if (batch === null) continue
       if (sent.length > 0 && bytes + batch.bytes > this.#options.maxRequestSize) continue
       bytes += batch.bytes
@@ -367,9 +258,8 @@ export class Sender {
   }
 
   #toTheEnd(line: Line): void {
-    const key = `${line.partition}/${line.topic}`
-    this.#lines.delete(key)
-    this.#lines.set(key, line)
+    this.#lines.delete(line.key)
+    this.#lines.set(line.key, line)
   }
 
   #answered(line: Line, answer: ProducedPartition): void {
@@ -408,24 +298,13 @@ export class Sender {
       this.#abandon(line, batch, raise('KAFKA_RECORD_TOO_LARGE', args, { cause: error }))
       return
     }
-    const parts = batch.segments.length === 1 ? halve(batch.segments[0]) : [...batch.segments]
-    const middle = Math.ceil(parts.length / 2)
-    const first = parts.slice(0, middle)
-    line.waiting.unshift(...parts.slice(middle))
-    line.waitingBytes = sum(line.waiting, s => s.bytes)
-    line.batch = this.#batchOf(
-      first,
-      sum(first, s => s.records.length),
-      sum(first, s => s.bytes),
-    )
-    line.maxBytes = Math.ceil(batch.bytes / 2)
+    line.split(batch)
   }
 
   /** The broker stored nothing of the batch: its sequence numbers are free again. */
   #takeBack(line: Line, batch: Batch): void {
     if (batch.identity === null) return
-    const key = `${line.partition}/${line.topic}`
-    batch.identity.of.sequences.set(key, batch.identity.baseSequence)
+    batch.identity.of.sequences.set(line.key, batch.identity.baseSequence)
     batch.identity = null
   }
 
@@ -435,8 +314,7 @@ export class Sender {
   }
 
   #retryOrFail(line: Line, error: unknown, keepMetadata = false): void {
-    const batch = line.batch ?? this.#gather(line)
-    line.batch = batch
+    const batch = line.gather()
     if (batch === null) return
     if (!isRetriable(error)) {
       // Refused for good: nothing of it is stored, the numbering goes on from where it was.
@@ -446,7 +324,7 @@ export class Sender {
     }
     batch.lastError = error
     if (batch.attempts > this.#options.retries || Date.now() >= batch.deadline) {
-      this.#abandon(line, batch, this.#timedOut(line, batch))
+      this.#abandon(line, batch, line.timedOut(batch))
       return
     }
     this.#cluster.options.log?.debug('sending records failed, trying again', {
@@ -467,39 +345,10 @@ export class Sender {
   }
 }
 
-/** The reason that nobody hears: the call was aborted before its records were sent. */
-function unsent() {
-  return raise('KAFKA_CLOSED', { doing: 'sending records' })
-}
-
-function sum<T>(list: readonly T[], of: (item: T) => number): number {
-  return list.reduce((total, item) => total + of(item), 0)
-}
-
 function isOf(line: Line, p: ProducedPartition): boolean {
   return p.partition === line.partition && p.topic === line.topic
 }
 
 function stored({ topic, partition }: Line): ProducedPartition {
   return { topic, partition, code: protocolCode.none, baseOffset: -1n, text: null }
-}
-
-/** Two segments in place of one; the call is done when both are. */
-function halve(segment: Segment | undefined): Segment[] {
-  if (segment === undefined) return []
-  const middle = Math.ceil(segment.records.length / 2)
-  let open = 2
-  let base = -1n
-  const half = (records: readonly ProducerRecord[], first: boolean): Segment => ({
-    records,
-    bytes: Math.ceil(segment.bytes / 2),
-    done(offset) {
-      if (first) base = offset
-      open -= 1
-      if (open === 0) segment.done(base)
-    },
-    failed: error => segment.failed(error),
-    dropped: () => segment.dropped(),
-  })
-  return [half(segment.records.slice(0, middle), true), half(segment.records.slice(middle), false)]
 }
