@@ -9,7 +9,7 @@ import * as nodeModule from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { isatty } from 'node:tty'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const condition = '--conditions=@tidewire/source'
 const here = realpathSync(fileURLToPath(import.meta.url))
@@ -65,7 +65,8 @@ if (isRecent(process.version)) {
     rerun(process.execPath, args)
   } else {
     nodeModule.enableCompileCache?.(cacheFolder())
-    await import(pathToFileURL(inClone ? source : join(home, 'dist', 'main.js')).href)
+    if (inClone) await import('../src/main.ts')
+    else await import('../dist/main.js')
   }
 } else {
   const node = localNode()

@@ -66,7 +66,7 @@ function configText(config: ReadonlyMap<string, string | null>): string {
 }
 
 /** A topic id as Kafka prints it: the bytes of the UUID in base64url, without padding. */
-export function topicIdText(id: string): string {
+function topicIdText(id: string): string {
   const hex = id.replaceAll('-', '')
   return /^[0-9a-f]{32}$/i.test(hex) ? Buffer.from(hex, 'hex').toString('base64url') : id
 }

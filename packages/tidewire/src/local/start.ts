@@ -10,8 +10,8 @@ import { type EnvironmentSettings, reachable } from './effective-properties.ts'
 import { nodeFlags, scriptPath } from './node-arguments.ts'
 import { defaultPorts, hostPort, serviceNames, titles } from './service.ts'
 import { rememberCurrent, startDataDir } from './state-file.ts'
+import type { FromSupervisor } from './supervisor.process.ts'
 import { refuseSecond, Supervisor } from './supervisor.ts'
-import type { FromSupervisor } from './supervisor-process.ts'
 
 async function fileOrNothing(file: string | undefined): Promise<Props> {
   return file === undefined ? {} : readProperties(file)
@@ -57,7 +57,7 @@ async function startInForeground(settings: EnvironmentSettings): Promise<void> {
 async function startInBackground(settings: EnvironmentSettings): Promise<void> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   await using log = await open(join(settings.dataDir, 'tidewire.stdout'), 'a', 0o600)
-  const child = fork(scriptPath('./supervisor-process', import.meta.url), [], {
+  const child = fork(scriptPath('./supervisor.process', import.meta.url), [], {
     execArgv: [...nodeFlags(import.meta.url)],
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],

@@ -98,7 +98,7 @@ export class SupervisedService {
       { mode: 0o600 },
     )
     await using log = await openLog(logFile(this.#dataDir, this.name))
-    const child = fork(scriptPath('../services/main', import.meta.url), [this.name], {
+    const child = fork(scriptPath('../services/service.process', import.meta.url), [this.name], {
       execArgv: [...nodeFlags(import.meta.url), ...memoryFlags[this.name]],
       env: { ...process.env, UV_THREADPOOL_SIZE: threadPool[this.name] },
       stdio: ['ignore', log.fd, log.fd, 'ipc'],

@@ -20,7 +20,7 @@ const wide: readonly (readonly [number, number])[] = [
  * Columns that a character takes in a terminal, as POSIX `wcwidth`: -1 for control characters, 0 for combining marks,
  * 2 for wide characters, else 1.
  */
-export function charWidth(char: string): number {
+function charWidth(char: string): number {
   const code = char.codePointAt(0) ?? 0
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return -1
   if (code < 0x300) return 1

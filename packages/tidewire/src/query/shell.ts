@@ -11,7 +11,7 @@ const continued = '   -> '
 const historySize = 1000
 
 /** The file of the shell's history; passwords in statements are the reason that only the user can read it. */
-export function historyFile(): string {
+function historyFile(): string {
   return process.env.TIDEWIRE_HISTORY ?? join(stateFolder(), 'query_history')
 }
 
@@ -26,7 +26,7 @@ async function readHistory(): Promise<string[]> {
 }
 
 /** True for statements that carry a password; they are not remembered. */
-export function isSensitive(line: string): boolean {
+function isSensitive(line: string): boolean {
   return /\b(pass|password|identified)\b/i.test(line)
 }
 

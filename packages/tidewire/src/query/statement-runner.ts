@@ -96,7 +96,7 @@ class ResultPrinter {
 }
 
 /** A statement without the shell's `\G`, and whether it was there. */
-export function stripVertical(statement: string): {
+function stripVertical(statement: string): {
   readonly sql: string
   readonly vertical: boolean
 } {

@@ -1,7 +1,7 @@
 import { startWorker } from '@tidewire/connect'
 import type { Props } from '@tidewire/core'
 import { connectorPlugins } from '../connectors/plugins.ts'
-import type { OpenService } from './main.ts'
+import type { OpenService } from './service.process.ts'
 
 /** Opens a Connect worker with every connector that Tidewire brings. */
 export async function open(props: Props): Promise<OpenService> {

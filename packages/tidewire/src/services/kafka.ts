@@ -2,7 +2,7 @@ import type { Props } from '@tidewire/core'
 import { KafkaDevServer } from '@tidewire/local/kafka'
 import { raise } from '../errors.ts'
 import { hostPort } from '../local/service.ts'
-import type { OpenService } from './main.ts'
+import type { OpenService } from './service.process.ts'
 
 /** Host and port of Kafka's `listeners`, e.g. `PLAINTEXT://127.0.0.1:9092`; only the first listener counts. */
 export function parseListener(listeners: string): { readonly host: string; readonly port: number } {

@@ -1,7 +1,7 @@
 import type { Props } from '@tidewire/core'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { hostPort } from '../local/service.ts'
-import type { OpenService } from './main.ts'
+import type { OpenService } from './service.process.ts'
 
 /** Opens the TDengine development server. */
 export async function open(props: Props): Promise<OpenService> {
