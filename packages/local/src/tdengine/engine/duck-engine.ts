@@ -32,6 +32,7 @@ import { engineError } from './error-code.ts'
 import { duckType, duckValue } from './row-append.ts'
 import { writeRows } from './row-writer.ts'
 import { Store } from './store.ts'
+import { noSubscriptions, type SubscriptionDirectory } from './subscription-directory.ts'
 import { changedSchema, checkColumns, columnOf } from './table-change.ts'
 import { vgroupIndex } from './vgroup.ts'
 
@@ -55,6 +56,8 @@ export class DuckEngine implements Engine {
   readonly catalog: Catalog
   /** What happened to every vgroup, for subscriptions. */
   readonly log: ChangeLog
+  /** What SQL asks of the subscriptions; replaced by whoever serves them. */
+  subscriptions: SubscriptionDirectory = noSubscriptions
   /** Children made by a change that is not committed yet. */
   readonly #staged = new Map<string, { readonly table: TableState; readonly child: ChildState }>()
 

@@ -12,6 +12,7 @@ import { type StatementResult, updated } from './result.ts'
 import { DdlRunner } from './run-ddl.ts'
 import { runDelete } from './run-delete.ts'
 import { runSelect } from './run-select.ts'
+import { createTopic } from './run-topic.ts'
 import { alterUser, createUser, dropUser } from './run-user.ts'
 import type { Session } from './session.ts'
 import { show, showCreate } from './show.ts'
@@ -83,11 +84,18 @@ async function run(
     case 'kill':
       if (statement.what === 'query') throw engineError('INVALID_QUERY_ID')
       throw unsupported(`KILL ${statement.what.toUpperCase()}`)
+    case 'create-topic':
+      return await createTopic(engine, session, cursor, statement)
+    case 'drop-group':
+      if (!engine.catalog.topics.has(statement.topic)) throw engineError('TOPIC_NOT_EXIST')
+      await engine.subscriptions.dropGroup(statement.group, statement.topic)
+      return updated()
     case 'drop-topic':
       if (!engine.catalog.topics.has(statement.name)) {
         if (statement.ifExists) return updated()
         throw engineError('TOPIC_NOT_EXIST')
       }
+      await engine.subscriptions.dropTopic(statement.name)
       await engine.dropTopic(statement.name)
       return updated()
     case 'accepted':

@@ -93,12 +93,18 @@ export async function show(
     case 'mnodes':
     case 'grants':
     case 'cluster':
+    case 'subscriptions':
       return await system(engine, `ins_${spec.what}`)
     case 'licences':
       return await system(engine, 'ins_grants')
     case 'views': {
       const database = databaseOf(engine, session, spec.database)
       return await system(engine, 'ins_views', row => row[1] === database)
+    }
+    case 'consumers': {
+      const table = findSystemTable('performance_schema', 'perf_consumers')
+      if (table === undefined) throw unsupported('SHOW CONSUMERS')
+      return rowsResult(table.columns, await table.rows(engine))
     }
     case 'functions':
       return names('name', 64, [])

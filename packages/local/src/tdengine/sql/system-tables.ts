@@ -483,6 +483,42 @@ const topics: SystemTable = {
   },
 }
 
+/** Columns of SHOW SUBSCRIPTIONS. */
+const subscriptions: SystemTable = {
+  name: 'ins_subscriptions',
+  columns: [
+    text('topic_name', 205),
+    text('consumer_group', 193),
+    of('vgroup_id', 'INT'),
+    text('consumer_id', 256),
+    text('user', 24),
+    text('fqdn', 128),
+    text('offset', 64),
+    of('rows', 'BIGINT'),
+  ],
+  rows: async engine => engine.subscriptions.subscriptions(),
+}
+
+/** Columns of SHOW CONSUMERS. */
+const consumers: SystemTable = {
+  name: 'perf_consumers',
+  columns: [
+    text('consumer_id', 32),
+    text('consumer_group', 193),
+    text('client_id', 256),
+    text('user', 24),
+    text('fqdn', 128),
+    text('status', 20),
+    text('topics', 205),
+    of('up_time', 'TIMESTAMP'),
+    of('subscribe_time', 'TIMESTAMP'),
+    of('rebalance_time', 'TIMESTAMP'),
+    text('parameters', 192),
+    of('poll_time', 'TIMESTAMP'),
+  ],
+  rows: async engine => engine.subscriptions.consumers(),
+}
+
 const functions: SystemTable = {
   name: 'ins_functions',
   columns: [
@@ -586,6 +622,7 @@ const tablesByName: ReadonlyMap<string, SystemTable> = new Map(
     vgroups,
     topics,
     functions,
+    subscriptions,
     views,
     indexes,
     grants,
@@ -594,5 +631,6 @@ const tablesByName: ReadonlyMap<string, SystemTable> = new Map(
 
 /** A system table by database and name. */
 export function findSystemTable(database: string, name: string): SystemTable | undefined {
-  return database === 'information_schema' ? tablesByName.get(name) : undefined
+  if (database === 'performance_schema') return name === consumers.name ? consumers : undefined
+  return tablesByName.get(name)
 }

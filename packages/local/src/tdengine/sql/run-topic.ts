@@ -1,0 +1,99 @@
+import { typeText } from '../engine/data-type.ts'
+import type { DuckEngine } from '../engine/duck-engine.ts'
+import { engineError } from '../engine/error-code.ts'
+import type { Query, Statement } from './ast.ts'
+import { walkExpression } from './compile-select.ts'
+import type { Cursor } from './cursor.ts'
+import { aggregateFunctions } from './functions/aggregate.ts'
+import { seriesFunctions } from './functions/series.ts'
+import { databaseOf, findTable } from './name-lookup.ts'
+import { type StatementResult, updated } from './result.ts'
+import { compileFor } from './run-select.ts'
+import type { Session } from './session.ts'
+
+/** Refuses queries that no topic can have: anything but a projection and a filter of one table. */
+function checkQuery(query: Query): void {
+  const bad =
+    query.kind !== 'select' ||
+    query.from?.kind !== 'table' ||
+    query.distinct ||
+    query.tagsOnly ||
+    query.groupBy.length > 0 ||
+    query.partitionBy.length > 0 ||
+    query.window !== undefined ||
+    query.interp !== undefined ||
+    query.orderBy.length > 0 ||
+    query.limit !== undefined
+  if (bad) throw engineError('INVALID_TOPIC_QUERY')
+  for (const { expression } of query.items) {
+    walkExpression(expression, part => {
+      if (part.kind !== 'function') return
+      if (part.name in aggregateFunctions || part.name in seriesFunctions) {
+        throw engineError('INVALID_TOPIC_QUERY')
+      }
+    })
+  }
+}
+
+/** CREATE TOPIC. */
+export async function createTopic(
+  engine: DuckEngine,
+  session: Session,
+  cursor: Cursor,
+  statement: Extract<Statement, { readonly kind: 'create-topic' }>,
+): Promise<StatementResult> {
+  const { name, ifNotExists, withMeta, source } = statement
+  if (name.includes('.')) throw engineError('TOPIC_NAME_DOT')
+  if (ifNotExists && engine.catalog.topics.has(name)) return updated()
+  const common = { name, withMeta, sql: cursor.original, createdAt: Date.now() }
+  if (source.kind === 'database') {
+    const database = databaseOf(engine, session, source.name)
+    await engine.createTopic({
+      ...common,
+      kind: 'database',
+      database,
+      stable: null,
+      query: null,
+      schema: '',
+    })
+    return updated()
+  }
+  if (source.kind === 'stable') {
+    const { table } = findTable(engine, session, source.table)
+    if (table.kind !== 'super') throw engineError('TABLE_NOT_EXIST')
+    await engine.createTopic({
+      ...common,
+      kind: 'stable',
+      database: table.database,
+      stable: table.name,
+      query: source.whereAt === undefined ? null : cursor.original.slice(source.whereAt),
+      schema: '',
+    })
+    return updated()
+  }
+  const { query, at } = source
+  if (query.kind === 'select' && query.from?.kind === 'table') {
+    findTable(engine, session, query.from.table)
+  }
+  checkQuery(query)
+  const compiled = compileFor(engine, session, cursor, query)
+  const from =
+    query.kind === 'select' && query.from?.kind === 'table' ? query.from.table : undefined
+  if (from === undefined) throw engineError('INVALID_TOPIC_QUERY')
+  const { table } = findTable(engine, session, from)
+  await engine.createTopic({
+    ...common,
+    kind: 'select',
+    database: table.database,
+    stable: table.kind === 'super' ? table.name : null,
+    query: cursor.original.slice(at),
+    schema: JSON.stringify(
+      compiled.columns.map(({ name: column, type }) => ({
+        name: column,
+        type: typeText(type).replace(/\(.*/, ''),
+        length: type.length,
+      })),
+    ),
+  })
+  return updated()
+}
