@@ -2,8 +2,6 @@ import { type BytesBatch, type ConfigOf, isRetriable, retryDelay } from '@tidewi
 import type { PartitionPosition, PartitionReader, TopicPartition } from '../api.ts'
 import type { consumerConfig } from '../config/client-config.ts'
 import { raise } from '../errors.ts'
-import { sliceBatch } from '../records/bytes-batch.ts'
-import { readRecordSet } from '../records/record-set.ts'
 import type { Request } from '../wire/apis.ts'
 import type { Cluster, Links } from '../wire/cluster.ts'
 import { abortable } from '../wire/link.ts'
@@ -16,35 +14,10 @@ import {
   fetchRequestOf,
 } from './fetch-request.ts'
 import { earliest, latest, listOffsets } from './list-offsets.ts'
+import { keyOf, Reading, type ReadingOptions } from './reading.ts'
 
 /** Parsed consumer keys. */
 export type ConsumerValues = ConfigOf<(typeof consumerConfig)['keys']>
-
-/** One assigned partition; replaced as a whole when it is assigned anew, so late answers find nobody. */
-interface Reading {
-  readonly topic: string
-  readonly partition: number
-  /** Offset after the last record handed over. */
-  position: bigint
-  /** Offset to fetch next. */
-  fetchOffset: bigint
-  maxBytes: number
-  paused: boolean
-  /** Fetched and not yet decoded. */
-  fetched: FetchedPartition | null
-  /** Decoded and not yet handed over. */
-  ready: BytesBatch[]
-  inFlight: boolean
-  /** Not asked for before this time (milliseconds since the epoch), after a failure. */
-  notBefore: number
-  failures: number
-  /** End of the partition as the broker last said; -1n while unknown. */
-  end: bigint
-  /** The error that `next` throws for this partition. */
-  failed: unknown
-}
-
-const keyOf = (p: TopicPartition) => `${p.partition}/${p.topic}`
 
 /**
  * Reads partitions as bytes, one fetch under way per leader while the caller works on the last one. In memory are at
@@ -57,6 +30,7 @@ export class FetchingReader implements PartitionReader {
   readonly #fetch: Request<[FetchOptions], FetchResponse>
   readonly #committed: boolean
   readonly #memory: FetchMemory
+  readonly #readingOptions: ReadingOptions
   /** Batches handed over and not given back. */
   readonly #lent = new WeakSet<BytesBatch>()
   #readings = new Map<string, Reading>()
@@ -75,6 +49,11 @@ export class FetchingReader implements PartitionReader {
       cluster.options.link.requestTimeoutMs,
       config['fetch.max.wait.ms'] + 5000,
     )
+    this.#readingOptions = {
+      committed: this.#committed,
+      checkCrcs: config['check.crcs'],
+      maxPartitionBytes: config['max.partition.fetch.bytes'],
+    }
     this.#memory = new FetchMemory(2 * config['fetch.max.bytes'])
     this.#links = cluster.newLinks({
       requestTimeoutMs,
@@ -89,29 +68,13 @@ export class FetchingReader implements PartitionReader {
       const known = this.#readings.get(keyOf(wanted))
       next.set(
         keyOf(wanted),
-        known !== undefined && known.position === wanted.offset ? known : this.#reading(wanted),
+        known !== undefined && known.position === wanted.offset
+          ? known
+          : new Reading(wanted, this.#readingOptions, this.#memory),
       )
     }
     this.#readings = next
     this.#schedule()
-  }
-
-  #reading({ topic, partition, offset }: PartitionPosition): Reading {
-    return {
-      topic,
-      partition,
-      position: offset,
-      fetchOffset: offset,
-      maxBytes: this.#config['max.partition.fetch.bytes'],
-      paused: false,
-      fetched: null,
-      ready: [],
-      inFlight: false,
-      notBefore: 0,
-      failures: 0,
-      end: -1n,
-      failed: null,
-    }
   }
 
   pause(partitions: readonly TopicPartition[]): void {
@@ -156,26 +119,18 @@ export class FetchingReader implements PartitionReader {
         reading.failed = null
         throw error
       }
-      if (!this.#decode(reading)) continue
+      if (!reading.decode()) {
+        // Come round again for the error, once what is here is handed over.
+        this.#awaken()
+        continue
+      }
       while (records > 0 && bytes > 0) {
-        const batch = reading.ready[0]
-        if (batch === undefined) break
-        const part = sliceBatch(batch, 0, records)
-        if (part === batch) reading.ready.shift()
-        else {
-          reading.ready[0] = sliceBatch(batch, part.count, batch.count)
-          this.#memory.hold(batch.bytes)
-          this.#memory.hold(batch.offsetDeltas)
-        }
-        batches.push(part)
-        this.#lent.add(part)
-        records -= part.count
-        bytes -= sizeOf(part)
-        const rest = reading.ready[0]
-        reading.position =
-          rest === undefined
-            ? reading.fetchOffset
-            : rest.baseOffset + BigInt(rest.offsetDeltas[0] ?? 0)
+        const batch = reading.take(records)
+        if (batch === null) break
+        batches.push(batch)
+        this.#lent.add(batch)
+        records -= batch.count
+        bytes -= sizeOf(batch)
       }
       if (records <= 0 || bytes <= 0) {
         // The partition that was cut short goes to the end, so that the others get their turn.
@@ -185,37 +140,6 @@ export class FetchingReader implements PartitionReader {
       }
     }
     return batches
-  }
-
-  /** Turns fetched bytes into batches; false when it failed, which `next` reports when it comes round. */
-  #decode(reading: Reading): boolean {
-    const { fetched } = reading
-    if (fetched === null) return true
-    reading.fetched = null
-    try {
-      const set = readRecordSet(fetched.records ?? Buffer.alloc(0), {
-        topic: reading.topic,
-        partition: reading.partition,
-        fromOffset: reading.fetchOffset,
-        aborted: this.#committed ? fetched.aborted : null,
-        checkCrcs: this.#config['check.crcs'],
-        allocate: length => this.#memory.ints(length),
-      })
-      for (const batch of set.batches) this.#memory.hold(batch.bytes)
-      if (fetched.records !== null) this.#memory.drop(fetched.records)
-      if (set.nextOffset === reading.fetchOffset) {
-        // Only the beginning of a batch came: ask for more next time.
-        reading.maxBytes = Math.min(reading.maxBytes * 2, 0x7fff_ffff)
-      }
-      reading.fetchOffset = set.nextOffset
-      reading.ready.push(...set.batches)
-      if (reading.ready.length === 0) reading.position = reading.fetchOffset
-      return true
-    } catch (error) {
-      reading.failed = error
-      this.#awaken()
-      return false
-    }
   }
 
   /** Makes every `next` throw from now on, e.g. because the membership that the assignment came from ended. */
@@ -273,9 +197,9 @@ export class FetchingReader implements PartitionReader {
     let wait = Number.POSITIVE_INFINITY
     for (const reading of this.#readings.values()) {
       const leader = this.#cluster.leaderOf(reading)
-      const buffered = reading.fetched !== null || reading.ready.length > 0
-      if (buffered && !reading.paused && leader !== null) full.add(leader.nodeId)
-      if (buffered || reading.paused || reading.inFlight || reading.failed !== null) continue
+      if (reading.buffered && !reading.paused && leader !== null) full.add(leader.nodeId)
+      if (reading.buffered || reading.paused || reading.inFlight) continue
+      if (reading.failed !== null) continue
       if (reading.notBefore > now) {
         wait = Math.min(wait, reading.notBefore - now)
         continue
@@ -363,6 +287,7 @@ export class FetchingReader implements PartitionReader {
       const byKey = new Map(readings.map(reading => [keyOf(reading), reading]))
       for (const fetched of answer.partitions) {
         const reading = byKey.get(keyOf(fetched))
+        // Records of a partition that is no longer assigned are left to the garbage collector.
         if (fetched.records !== null) this.#memory.hold(fetched.records)
         if (reading !== undefined) this.#receive(reading, fetched)
       }
@@ -380,9 +305,7 @@ export class FetchingReader implements PartitionReader {
 
   #receive(reading: Reading, fetched: FetchedPartition): void {
     if (fetched.code === protocolCode.none) {
-      reading.failures = 0
-      reading.end = this.#committed ? fetched.lastStableOffset : fetched.highWatermark
-      if (fetched.records !== null && fetched.records.length > 0) reading.fetched = fetched
+      reading.receive(fetched)
     } else if (fetched.code === protocolCode.offsetOutOfRange) {
       this.#postpone(reading)
       void this.#reset(reading)
