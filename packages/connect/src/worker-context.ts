@@ -17,6 +17,6 @@ export interface WorkerContext {
   readonly offsets: OffsetStore
   /** `host:port` as statuses carry it. */
   readonly workerId: string
-  /** A status of this worker, in the group's current generation. */
+  /** A status of this worker, in the group's current generation; a very long trace is cut. */
   status(state: StoredStatus['state'], trace?: string | null): StoredStatus
 }

@@ -16,6 +16,8 @@ import { openClusterStores, openStandaloneStores } from './stores/worker-stores.
 import type { WorkerContext } from './worker-context.ts'
 
 const version = '1.0.0'
+/** Longest trace that is stored, in characters: a status must fit into a Kafka record. */
+const maxTrace = 65_536
 const healthDeadlineMs = 10_000
 /** How long a stopping worker tries to store its last statuses. */
 const lastWordsMs = 2_000
@@ -125,7 +127,7 @@ async function startParts(
     workerId,
     status: (state, trace = null) => ({
       state,
-      trace,
+      trace: trace !== null && trace.length > maxTrace ? `${trace.slice(0, maxTrace)}…` : trace,
       worker_id: workerId,
       generation: membership?.generation ?? 0,
     }),

@@ -107,6 +107,26 @@ describe('a sink task', () => {
     await w.reaches('pausing', 'RUNNING', ['RUNNING'])
   })
 
+  it('lets the delivery under way end when the worker stops, and commits it', async () => {
+    const control = fileSinkControl()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    control.hold = promise
+    const props = bench.props(undefined, { 'offset.flush.interval.ms': '600000' })
+    const { config, file } = bench.sink('last-call')
+    {
+      await using w = await bench.worker([fileSink(control)], props)
+      await w.call('POST', '/connectors', { name: 'last-call', config })
+      await bench.produce('last-call', ['1', '2'])
+      await eventually(async () => expect(control.puts).toBe(1))
+      setTimeout(resolve, 100)
+    }
+    await bench.holds(file, ['1', '2'])
+    await using again = await bench.worker([fileSink()], props)
+    await again.reaches('last-call', 'RUNNING', ['RUNNING'])
+    await bench.produce('last-call', ['3'])
+    await bench.holds(file, ['1', '2', '3'])
+  })
+
   it('spreads partitions over tasks', async () => {
     await bench.kafka.admin.createTopics([{ name: 'wide', partitions: 4, replicationFactor: 1 }])
     await using w = await bench.worker([fileSink()])

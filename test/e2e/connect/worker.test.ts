@@ -75,6 +75,25 @@ describe('a Connect group', () => {
     expect((await first.call('GET', '/connectors')).status).toBe(200)
   })
 
+  it('takes one of two workers that start at the same moment', async () => {
+    const group = randomUUID()
+    const started = await Promise.allSettled([
+      bench.worker([fileSink()], bench.props(group)),
+      bench.worker([fileSink()], bench.props(group)),
+    ])
+    const running = started.flatMap(s => (s.status === 'fulfilled' ? [s.value] : []))
+    const refused = started.flatMap(s => (s.status === 'rejected' ? [s.reason] : []))
+    // Either the second saw the first, or the group made the first its leader and the second gave up.
+    for (const error of refused) {
+      expect(['CONNECT_GROUP_BUSY', 'CONNECT_LEADERSHIP']).toContain(error.code)
+    }
+    expect(running).toHaveLength(1)
+    for (const w of running) {
+      expect((await w.call('GET', '/connectors')).status).toBe(200)
+      await w[Symbol.asyncDispose]()
+    }
+  })
+
   it('shows itself as a Connect worker to group tools', async () => {
     const group = randomUUID()
     await using w = await bench.worker([fileSink()], bench.props(group))

@@ -117,7 +117,7 @@ export function validateConnector(
 }
 
 /** The errors of a validation, in order. */
-export function validationErrors(view: ValidationView): string[] {
+function validationErrors(view: ValidationView): string[] {
   return view.configs.flatMap(entry => entry.value.errors)
 }
 

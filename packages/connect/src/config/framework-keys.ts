@@ -10,7 +10,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { validTopicPattern } from './topic-pattern.ts'
 
 /** Kafka Connect's rule for connector names: not empty, no control characters. */
-export const connectorName: ConfigValidator = value => {
+const connectorName: ConfigValidator = value => {
   if (typeof value !== 'string') return null
   if (value === '') return 'String may not be empty'
   const codes = [...value]

@@ -21,7 +21,7 @@ export interface PluginInfo {
 }
 
 /** The converters every worker has. */
-export const builtInConverters: readonly ConverterPlugin[] = [
+const builtInConverters: readonly ConverterPlugin[] = [
   booleanConverter,
   byteArrayConverter,
   ...numberConverters,

@@ -5,10 +5,10 @@ import { raise } from '../raise.ts'
 import type { TargetState } from '../stores/config-store.ts'
 
 /** Longest body the REST interface reads, in bytes. */
-export const bodyLimit = 1024 * 1024
+const bodyLimit = 1024 * 1024
 
 /** Reads a body, at most `bodyLimit` bytes of it. */
-export async function readBody(request: Request): Promise<string> {
+async function readBody(request: Request): Promise<string> {
   const refuse = () =>
     raise('CONNECT_TOO_LARGE', { text: `The request body is larger than ${bodyLimit} bytes` })
   if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw refuse()

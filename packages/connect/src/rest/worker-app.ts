@@ -12,7 +12,7 @@ import { pluginRoutes } from './plugin-routes.ts'
 import { addRoutes } from './route-table.ts'
 
 /** The Kafka Connect release whose REST interface this is; tools decide by it what they may call. */
-export const restVersion = '3.9.2'
+const restVersion = '3.9.2'
 
 /** What the REST interface shows. */
 export interface WorkerAppOptions {

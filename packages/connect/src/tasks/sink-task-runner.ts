@@ -42,6 +42,9 @@ export interface SinkTaskOptions {
   onProgress(): void
 }
 
+/** How long a delivery may go on when a rebalance takes its partitions, in milliseconds; the others wait meanwhile. */
+const rebalancePatienceMs = 30_000
+
 const keyOf = ({ topic, partition }: TopicPartition) => `${partition}:${topic}`
 
 /** The offset after the last record of a batch. */
@@ -68,6 +71,8 @@ export class SinkTaskRunner implements TaskRunner {
   #committing: Promise<void> = Promise.resolve()
   #abandon: AbortController = new AbortController()
   #retryAfterMs: number | null = null
+  /** Aborted when a stopping task must not wait for its delivery any longer. */
+  readonly #giveUp = new AbortController()
 
   constructor(options: SinkTaskOptions) {
     this.#options = options
@@ -91,8 +96,12 @@ export class SinkTaskRunner implements TaskRunner {
 
   /** Runs until `signal` is aborted (resolves) or the task fails (rejects). */
   async run(signal: AbortSignal): Promise<void> {
-    const { plugin, taskProps, connector, task, log, metrics, errors } = this.#options
+    const { plugin, taskProps, connector, task, log, metrics, errors, graceMs } = this.#options
     const instance = plugin.newTask()
+    // A stop lets the delivery under way end, so that it is committed; most of the grace time is for that.
+    const lastCall = () =>
+      setTimeout(() => this.#giveUp.abort(signal.reason), graceMs * 0.8).unref()
+    signal.addEventListener('abort', lastCall, { once: true })
     try {
       await instance.start(
         taskProps,
@@ -196,7 +205,7 @@ export class SinkTaskRunner implements TaskRunner {
       // A batch of which every record was skipped has nothing to deliver, but its offsets count.
       const mine = indexes.flatMap(i => batches[i] ?? []).filter(batch => batch.count > 0)
       this.#abandon = new AbortController()
-      const limits = AbortSignal.any([signal, this.#abandon.signal])
+      const limits = AbortSignal.any([this.#giveUp.signal, this.#abandon.signal])
       const started = performance.now()
       try {
         const put = mine.length === 0 ? Promise.resolve() : instance.put(mine, limits)
@@ -226,7 +235,8 @@ export class SinkTaskRunner implements TaskRunner {
             },
           )
           this.#inFlight = null
-          await delay(ms, undefined, { signal: limits }).catch(() => {})
+          const wait = AbortSignal.any([signal, this.#abandon.signal])
+          await delay(ms, undefined, { signal: wait }).catch(() => {})
         }
       } finally {
         this.#inFlight = null
@@ -297,7 +307,7 @@ export class SinkTaskRunner implements TaskRunner {
     for (const partition of partitions) this.#leaving.add(keyOf(partition))
     const put = this.#inFlight
     if (put !== null) {
-      const timer = setTimeout(() => this.#abandon.abort(), this.#options.graceMs)
+      const timer = setTimeout(() => this.#abandon.abort(), rebalancePatienceMs)
       await put.catch(() => {})
       clearTimeout(timer)
       await nextTurn()

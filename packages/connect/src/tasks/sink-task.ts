@@ -37,7 +37,7 @@ export function sinkGroupId(connector: string, connectorProps: Props): string {
 }
 
 /** What a sink connector reads: topic names, or a pattern that a name must match wholly. */
-export function sinkTopics(props: Props): readonly string[] | RegExp {
+function sinkTopics(props: Props): readonly string[] | RegExp {
   const pattern = (props['topics.regex'] ?? '').trim()
   return pattern === '' ? splitList(props.topics ?? '') : topicPattern(pattern)
 }
