@@ -62,9 +62,15 @@ async function until(what: string, condition: () => boolean | Promise<boolean>, 
 /** What every broker must let the client do; the local broker and Apache Kafka both run it. */
 export function kafkaConformance(
   broker: () => Broker,
-  /** What the broker does not offer, with the reason. */
-  skip: { readonly transactions?: string } = {},
+  options: {
+    /** Why the broker offers no transactions. */
+    readonly withoutTransactions?: string
+    /** Shortest session that the broker allows, in milliseconds; Apache Kafka's when absent. */
+    readonly leastSessionMs?: number
+  } = {},
 ): void {
+  const sessionMs = options.leastSessionMs ?? 6000
+
   let kafka: Kafka
 
   beforeAll(async () => {
@@ -434,7 +440,7 @@ export function kafkaConformance(
       expect(offsetsOf(await take(latest, 1))).toEqual([5n])
     })
 
-    it.skipIf(skip.transactions !== undefined)(
+    it.skipIf(options.withoutTransactions !== undefined)(
       'with read_committed leaves out every aborted transaction of a producer',
       async () => {
         const topic = await newTopic()
@@ -586,14 +592,14 @@ export function kafkaConformance(
     it('picks up a topic within a second or so of its creation, by name and by pattern', async () => {
       const prefix = unique('later')
       const name = `${prefix}-a`
-      const options = { config: { ...config, 'allow.auto.create.topics': 'false' } }
+      const waiting = { config: { ...config, 'allow.auto.create.topics': 'false' } }
       await using byName = await kafka.groupConsumer({
-        ...options,
+        ...waiting,
         groupId: unique('g'),
         topics: [name],
       })
       await using byPattern = await kafka.groupConsumer({
-        ...options,
+        ...waiting,
         groupId: unique('g'),
         topics: new RegExp(`${prefix}-.*`),
       })
@@ -734,7 +740,7 @@ export function kafkaConformance(
       const groupId = unique('connect')
       const log: string[] = []
       let round = 0
-      const options = (name: string): GroupOptions => ({
+      const memberOptions = (name: string): GroupOptions => ({
         groupId,
         protocolType: 'connect',
         sessionTimeoutMs: 6000,
@@ -756,8 +762,8 @@ export function kafkaConformance(
           log.push(`${name} lost`)
         },
       })
-      const one = await kafka.joinGroup(options('one'))
-      const two = await kafka.joinGroup(options('two'))
+      const one = await kafka.joinGroup(memberOptions('one'))
+      const two = await kafka.joinGroup(memberOptions('two'))
       await until('both are in', () => log.filter(l => l.includes(':')).length >= 3)
       expect(log).toContain('one: sessioned for s one 0')
       expect(log).toContain('two: sessioned for s two 0')
@@ -788,13 +794,13 @@ export function kafkaConformance(
       await using member = await kafka.joinGroup({
         groupId: unique('slow'),
         protocolType: 'connect',
-        sessionTimeoutMs: 6000,
+        sessionTimeoutMs: sessionMs,
         rebalanceTimeoutMs: 20_000,
         heartbeatIntervalMs: 200,
         protocols: () => [{ name: 'p', metadata: text('') }],
         assign: async (_, members) => new Map(members.map(m => [m.memberId, text('x')])),
         onAssigned: async () => {
-          if (log.length === 0) await delay(6500)
+          if (log.length === 0) await delay(sessionMs + 500)
           log.push('assigned')
         },
         onRevoked: async () => void log.push('revoked'),

@@ -6,12 +6,15 @@ describe('the Kafka client against the local broker', () => {
   let server: KafkaDevServer
 
   beforeAll(async () => {
-    server = await KafkaDevServer.start()
+    server = await KafkaDevServer.start({ config: { 'group.min.session.timeout.ms': '500' } })
   })
 
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
   })
 
-  kafkaConformance(() => server, { transactions: 'the local broker has no transactions' })
+  kafkaConformance(() => server, {
+    withoutTransactions: 'the local broker has none',
+    leastSessionMs: 500,
+  })
 })

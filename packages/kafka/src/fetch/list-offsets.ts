@@ -16,7 +16,7 @@ const stale = new Set<number>([
 ])
 
 /** Groups partitions by the broker that leads them, asking for metadata where it is missing. */
-export async function byLeader<T extends TopicPartition>(
+async function byLeader<T extends TopicPartition>(
   cluster: Cluster,
   partitions: readonly T[],
   doing: string,

@@ -1,5 +1,5 @@
 /** Zigzag: small negative numbers become small unsigned ones (protocol buffers encoding, as Kafka uses it). */
-export function zigzag(value: number): number {
+function zigzag(value: number): number {
   return ((value << 1) ^ (value >> 31)) >>> 0
 }
 
