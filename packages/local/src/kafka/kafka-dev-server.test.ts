@@ -164,6 +164,23 @@ test('a wrong configuration and a taken port are said clearly', async () => {
   })
 })
 
+test('clients are told the advertised address, which is checked', async () => {
+  const config = { 'advertised.listeners': 'PLAINTEXT://kafka.example:19092' }
+  await using server = await KafkaDevServer.start({ config })
+  await using client = await RawClient.connect(server.port)
+  const { brokers } = await client.request(metadataApi, 12, {
+    topics: [],
+    includeClusterAuthorizedOperations: false,
+    includeTopicAuthorizedOperations: false,
+  })
+  expect(brokers).toMatchObject([{ host: 'kafka.example', port: 19_092 }])
+  for (const bad of ['kafka.example', 'SSL://kafka.example:1', 'PLAINTEXT://a:1,PLAINTEXT://b:2']) {
+    await expect(
+      KafkaDevServer.start({ config: { 'advertised.listeners': bad } }),
+    ).rejects.toMatchObject({ code: 'LOCAL_KAFKA_CONFIG' })
+  }
+})
+
 test('topics, their ids, settings and records outlive a restart', async () => {
   await using folder = await temporaryFolder()
   let id = ''

@@ -24,7 +24,7 @@ export class KafkaDevServer implements AsyncDisposable {
     return new KafkaDevServer(await startServer(options))
   }
 
-  /** Host that clients are told to connect to. */
+  /** Host to connect to. */
   get host(): string {
     return this.#running.host
   }

@@ -4,10 +4,10 @@ import { topicKeys } from './topic-keys.ts'
 const ownKeys: readonly ConfigKey[] = [
   { name: 'node.id', type: 'int', value: '1', least: 0, doc: 'Number of the broker.' },
   {
-    name: 'advertised.host.name',
+    name: 'advertised.listeners',
     type: 'string',
     value: null,
-    doc: 'Host that clients are told to connect to; the host of the listener when absent.',
+    doc: 'Where clients are told to connect to, PLAINTEXT://HOST:PORT; the listener itself when absent.',
   },
   {
     name: 'auto.create.topics.enable',

@@ -58,14 +58,15 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
 
   const server = createServer({ noDelay: true })
   const host = options.host ?? '127.0.0.1'
+  const advertised = advertisedAddress(config)
   const port = await listen(server, host, options.port ?? 0)
   const broker: Broker = {
     config,
     topics,
     groups,
     nodeId: config.number('node.id'),
-    host: advertisedHost(config, host),
-    port,
+    host: advertised?.host ?? reachable(host),
+    port: advertised?.port ?? port,
     dataDir,
     log,
   }
@@ -99,7 +100,7 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
   stack.defer(() => housekeeping.stop())
   const running = stack.move()
   return {
-    host: broker.host,
+    host: reachable(host),
     port,
     dataDir,
     clusterId: topics.clusterId,
@@ -159,10 +160,24 @@ function routesOf(broker: Broker): ReadonlyMap<number, Route> {
 }
 
 /** Clients cannot connect to a wildcard address. */
-function advertisedHost(config: BrokerConfig, host: string): string {
-  const given = config.text('advertised.host.name')
-  if (given !== null) return given
+function reachable(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+}
+
+/** Host and port of `advertised.listeners`; null when it is not given. Throws `LOCAL_KAFKA_CONFIG`. */
+function advertisedAddress(
+  config: BrokerConfig,
+): { readonly host: string; readonly port: number } | null {
+  const given = config.text('advertised.listeners')
+  if (given === null) return null
+  const [, name, literal, port] =
+    /^PLAINTEXT:\/\/(?:([^:[\]/,]+)|\[([0-9a-fA-F:.]+)\]):(\d{1,5})$/.exec(given) ?? []
+  const host = name ?? literal
+  if (host === undefined || port === undefined) {
+    const reason = `advertised.listeners must be one PLAINTEXT://HOST:PORT, not ${given}`
+    throw raise('LOCAL_KAFKA_CONFIG', { reason })
+  }
+  return { host, port: Number(port) }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
