@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Cli } from './command.ts'
+import { bin, Cli, outcome } from './command.ts'
 
 const cli = new Cli()
 let server: TDengineDevServer
@@ -91,5 +92,37 @@ describe('tidewire query', () => {
     const { code, stderr } = await cli.run(['query', '-h', '127.0.0.1', '-P', '1', 'select 1'])
     expect(code).toBe(1)
     expect(stderr).toContain('127.0.0.1:1')
+  })
+})
+
+/** util-linux's `script` gives a command a terminal; without it the shell cannot be tested. */
+const hasScript =
+  process.platform === 'linux' && spawnSync('script', ['--version']).stdout?.includes('util-linux')
+
+describe.runIf(hasScript)('the interactive shell', () => {
+  it('takes pasted lines to the last, statements over several lines, and remembers statements', async () => {
+    const history = join(cli.folder, 'history')
+    const command = [process.execPath, bin, 'query', ...at].join(' ')
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      env: { ...cli.env, TIDEWIRE_HISTORY: history },
+    })
+    const ended = outcome(child)
+    const lines = [
+      'use test;',
+      'select count(*),',
+      ' max(voltage) from meters;',
+      'select nothing from nowhere;',
+      "create user u1 pass 'Secret-12345';",
+      'help',
+      'quit',
+    ]
+    child.stdin.end(`${lines.join('\n')}\n`)
+    const { stdout } = await ended
+    expect(stdout).toContain('Database changed.')
+    expect(stdout).toMatch(/Query OK, 1 row\(s\) in set/)
+    expect(stdout).toMatch(/DB error: .+ \[0x/)
+    expect(stdout).toContain('Ctrl-C')
+    expect(stdout).not.toContain('readline')
+    expect(readFileSync(history, 'utf8').split('\n')).toEqual([...lines.slice(0, 4), ''])
   })
 })
