@@ -165,6 +165,26 @@ describe('connectors', () => {
     expect(body.connector.trace).toContain('CONNECT_DEADLINE: starting of connector late')
   })
 
+  it('hands client keys of the connector to its consumer', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config, file } = bench.sink('own-group', {
+      'consumer.override.group.id': 'somebody-else',
+      'consumer.override.client.id': 'the-reader',
+      'consumer.override.auto.offset.reset': 'latest',
+    })
+    await bench.produce('own-group', ['old'])
+    await w.call('POST', '/connectors', { name: 'own-group', config })
+    await w.reaches('own-group', 'RUNNING', ['RUNNING'])
+    const group = await bench.kafka.admin.describeGroup('somebody-else')
+    expect(group.members.map(member => member.clientId)).toEqual(['the-reader'])
+    await bench.produce('own-group', ['new'])
+    await bench.holds(file, ['new'])
+    await eventually(async () => {
+      const { body } = await w.call('GET', '/connectors/own-group/offsets')
+      expect(body.offsets[0].offset.kafka_offset).toBe(2)
+    })
+  })
+
   it('unknown keys and aliases are told once in the log, with the nearest name', async () => {
     await using w = await bench.worker([fileSink()])
     const { config } = bench.sink('typo', { fil: 'x', 'error.tolerance': 'all' })

@@ -86,7 +86,7 @@ export class SourceTaskRunner implements TaskRunner {
       while (!signal.aborted) {
         await this.#gate.passed(signal)
         const records = await instance.poll(signal)
-        if (records.length > 0) await this.#produce(records, signal)
+        if (records.length > 0) await this.#produce(records)
         else await delay(emptyPollMs, undefined, { signal })
       }
     } catch (error) {
@@ -100,7 +100,7 @@ export class SourceTaskRunner implements TaskRunner {
     }
   }
 
-  async #produce(records: readonly SourceRecord[], signal: AbortSignal): Promise<void> {
+  async #produce(records: readonly SourceRecord[]): Promise<void> {
     const { producer, metrics, onProgress, onTopic } = this.#options
     const converted = records.flatMap(record => this.#convert(record) ?? [])
     metrics.add('records_read', records.length)
@@ -109,7 +109,8 @@ export class SourceTaskRunner implements TaskRunner {
       this.#seenTopics.add(topic)
       onTopic(topic)
     }
-    const sending = producer.send(converted, signal)
+    // Without the signal of a stop: what Kafka has should also be remembered as read.
+    const sending = producer.send(converted)
     this.#inFlight = sending
     try {
       await sending
