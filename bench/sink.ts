@@ -38,6 +38,8 @@ interface Target {
   readonly name: string
   readonly script: string
   readonly args: (folder: string) => readonly string[]
+  /** How often to ask what has arrived, in milliseconds: asking costs the target time. */
+  readonly pollMs: number
   /** Rows that have arrived, of a load of `rows` lines with `bytes` bytes in all. */
   arrived(port: number, load: { readonly rows: number; readonly bytes: number }): Promise<number>
 }
@@ -47,6 +49,7 @@ const targets: readonly Target[] = [
     name: 'null',
     script: 'bench/null-server.process.ts',
     args: () => [],
+    pollMs: 10,
     async arrived(port, load) {
       const answer = await fetch(`http://127.0.0.1:${port}/count`)
       const { bytes, requests } = (await answer.json()) as { bytes: number; requests: number }
@@ -58,6 +61,7 @@ const targets: readonly Target[] = [
     name: 'tdengine',
     script: 'test/processes/tdengine.process.ts',
     args: folder => ['0', join(folder, 'tdengine')],
+    pollMs: 100,
     async arrived(port) {
       const answer = await fetch(`http://127.0.0.1:${port}/rest/sql`, {
         method: 'POST',
@@ -154,7 +158,7 @@ async function measure(
       const status = await (await fetch(`${rest}/connectors/${name}/status`)).text()
       throw new Error(`stuck at ${arrived} of ${rows} rows\n${status}\n${worker.log}`)
     }
-    await delay(10)
+    await delay(target.pollMs)
   }
   const seconds = (performance.now() - started) / 1000
   const after = worker.usage()

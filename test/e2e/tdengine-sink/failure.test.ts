@@ -49,6 +49,7 @@ describe('failures that pass', () => {
     ['a busy server', leaderGone],
     ['a cut connection', 'cut' as const],
     ['an answer that was lost', 'store and cut' as const],
+    ['a database that is not known everywhere yet', { code: 0x388, words: 'Database not exist' }],
   ])('%s: the request is sent again', async (_, fate) => {
     await sink.start()
     failNext(2, fate)
@@ -257,6 +258,55 @@ describe('failures for good', () => {
     expect(error.message).toContain('root')
     expect(sink.proxy.writes).toHaveLength(1)
     expect(sink.reported).toEqual([])
+  })
+
+  const forbidden = { code: 0x2644, words: 'Permission denied or target object not exist' }
+
+  it('writes to a database that the user may not create', async () => {
+    await sink.rows("create database power precision 'ns'")
+    await sink.start()
+    sink.proxy.statementFate = sql => (/create database/i.test(sql) ? forbidden : null)
+    await sink.put(kafkaBatch('a', lines(0, 10)))
+    expect(await sink.count('power.m')).toBe(10)
+  })
+
+  it('says that the user may not create a missing database', async () => {
+    await sink.start()
+    sink.proxy.statementFate = sql => (/create database/i.test(sql) ? forbidden : null)
+    const error = await sink.fail(kafkaBatch('a', lines(0, 10)))
+    expect(error.card).toMatchObject({
+      code: 'TDENGINE_SINK_ACCESS',
+      retriable: false,
+      serverCode: '0x2644',
+      serverMessage: forbidden.words,
+    })
+    expect(sink.reported).toEqual([])
+  })
+
+  // Defect 9 of the Java connector: a failure to create the database failed the task at once.
+  it('tries again when the database cannot be created yet', async () => {
+    await sink.start({ 'max.retries': '1' })
+    let left = 3
+    sink.proxy.statementFate = sql => {
+      if (!/create database/i.test(sql) || left === 0) return null
+      left -= 1
+      return { code: 0x3d3, words: 'Conflict transaction not completed' }
+    }
+    const batch = kafkaBatch('a', lines(0, 10))
+    expect((await sink.fail(batch)).card).toMatchObject({ retriable: true, serverCode: '0x03d3' })
+    await sink.put(batch)
+    expect(await sink.count('power.m')).toBe(10)
+  })
+
+  it('fails for good when the database can never be created', async () => {
+    await sink.start()
+    sink.proxy.statementFate = sql =>
+      /create database/i.test(sql) ? { code: 0x2617, words: 'Invalid identifier name' } : null
+    const error = await sink.fail(kafkaBatch('a', lines(0, 10)))
+    expect(error.card).toMatchObject({ code: 'TDENGINE_SINK_WRITE', serverCode: '0x2617' })
+    expect(error.card.doing).toBe('creating database power')
+    expect(sink.reported).toEqual([])
+    expect(sink.proxy.writes).toEqual([])
   })
 
   it('skips no record when the license has expired', async () => {

@@ -26,6 +26,9 @@ export class FaultProxy implements AsyncDisposable {
   readonly statements: string[] = []
   /** Decides over each write; all pass by default. */
   fate: (path: string, body: string) => Fate = () => 'pass'
+  /** An error that answers a statement instead of the server, or null to let it pass. */
+  statementFate: (sql: string) => { readonly code: number; readonly words: string } | null = () =>
+    null
   /** True: no connection is accepted. */
   down = false
   /** Most writes that were under way at once. */
@@ -60,6 +63,14 @@ export class FaultProxy implements AsyncDisposable {
       socket.on('message', (data: Buffer, binary) => {
         const text = binary ? data.toString('utf8', 30) : (JSON.parse(String(data)).args?.sql ?? '')
         if (text !== '') this.statements.push(text)
+        const refusal = binary ? this.statementFate(text) : null
+        if (refusal !== null) {
+          const { code, words: message } = refusal
+          const req_id = Number(data.readBigUInt64LE(0))
+          const reply = { code, message, action: 'binary_query', req_id, timing: 1 }
+          socket.send(JSON.stringify(reply))
+          return
+        }
         if (behind.readyState === WebSocket.OPEN) behind.send(data, { binary })
         else early.push({ data, binary })
       })

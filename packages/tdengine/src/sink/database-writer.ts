@@ -140,12 +140,15 @@ export class DatabaseWriter {
       } catch (error) {
         signal.throwIfAborted()
         const verdict = serverVerdict(error)
-        if (verdict === 'database' && !recreated) {
-          recreated = true
+        const missing = verdict === 'database' && !this.#isDenied(database)
+        if (missing) {
           this.#databases.delete(database)
-          continue
+          if (!recreated) {
+            recreated = true
+            continue
+          }
         }
-        if (verdict !== 'retry' || failures >= maxRetries) throw error
+        if ((verdict !== 'retry' && !missing) || failures >= maxRetries) throw error
         failures += 1
         metrics.add('retries', 1)
         log.warn('TDengine did not take a request, sending it again', {
@@ -206,26 +209,35 @@ export class DatabaseWriter {
   #failure(error: unknown, database: string, count: number): unknown {
     if (isAbort(error) || !(error instanceof TidewireError)) return error
     const doing = `writing ${count} record(s) to database ${database}`
-    const server = serverFacts(error)
     switch (serverVerdict(error)) {
-      case 'retry': {
-        this.#context.retryAfter(this.#options.retryBackoffMs)
-        const facts = { doing, ...server, cause: error }
-        return raise('TDENGINE_SINK_UNAVAILABLE', { count, database }, facts)
-      }
       case 'access':
+        return this.#accessDenied(error, error, database, doing)
       case 'database': {
-        const denied = this.#databases.get(database) ?? error
-        const { user } = this.#options
-        return raise(
-          'TDENGINE_SINK_ACCESS',
-          { user, database },
-          { doing, ...serverFacts(denied), cause: error },
-        )
+        const denied = this.#databases.get(database) ?? null
+        if (denied !== null) return this.#accessDenied(denied, error, database, doing)
+        return this.#unavailable(error, database, count, doing)
       }
+      case 'retry':
+        return this.#unavailable(error, database, count, doing)
       default:
         return error.code === 'TDENGINE_SINK_WRITE' ? error : stopped(error, database, count)
     }
+  }
+
+  #isDenied(database: string): boolean {
+    return this.#databases.get(database) instanceof TidewireError
+  }
+
+  #accessDenied(words: TidewireError, cause: TidewireError, database: string, doing: string) {
+    const { user } = this.#options
+    const facts = { doing, ...serverFacts(words), cause }
+    return raise('TDENGINE_SINK_ACCESS', { user, database }, facts)
+  }
+
+  #unavailable(error: TidewireError, database: string, count: number, doing: string) {
+    this.#context.retryAfter(this.#options.retryBackoffMs)
+    const facts = { doing, ...serverFacts(error), cause: error }
+    return raise('TDENGINE_SINK_UNAVAILABLE', { count, database }, facts)
   }
 
   async #report(batch: SinkBatch, index: number, error: TidewireError): Promise<void> {
