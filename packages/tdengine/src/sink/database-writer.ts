@@ -1,18 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  isAbort,
-  isBytes,
-  isRetriable,
-  keyBytes,
-  offsetOf,
-  type SinkBatch,
-  type SinkTaskContext,
-  sampleOf,
-  TidewireError,
-} from '@tidewire/core'
+import { isAbort, isRetriable, type SinkTaskContext, sampleOf, TidewireError } from '@tidewire/core'
 import type { SchemalessProtocol } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { createDatabase, selectPrecision } from './database-name.ts'
+import { reportRecord } from './record-report.ts'
 import type { RequestBuffer } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import type { SinkConnection } from './sink-connection.ts'
@@ -49,7 +40,8 @@ export class DatabaseWriter {
     const { metrics } = this.#context
     if (request.tombstones > 0) metrics.add('tombstones', request.tombstones)
     if (request.blanks > 0) metrics.add('blank_records', request.blanks)
-    for (const { batch, index, error } of request.refused) await this.#report(batch, index, error)
+    for (const { batch, index, error } of request.refused)
+      await reportRecord(this.#context, { batch, index }, error)
     if (request.count === 0) return
     try {
       await this.#send(database, request, 0, request.count, signal)
@@ -95,8 +87,8 @@ export class DatabaseWriter {
       }
     }
     if (high - low === 1) {
-      const { batch, index } = request.place(low)
-      await this.#report(batch, index, refused(reason, database, sampleOf(request.value(low))))
+      const error = refused(reason, database, sampleOf(request.value(low)))
+      await reportRecord(this.#context, request.place(low), error)
       return
     }
     this.#context.metrics.add('bisections', 1)
@@ -239,35 +231,6 @@ export class DatabaseWriter {
     const facts = { doing, ...serverFacts(error), cause: error }
     return raise('TDENGINE_SINK_UNAVAILABLE', { count, database }, facts)
   }
-
-  async #report(batch: SinkBatch, index: number, error: TidewireError): Promise<void> {
-    const source = batch.form === 'records' ? batch.source : batch
-    const at = batch.form === 'records' ? (batch.sourceIndex[index] ?? 0) : index
-    const key = keyBytes(source, at)
-    const failure = error.with({
-      record: { topic: batch.topic, partition: batch.partition, offset: offsetOf(batch, index) },
-      ...(key === null ? {} : { key: sampleOf(key) }),
-      ...(error.card.sample === undefined ? { sample: sampleOfRecord(batch, index) } : {}),
-    })
-    this.#context.metrics.add('refused_records', 1)
-    const reporter = this.#context.errantRecords
-    if (reporter === null) throw failure
-    try {
-      await reporter.report(batch, index, failure.card)
-    } catch (problem) {
-      // The dead letter could not be stored yet: deliver again. Otherwise errors are not tolerated.
-      throw isRetriable(problem) || isAbort(problem) ? problem : failure
-    }
-  }
-}
-
-function sampleOfRecord(batch: SinkBatch, index: number): string {
-  if (isBytes(batch)) {
-    const start = batch.valueStarts[index] ?? 0
-    return sampleOf(batch.bytes.subarray(start, start + (batch.valueLengths[index] ?? 0)))
-  }
-  const value = batch.records[index]?.value
-  return sampleOf(value instanceof Uint8Array ? value : String(value))
 }
 
 function serverFacts(error: TidewireError): { serverCode?: string; serverMessage?: string } {

@@ -28,7 +28,6 @@ export {
   readBinaryHead,
   readBinaryReplyHead,
 } from './fetch-frame.ts'
-export { wkbToWkt, wktToWkb } from './geometry.ts'
 export { decodeJsonTag, encodeJsonTag } from './json-tag.ts'
 export { type BlockColumn, RawBlock } from './raw-block.ts'
 export { type BlockOptions, type ColumnToEncode, encodeBlock } from './raw-block-encode.ts'
