@@ -1,8 +1,10 @@
-import { decimalText, wkbToWkt } from '@tidewire/tdengine/wire'
+import { wkbToWkt } from '@tidewire/formats'
+import { decimalText } from '@tidewire/tdengine/wire'
 import type { ColumnSchema, DataType, EngineValue, TableSchema } from '../engine/api.ts'
 import { columnName, tagTable } from '../engine/catalog.ts'
 import { dataType, isVariable, rowBytes } from '../engine/data-type.ts'
 import { type DuckEngine, systemDatabases } from '../engine/duck-engine.ts'
+import { unsupported } from '../engine/error-code.ts'
 import { fromStore } from '../engine/row-writer.ts'
 import type { ResultColumn } from './result.ts'
 import type { SystemTable } from './system-table.ts'
@@ -629,8 +631,39 @@ const tablesByName: ReadonlyMap<string, SystemTable> = new Map(
   ].map(table => [table.name, table]),
 )
 
+/** System tables that TDengine has and this server has not. */
+const knownElsewhere: ReadonlySet<string> = new Set([
+  'ins_qnodes',
+  'ins_snodes',
+  'ins_bnodes',
+  'ins_anodes',
+  'ins_configs',
+  'ins_dnode_variables',
+  'ins_streams',
+  'ins_stream_tasks',
+  'ins_vnodes',
+  'ins_user_privileges',
+  'ins_compacts',
+  'ins_compact_details',
+  'ins_grants_full',
+  'ins_grants_logs',
+  'ins_machines',
+  'ins_arbgroups',
+  'ins_encryptions',
+  'ins_tsmas',
+  'ins_transaction_details',
+  'ins_virtual_child_columns',
+  'ins_disk_usage',
+  'ins_filesets',
+  'perf_connections',
+  'perf_queries',
+  'perf_trans',
+  'perf_apps',
+])
+
 /** A system table by database and name. */
 export function findSystemTable(database: string, name: string): SystemTable | undefined {
+  if (knownElsewhere.has(name)) throw unsupported(`the table ${database}.${name}`)
   if (database === 'performance_schema') return name === consumers.name ? consumers : undefined
   return tablesByName.get(name)
 }

@@ -1,4 +1,5 @@
-import { parseDecimal, wktToWkb } from '@tidewire/tdengine/wire'
+import { wktToWkb } from '@tidewire/formats'
+import { parseDecimal } from '@tidewire/tdengine/wire'
 import { type ColumnSchema, EngineError, type EngineValue } from '../engine/api.ts'
 import { integerRange, isInteger, isUnsigned } from '../engine/data-type.ts'
 import { engineCode, engineError, engineErrorAbout } from '../engine/error-code.ts'
