@@ -81,6 +81,11 @@ const byName = new Map(
   ),
 )
 
+/** True when ALTER DATABASE may change the option. */
+export function isAlterableOption(name: string): boolean {
+  return byName.get(name.toUpperCase())?.alter === true
+}
+
 const quoted: ReadonlySet<string> = new Set(['CACHEMODEL', 'PRECISION', 'ENCRYPT_ALGORITHM'])
 
 /** True when CREATE DATABASE knows the option. */

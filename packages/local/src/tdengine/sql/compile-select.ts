@@ -245,8 +245,8 @@ class SelectCompiler {
 
   #join(
     reference: Extract<TableReference, { readonly kind: 'join' }>,
-    relations: readonly Relation[],
-    _before: number,
+    relations: Relation[],
+    before: number,
     left: (withTags: boolean) => string,
     right: (withTags: boolean) => string,
   ): (withTags: boolean) => string {
@@ -264,6 +264,11 @@ class SelectCompiler {
     if (subtype === 'semi' || subtype === 'anti') {
       if (type !== 'left') throw unsupported(`${type.toUpperCase()} ${subtype.toUpperCase()} JOIN`)
       words = `${subtype.toUpperCase()} JOIN`
+      for (let i = before; i < relations.length; i += 1) {
+        const relation = relations[i]
+        if (relation === undefined) continue
+        relations[i] = { ...relation, barred: `columns of the right side of ${words}` }
+      }
     }
     if (on === undefined && type === 'inner') words = 'CROSS JOIN'
     return withTags => {
@@ -347,6 +352,11 @@ class SelectCompiler {
       table === undefined
         ? scope.relations[0]
         : scope.relations.find(candidate => candidate.names.includes(table))
+    if (relation?.tbname === undefined && name !== '_c0' && name !== '_rowts') {
+      // A column of a sub-query may have the name of a pseudo column.
+      const column = relation?.columns.find(candidate => candidate.name === name)
+      if (column !== undefined) return column
+    }
     if (name === 'tbname') {
       if (relation?.tbname === undefined) throw engineErrorAbout('INVALID_COLUMN', 'tbname')
       return relation.tbname
@@ -480,6 +490,8 @@ class SelectCompiler {
     if (item.alias !== undefined) return item.alias
     const { expression } = item
     if (expression.kind === 'column') return expression.name
+    // `t.tbname` is called tbname.
+    if (expression.kind === 'function' && expression.table !== undefined) return expression.name
     return cutName(this.#context.sql.slice(expression.start, expression.end))
   }
 

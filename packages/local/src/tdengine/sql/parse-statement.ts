@@ -1,3 +1,4 @@
+import { isAlterableOption, isDatabaseOption } from '../engine/database-options.ts'
 import type { AlterAction, ChildSpec, ColumnSpec, Expression, Statement, TableName } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { parseExpression, parseType } from './parse-expression.ts'
@@ -92,9 +93,13 @@ function parseKill(cursor: Cursor): Statement {
 }
 
 /** Options behind CREATE or ALTER DATABASE: names with one value or a list of durations. */
-function parseOptions(cursor: Cursor): ReadonlyMap<string, string> {
+function parseOptions(
+  cursor: Cursor,
+  isKnown: (name: string) => boolean,
+): ReadonlyMap<string, string> {
   const options = new Map<string, string>()
   while (cursor.token.kind === 'word') {
+    if (!isKnown(cursor.token.text)) throw cursor.unexpected()
     const name = cursor.advance().text.toUpperCase()
     const values: string[] = []
     do {
@@ -115,7 +120,12 @@ function parseCreate(cursor: Cursor): Statement {
   if (cursor.takeWord('database')) {
     const ifNotExists = cursor.ifNotExists()
     const name = cursor.name()
-    return { kind: 'create-database', name, ifNotExists, options: parseOptions(cursor) }
+    return {
+      kind: 'create-database',
+      name,
+      ifNotExists,
+      options: parseOptions(cursor, isDatabaseOption),
+    }
   }
   if (cursor.takeWord('stable')) return parseCreateTable(cursor, true)
   if (cursor.takeWord('table')) return parseCreateTable(cursor, false)
@@ -360,7 +370,7 @@ function parseDrop(cursor: Cursor): Statement {
 function parseAlter(cursor: Cursor): Statement {
   if (cursor.takeWord('database')) {
     const name = cursor.name()
-    return { kind: 'alter-database', name, options: parseOptions(cursor) }
+    return { kind: 'alter-database', name, options: parseOptions(cursor, isAlterableOption) }
   }
   if (cursor.isAny('table', 'stable')) {
     const stable = cursor.advance().text === 'stable'

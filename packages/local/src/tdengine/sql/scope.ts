@@ -1,5 +1,5 @@
 import type { DataType } from '../engine/api.ts'
-import { engineErrorAbout } from '../engine/error-code.ts'
+import { engineErrorAbout, unsupported } from '../engine/error-code.ts'
 
 /** A column that a query can name. */
 export interface ScopeColumn {
@@ -31,6 +31,8 @@ export interface Relation {
   readonly order: readonly string[]
   readonly isSuper: boolean
   readonly isSystem: boolean
+  /** Why its columns cannot be read, e.g. behind an ANTI JOIN. */
+  readonly barred?: string
 }
 
 /** The relations of one FROM, and the columns that the query has used. */
@@ -64,6 +66,8 @@ export class Scope {
     if (found.length > 1) throw engineErrorAbout('AMBIGUOUS_COLUMN', name)
     const [column] = found
     if (column === undefined) throw engineErrorAbout('INVALID_COLUMN', name)
+    const owner = relations.find(relation => relation.columns.includes(column))
+    if (owner?.barred !== undefined) throw unsupported(owner.barred)
     return column
   }
 

@@ -1,6 +1,6 @@
 import { engineError, unsupported } from '../engine/error-code.ts'
 import type { Expression, WindowClause } from './ast.ts'
-import { type CompileContext, unitsPerSecond } from './compile-context.ts'
+import { type CompileContext, localStamp, offsetSql, unitsPerSecond } from './compile-context.ts'
 import { durationUnits } from './time-literal.ts'
 import type { Typed } from './typed.ts'
 
@@ -99,6 +99,8 @@ function intervalSource(
   window: Extract<WindowClause, { readonly kind: 'interval' }>,
   input: WindowInput,
 ): WindowSource {
+  const months = calendarMonths(window.interval)
+  if (months !== undefined) return calendarSource(window, months, input)
   const width = duration(window.interval, input) ?? 0n
   const offset = duration(window.offset, input) ?? 0n
   const step = duration(window.sliding, input) ?? width
@@ -123,6 +125,43 @@ function intervalSource(
   return {
     sql: `SELECT *, wstart + ${width} AS wend, wstart AS wkey FROM (${source})`,
     grid,
+    isInterval: true,
+  }
+}
+
+/** Months of an INTERVAL in months (`n`) or years (`y`). */
+function calendarMonths(expression: Expression): number | undefined {
+  if (expression.kind !== 'duration') return undefined
+  if (expression.unit !== 'n' && expression.unit !== 'y') return undefined
+  return Number(expression.amount) * (expression.unit === 'y' ? 12 : 1)
+}
+
+/** Windows of calendar months or years, in the session's zone. */
+function calendarSource(
+  window: Extract<WindowClause, { readonly kind: 'interval' }>,
+  months: number,
+  input: WindowInput,
+): WindowSource {
+  if (months <= 0) throw engineError('INTERVAL_TOO_SMALL')
+  if (window.sliding !== undefined || window.offset !== undefined) {
+    throw unsupported('windows of calendar months or years with SLIDING or an offset')
+  }
+  if (window.fill !== undefined && window.fill.mode !== 'none') {
+    throw unsupported('FILL of windows of calendar months or years')
+  }
+  const { context, time } = input
+  const stamp = localStamp(time, context)
+  const units = unitsPerSecond(context.precision)
+  const offset = offsetSql(time, context)
+  const index = `(extract(year FROM ${stamp}) * 12 + extract(month FROM ${stamp}) - 1)`
+  const begin = (bucket: string) =>
+    `((epoch(make_date((${bucket}) // 12, ((${bucket}) % 12) + 1, 1))::BIGINT - ${offset}) * ${units})`
+  const bucket = `td_floor(${index}, ${months}) * ${months}`
+  return {
+    sql:
+      `SELECT *, wstart AS wkey FROM (SELECT *, ${begin('td_bucket')} AS wstart, ${begin(`td_bucket + ${months}`)} AS wend ` +
+      `FROM (SELECT *, ${bucket} AS td_bucket FROM (${input.source})))`,
+    grid: undefined,
     isInterval: true,
   }
 }

@@ -208,6 +208,11 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
       const x = asDouble(numeric(call))
       const p = constantNumber(call, 1)
       if (p < 0 || p > 100) throw wrongValue(call.name)
+      const algorithm = call.args[2]?.constant
+      if (algorithm !== undefined && algorithm.kind !== 'text') throw wrongType(call.name)
+      if (algorithm?.kind === 'text' && algorithm.value.toLowerCase() === 't-digest') {
+        return { sql: `quantile_cont(${x}, ${p / 100})`, type: doubleType }
+      }
       const list = `list(${x} ORDER BY ${x}) FILTER (WHERE ${x} IS NOT NULL)`
       return { sql: `td_apercentile(${list}, ${p})`, type: doubleType }
     },
