@@ -19,8 +19,8 @@ import type {
   RestartRequest,
   TargetState,
 } from '../stores/config-store.ts'
-import { sinkGroupId } from '../tasks/sink-task.ts'
 import type { WorkerContext } from '../worker-context.ts'
+import { ConnectorOffsets } from './connector-offsets.ts'
 import { ConnectorUnit } from './connector-unit.ts'
 import {
   type ConnectorInfo,
@@ -29,18 +29,8 @@ import {
   connectorStatus,
   shownProps,
   stateView,
-  typeOf,
 } from './connector-views.ts'
 import { SerialLane } from './serial-lane.ts'
-import {
-  alterSinkOffsets,
-  type OffsetEntry,
-  parseSinkOffsets,
-  readSinkOffsets,
-  resetSinkOffsets,
-} from './sink-offsets.ts'
-
-const offsetDeadlineMs = 30_000
 
 /**
  * Looks after all connectors of the worker. Changes go through the config store, one after the other; what they mean for
@@ -48,7 +38,8 @@ const offsetDeadlineMs = 30_000
  */
 export class Herder implements ConfigListener {
   readonly #context: WorkerContext
-  readonly #kafka: Kafka
+  /** Reads and changes offsets of connectors. */
+  readonly offsets: ConnectorOffsets
   readonly #changes = new SerialLane()
   readonly #units = new Map<string, ConnectorUnit>()
   readonly #removals = new Map<string, Promise<void>>()
@@ -56,7 +47,9 @@ export class Herder implements ConfigListener {
 
   constructor(context: WorkerContext, kafka: Kafka) {
     this.#context = context
-    this.#kafka = kafka
+    this.offsets = new ConnectorOffsets(context, kafka, async name => {
+      await this.#units.get(name)?.settled()
+    })
   }
 
   get units(): readonly ConnectorUnit[] {
@@ -348,93 +341,6 @@ export class Herder implements ConfigListener {
         plan.tasks.includes(task.id) ? { ...task, state: 'RESTARTING' } : task,
       ),
     }
-  }
-
-  // Offsets.
-
-  async offsets(name: string): Promise<readonly OffsetEntry[]> {
-    const { props } = this.#entry(name)
-    if (typeOf(this.#context.registry, props) === 'source') {
-      return this.#context.offsets.of(name) as readonly OffsetEntry[]
-    }
-    const signal = AbortSignal.timeout(offsetDeadlineMs)
-    return await readSinkOffsets(this.#kafka, sinkGroupId(name, props), signal)
-  }
-
-  #stopped(name: string): ConnectorEntry {
-    const entry = this.#entry(name)
-    if (entry.target !== 'STOPPED' || entry.tasks.length > 0) {
-      throw raise('CONNECT_BAD_REQUEST', {
-        text: `Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/${name}/stop' endpoint`,
-      })
-    }
-    return entry
-  }
-
-  /** Changes offsets of a stopped connector. */
-  async alterOffsets(name: string, entries: readonly OffsetEntry[] | undefined): Promise<void> {
-    const found = this.#entry(name)
-    if (entries === undefined || entries.length === 0) {
-      throw raise('CONNECT_BAD_REQUEST', {
-        text: 'Partitions / offsets need to be provided for an alter offsets request',
-      })
-    }
-    this.#stopped(name)
-    if (typeOf(this.#context.registry, found.props) === 'source') {
-      if (entries.some(({ partition }) => partition === null)) {
-        throw raise('CONNECT_SERVER', { text: 'Partition objects cannot be null' })
-      }
-      await this.#alterSourceOffsets(found, entries)
-      return
-    }
-    const wanted = parseSinkOffsets(entries)
-    await this.#quiet(name)
-    const signal = AbortSignal.timeout(offsetDeadlineMs)
-    await alterSinkOffsets(this.#kafka, name, sinkGroupId(name, found.props), wanted, signal)
-  }
-
-  async #alterSourceOffsets(
-    { name, props }: ConnectorEntry,
-    entries: readonly OffsetEntry[],
-  ): Promise<void> {
-    const plugin = this.#context.registry.connector(props['connector.class'] ?? '')
-    const changes = entries.flatMap(({ partition, offset }) =>
-      partition === null ? [] : [{ partition, offset }],
-    )
-    if (plugin.type === 'source') {
-      try {
-        plugin.alterOffsets?.(plugin.config.resolveAliases(props).props, changes)
-      } catch (error) {
-        throw raise(
-          'CONNECT_SERVER',
-          { text: error instanceof Error ? error.message : String(error) },
-          { cause: error },
-        )
-      }
-    }
-    await this.#quiet(name)
-    await this.#context.offsets.put(name, changes)
-  }
-
-  async resetOffsets(name: string): Promise<void> {
-    this.#entry(name)
-    const { props } = this.#stopped(name)
-    if (typeOf(this.#context.registry, props) === 'source') {
-      const all = this.#context.offsets.of(name)
-      await this.#context.offsets.put(
-        name,
-        all.map(({ partition }) => ({ partition, offset: null })),
-      )
-      return
-    }
-    await this.#quiet(name)
-    const signal = AbortSignal.timeout(offsetDeadlineMs)
-    await resetSinkOffsets(this.#kafka, name, sinkGroupId(name, props), signal)
-  }
-
-  /** Waits until the tasks of a stopped connector have left their group. */
-  async #quiet(name: string): Promise<void> {
-    await this.#units.get(name)?.settled()
   }
 
   // Loggers.

@@ -171,14 +171,14 @@ export function connectorRoutes(
       },
     },
     '/connectors/:name/offsets': {
-      GET: async c => json({ offsets: await herder.offsets(nameOf(c)) }),
+      GET: async c => json({ offsets: await herder.offsets.read(nameOf(c)) }),
       async PATCH(c) {
         const entries = await readOffsets(c.req.raw)
-        await herder.alterOffsets(nameOf(c), entries)
+        await herder.offsets.alter(nameOf(c), entries)
         return json({ message: 'The offsets for this connector have been altered successfully' })
       },
       async DELETE(c) {
-        await herder.resetOffsets(nameOf(c))
+        await herder.offsets.reset(nameOf(c))
         return json({ message: 'The offsets for this connector have been reset successfully' })
       },
     },

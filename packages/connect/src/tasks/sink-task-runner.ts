@@ -13,6 +13,7 @@ import {
   type TaskMetrics,
 } from '@tidewire/core'
 import type { GroupConsumer, Kafka, PartitionPosition, TopicPartition } from '@tidewire/kafka'
+import { atMost } from '../at-most.ts'
 import type { Conversion } from './conversion.ts'
 import type { ErrorHandling } from './error-handling.ts'
 import { PauseGate } from './pause-gate.ts'
@@ -47,6 +48,10 @@ const rebalancePatienceMs = 30_000
 
 const keyOf = ({ topic, partition }: TopicPartition) => `${partition}:${topic}`
 
+interface Acknowledged extends PartitionPosition {
+  readonly mark: symbol | undefined
+}
+
 /** The offset after the last record of a batch. */
 function endOf(batch: BytesBatch): bigint {
   return batch.baseOffset + BigInt(batch.offsetDeltas[batch.count - 1] ?? 0) + 1n
@@ -63,8 +68,8 @@ export class SinkTaskRunner implements TaskRunner {
   #owned = new Map<string, symbol>()
   /** Partitions that are about to go: what is under way may finish, nothing new begins. */
   readonly #leaving = new Set<string>()
-  /** Acknowledged positions that are not committed yet. */
-  #acknowledged = new Map<string, PartitionPosition>()
+  /** Acknowledged positions that are not committed yet, with the mark of the assignment they belong to. */
+  #acknowledged = new Map<string, Acknowledged>()
   readonly #seenTopics = new Set<string>()
   #consumer: GroupConsumer | null = null
   #inFlight: Promise<unknown> | null = null
@@ -165,19 +170,25 @@ export class SinkTaskRunner implements TaskRunner {
     const marks = fetched.map(batch => this.#owned.get(keyOf(batch)))
     const { conversion, metrics } = this.#options
     let records = 0
-    let bytes = 0
     for (const batch of fetched) {
       records += batch.count
-      bytes += batch.bytes.length
       this.#used(batch.topic)
     }
     metrics.add('records_read', records)
-    metrics.set('queued_bytes', bytes)
-    const batches: SinkBatch[] = conversion.untouched
-      ? [...fetched]
-      : await Promise.all(fetched.map(batch => conversion.convert(batch, signal)))
-    await this.#deliver(instance, fetched, batches, marks, signal)
-    metrics.set('queued_bytes', 0)
+    // Batches of one fetch share their buffer.
+    const buffers = new Set(fetched.map(batch => batch.bytes))
+    metrics.set(
+      'queued_bytes',
+      [...buffers].reduce((sum, buffer) => sum + buffer.length, 0),
+    )
+    try {
+      const batches: SinkBatch[] = conversion.untouched
+        ? [...fetched]
+        : await Promise.all(fetched.map(batch => conversion.convert(batch, signal)))
+      await this.#deliver(instance, fetched, batches, marks, signal)
+    } finally {
+      metrics.set('queued_bytes', 0)
+    }
   }
 
   /** Delivers until the task has acknowledged; batches of partitions that went to another member are dropped. */
@@ -247,7 +258,9 @@ export class SinkTaskRunner implements TaskRunner {
   #acknowledge(batch: BytesBatch | undefined): void {
     if (batch === undefined) return
     const { topic, partition } = batch
-    this.#acknowledged.set(keyOf(batch), { topic, partition, offset: endOf(batch) })
+    const key = keyOf(batch)
+    const mark = this.#owned.get(key)
+    this.#acknowledged.set(key, { topic, partition, offset: endOf(batch), mark })
   }
 
   #used(topic: string): void {
@@ -277,7 +290,8 @@ export class SinkTaskRunner implements TaskRunner {
       this.#options.metrics.add('commits', 1)
     } catch (error) {
       for (const [key, position] of positions) {
-        if (this.#owned.has(key) && !this.#acknowledged.has(key)) {
+        const still = position.mark !== undefined && this.#owned.get(key) === position.mark
+        if (still && !this.#acknowledged.has(key)) {
           this.#acknowledged.set(key, position)
         }
       }
@@ -307,9 +321,10 @@ export class SinkTaskRunner implements TaskRunner {
     for (const partition of partitions) this.#leaving.add(keyOf(partition))
     const put = this.#inFlight
     if (put !== null) {
-      const timer = setTimeout(() => this.#abandon.abort(), rebalancePatienceMs)
-      await put.catch(() => {})
-      clearTimeout(timer)
+      if (!(await atMost(rebalancePatienceMs, put))) {
+        this.#abandon.abort()
+        await atMost(this.#options.graceMs, put)
+      }
       await nextTurn()
     } else {
       // A delivery that waits for its next attempt is given up; it is not committed.
