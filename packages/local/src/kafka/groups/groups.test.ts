@@ -147,6 +147,15 @@ test('another protocol type, or none in common, is refused; the leader rejoining
   expect((await join(one, { memberId })).generationId).toBe(2)
 })
 
+test('a join that is refused leaves no group behind', async () => {
+  await using server = await KafkaDevServer.start({ config })
+  await using one = await RawClient.connect(server.port)
+  expect((await join(one, { protocols: [] })).errorCode).toBe(errorCode.inconsistentGroupProtocol)
+  expect((await join(one, { memberId: 'm' })).errorCode).toBe(errorCode.unknownMemberId)
+  const list = await one.request(listGroupsApi, 5, { statesFilter: [], typesFilter: [] })
+  expect(list.groups).toEqual([])
+})
+
 test('a protocol is elected that all members offer, by their order of preference', async () => {
   await using server = await KafkaDevServer.start({ config })
   await using one = await RawClient.connect(server.port)

@@ -66,8 +66,12 @@ export function groupRoutes(broker: Broker): readonly Route[] {
         ) {
           return failed(errorCode.invalidSessionTimeout)
         }
-        if (memberId !== '' && broker.groups.get(groupId) === undefined) {
-          return failed(errorCode.unknownMemberId)
+        // A group comes into being with its first member, not with a request that is refused.
+        if (broker.groups.get(groupId) === undefined) {
+          if (memberId !== '') return failed(errorCode.unknownMemberId)
+          if (request.protocolType === '' || request.protocols.length === 0) {
+            return failed(errorCode.inconsistentGroupProtocol)
+          }
         }
         const answer = await broker.groups.getOrCreate(groupId).join({
           memberId,

@@ -218,6 +218,15 @@ test('a full disk refuses batches without a trace, and the log goes on when ther
   await log.close({ checkpoint: true })
 })
 
+test('data can be forced to the disk before every answer', async () => {
+  await using folder = await temporaryFolder()
+  const log = await openLog(folder.path, { 'flush.messages': '1', 'flush.ms': '0' })
+  await Promise.all([0, 1, 2].map(i => appendRecords(log, [textRecord(`v${i}`)])))
+  await log.flushOlderThan(Date.now())
+  expect((await readRecords(log)).map(record => record.value)).toEqual(['v0', 'v1', 'v2'])
+  await log.close({ checkpoint: true })
+})
+
 test('a record is found by its time inside a batch, and so is the latest', async () => {
   await using folder = await temporaryFolder()
   const config = { 'segment.bytes': '600', 'index.interval.bytes': '100' }
