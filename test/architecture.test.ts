@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   tidewire: [
     '@tidewire/core',
+    '@tidewire/formats',
     '@tidewire/kafka',
     '@tidewire/connect',
     '@tidewire/tdengine',
@@ -50,8 +51,12 @@ function sources(pkg: string): string[] {
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8')
   const found: string[] = []
-  for (const match of text.matchAll(/(?<![.\w])(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
-    if (match[1] !== undefined) found.push(match[1])
+  // Declarations begin a line and have no string before the specifier; the rest are import() calls and types.
+  const pattern =
+    /^(?:import|export)\b[^'"`]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+  for (const match of text.matchAll(pattern)) {
+    const specifier = match[1] ?? match[2] ?? match[3]
+    if (specifier !== undefined) found.push(specifier)
   }
   return found
 }

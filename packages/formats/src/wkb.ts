@@ -12,11 +12,13 @@ const maxDepth = 32
 
 class WkbReader {
   readonly #bytes: Buffer
+  readonly #print: (coordinate: number) => string
   #at = 0
   little = true
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, print: (coordinate: number) => string) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#print = print
   }
 
   get done(): boolean {
@@ -41,8 +43,8 @@ class WkbReader {
   }
 
   position(dimensions: number): string {
-    const values: number[] = []
-    for (let i = 0; i < dimensions; i += 1) values.push(this.double())
+    const values: string[] = []
+    for (let i = 0; i < dimensions; i += 1) values.push(this.#print(this.double()))
     return values.join(' ')
   }
 
@@ -94,9 +96,15 @@ function geometry(reader: WkbReader, depth: number): string {
   return `${name} ${content(reader, kind, dimensions, depth)}`
 }
 
-/** Well-known text of a geometry in well-known binary; null when the bytes are none. */
-export function wkbToWkt(bytes: Uint8Array): string | null {
-  const reader = new WkbReader(bytes)
+/**
+ * Well-known text of a geometry in well-known binary; null when the bytes are none. `print` writes a coordinate, by
+ * default with the fewest digits.
+ */
+export function wkbToWkt(
+  bytes: Uint8Array,
+  print: (coordinate: number) => string = String,
+): string | null {
+  const reader = new WkbReader(bytes, print)
   try {
     const text = geometry(reader, 0)
     return reader.done ? text : null
