@@ -152,7 +152,10 @@ export class SinkTaskRunner implements TaskRunner {
       while (!signal.aborted) {
         await this.#gate.passed(signal)
         const fetched = await member.next(signal)
-        if (fetched.length > 0) await this.#handle(instance, fetched, signal)
+        if (fetched.length === 0) continue
+        await this.#handle(instance, fetched, signal)
+        // Acknowledged, converted and reported: nothing looks at these bytes any more.
+        member.release(fetched)
       }
     } finally {
       clearInterval(timer)
