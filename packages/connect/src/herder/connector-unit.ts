@@ -24,7 +24,6 @@ interface RunningConnector {
   readonly instance: Connector
   readonly props: Props
   readonly abort: AbortController
-  readonly log: Logger & { close(): void }
 }
 
 /**
@@ -34,6 +33,7 @@ interface RunningConnector {
 export class ConnectorUnit {
   readonly name: string
   readonly #context: WorkerContext
+  readonly #log: Logger & { close(): void }
   readonly #lane = new SerialLane()
   readonly #tasks = new Map<number, TaskUnit>()
   readonly #backoff: RestartBackoff
@@ -47,6 +47,9 @@ export class ConnectorUnit {
   constructor(context: WorkerContext, name: string, after: Promise<void> = Promise.resolve()) {
     this.#context = context
     this.name = name
+    this.#log = context.log.logger(loggerNames.connector, { connector: name }, text =>
+      this.#mask(text),
+    )
     void this.#lane.run(() => after)
     const { values } = context.settings
     this.#backoff = new RestartBackoff({
@@ -77,7 +80,7 @@ export class ConnectorUnit {
       try {
         await work()
       } catch (error) {
-        this.#log().error('the connector could not be brought into the wanted state', {
+        this.#log.error('the connector could not be brought into the wanted state', {
           reason: describeError(error),
         })
       }
@@ -86,11 +89,6 @@ export class ConnectorUnit {
 
   #interrupt(): void {
     this.#current.abort(raise('CONNECT_SERVER', { text: 'overtaken by a newer request' }))
-  }
-
-  #log(): Logger {
-    const { log } = this.#context
-    return log.logger(loggerNames.connector, { connector: this.name }, text => this.#mask(text))
   }
 
   /** The worker has started: committed tasks run at once, beside the start of the connector itself. */
@@ -161,6 +159,7 @@ export class ConnectorUnit {
     await this.shutdown()
     this.#context.metrics.forget(this.name, [...this.#tasks.keys()])
     this.#context.statuses.removeConnector(this.name)
+    this.#log.close()
   }
 
   #report(state: RunState, trace: string | null = null): void {
@@ -201,29 +200,26 @@ export class ConnectorUnit {
 
   async #fail(error: unknown): Promise<void> {
     const trace = this.#mask(describeError(error))
-    const log = this.#log()
     await this.#stopConnector('FAILED')
     this.#report('FAILED', trace)
     const ms = isRetriable(error)
       ? this.#backoff.plan(() => void this.restartConnector(true))
       : null
     const advice = ms === null ? 'it stays failed until it is changed' : `next attempt in ${ms} ms`
-    log.error(`connector ${this.name} failed; ${advice}`, { trace })
+    this.#log.error(`connector ${this.name} failed; ${advice}`, { trace })
   }
 
   async #startConnector(entry: ConnectorEntry): Promise<void> {
-    const { registry, log } = this.#context
-    const plugin = registry.connector(entry.props['connector.class'] ?? '')
+    const plugin = this.#context.registry.connector(entry.props['connector.class'] ?? '')
     this.#learnSecrets(entry.props, plugin)
     const abort = new AbortController()
     const instance = plugin.newConnector()
-    const logger = log.logger(loggerNames.connector, { connector: this.name }, this.#mask)
-    this.#running = { plugin, instance, props: entry.props, abort, log: logger }
+    this.#running = { plugin, instance, props: entry.props, abort }
     const { props } = plugin.config.resolveAliases(entry.props)
     await this.#deadline('starting', () =>
       instance.start(props, {
         name: this.name,
-        log: logger,
+        log: this.#log,
         signal: abort.signal,
         requestTaskReconfiguration: () => void this.#remakeTasks(abort.signal),
         raiseError: error => {
@@ -288,9 +284,8 @@ export class ConnectorUnit {
         () => running.instance.stop(),
       )
     } catch (error) {
-      running.log.warn('the connector did not stop cleanly', { reason: describeError(error) })
+      this.#log.warn('the connector did not stop cleanly', { reason: describeError(error) })
     }
-    running.log.close()
     if (report !== 'FAILED') this.#report(report)
   }
 
@@ -307,6 +302,7 @@ export class ConnectorUnit {
       surplus.map(async unit => {
         this.#tasks.delete(unit.task)
         await unit.stop()
+        this.#context.metrics.forget(this.name, [unit.task])
       }),
     )
     for (const id of statuses.tasks(this.name).keys()) {
