@@ -45,6 +45,11 @@ describe('masking', () => {
     )
   })
 
+  it('a mask that stands for nothing stored is no value', () => {
+    const written = restoreMasked({ password: '[hidden]', topics: '[hidden]' }, {}, isSecretName)
+    expect(written).toEqual({ topics: '[hidden]' })
+  })
+
   it('takes a new secret', () => {
     const written = restoreMasked({ password: 'new' }, { password: 'old' }, isSecretName)
     expect(written).toEqual({ password: 'new' })

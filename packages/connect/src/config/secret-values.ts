@@ -31,19 +31,21 @@ export function maskProps(props: Props, secret: SecretRule): Record<string, stri
 
 /**
  * Puts stored values back where a submitted value equals what we would show for the stored one, so that a client which
- * reads, edits and writes back loses no secret.
+ * reads, edits and writes back loses no secret. A mask that stands for nothing stored is no value at all: the key is left
+ * out, and its default or its absence counts.
  */
 export function restoreMasked(
   submitted: Props,
-  stored: Props | undefined,
+  stored: Props,
   secret: SecretRule,
 ): Record<string, string> {
-  const result: Record<string, string> = { ...submitted }
-  if (stored === undefined) return result
+  const result: Record<string, string> = {}
   for (const [key, value] of Object.entries(submitted)) {
     const old = stored[key]
-    if (old === undefined || !value.includes(secretMask)) continue
-    if (value === secretMask || value === maskValue(key, old, secret)) result[key] = old
+    if (!value.includes(secretMask)) result[key] = value
+    else if (old !== undefined && (value === secretMask || value === maskValue(key, old, secret))) {
+      result[key] = old
+    } else if (value !== secretMask || !secret(key)) result[key] = value
   }
   return result
 }

@@ -189,16 +189,16 @@ export class Herder implements ConfigListener {
   }
 
   #unmasked(submitted: SubmittedProps): SubmittedProps {
-    const stored = this.#context.configs.get(submitted.name ?? '')?.props
-    if (stored === undefined) return submitted
-    const plugin = this.#context.registry.findConnector(submitted['connector.class'] ?? '')
-    const texts = Object.entries(submitted).filter(
-      (entry): entry is [string, string] => entry[1] !== null,
-    )
-    return {
-      ...submitted,
-      ...restoreMasked(Object.fromEntries(texts), stored, secretRuleFor(plugin)),
+    const stored = this.#context.configs.get(submitted.name ?? '')?.props ?? {}
+    const className = submitted['connector.class'] ?? stored['connector.class'] ?? ''
+    const secret = secretRuleFor(this.#context.registry.findConnector(className))
+    const texts: Record<string, string> = {}
+    const nulls: Record<string, null> = {}
+    for (const [key, value] of Object.entries(submitted)) {
+      if (value === null) nulls[key] = null
+      else texts[key] = value
     }
+    return { ...restoreMasked(texts, stored, secret), ...nulls }
   }
 
   /** Checks and cleans a configuration before it is stored. */
