@@ -9,6 +9,7 @@ import {
   temporaryFolder,
   textRecord,
 } from './partition-log.test.kit.ts'
+import { findTime } from './time-search.ts'
 
 const memory = 1_048_576
 const never = new AbortController().signal
@@ -132,6 +133,33 @@ test('a kill between putting the merged segment in place and removing the others
   expect(await readRecords(again)).toEqual(before)
   expect(again.segments.length).toBe(files.length - 1)
   await again.close({ checkpoint: true })
+})
+
+test('readers, appends and searches go on while segments are replaced', async () => {
+  await using folder = await temporaryFolder()
+  const log = await filled(folder.path, {})
+  let done = false
+  const work = async () => {
+    for (let i = 0; i < 25; i += 1) {
+      for (let j = 0; j < 6; j += 1) {
+        await appendRecords(log, [textRecord(`w${i}`, `k${j % 3}`, BigInt(2000 + i))])
+      }
+      await log.compact(Date.now(), memory, never)
+      log.closeIdle(Number.POSITIVE_INFINITY)
+    }
+    done = true
+  }
+  const read = async () => {
+    while (!done) {
+      const records = await readRecords(log)
+      const offsets = records.map(({ offset }) => offset)
+      expect(offsets).toEqual([...offsets].sort((a, b) => Number(a - b)))
+      expect(records.at(-1)!.offset).toBeGreaterThan(70n)
+      expect((await findTime(log, 1000n))?.timestamp).toBeGreaterThanOrEqual(1000n)
+    }
+  }
+  await Promise.all([work(), read(), read()])
+  await log.close({ checkpoint: true })
 })
 
 test('topics that are only deleted from are left alone, and so is a clean log', async () => {

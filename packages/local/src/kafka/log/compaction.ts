@@ -111,13 +111,24 @@ function groups(segments: readonly Segment[], { settings }: CompactionPlan): Seg
 }
 
 /**
- * Puts the written file in the place of the old ones; readers of those keep them open. A kill between two steps leaves
- * a log that recovery understands: without its index a segment is read again, and a segment whose offsets the one
- * before it covers is removed.
+ * Puts the written file in the place of the old ones; `swap` makes it visible to readers. The old files are held open
+ * until then, so that a reader never meets a file that does not fit its index.
+ *
+ * A kill between two steps leaves a log that recovery understands: without its index a segment is read again, and a
+ * segment whose offsets the one before it covers is removed.
  */
-export async function installCompacted({ old, replacement }: CompactedSegment): Promise<void> {
-  await rm(replacement.indexPath, { force: true })
-  await rename(cleanedPath(replacement), replacement.logPath)
+export async function installCompacted(
+  { old, replacement }: CompactedSegment,
+  swap: () => void,
+): Promise<void> {
+  for (const segment of old) await segment.acquire()
+  try {
+    await rm(replacement.indexPath, { force: true })
+    await rename(cleanedPath(replacement), replacement.logPath)
+    swap()
+  } finally {
+    for (const segment of old) segment.release()
+  }
   await replacement.storeIndex()
   for (const segment of old) {
     if (segment.baseOffset === replacement.baseOffset) segment.retire()
@@ -217,6 +228,9 @@ async function rewrite(
       await syncData(fd)
       return replacement
     }
+  } catch (error) {
+    await discardCompacted({ old: group, replacement })
+    throw error
   } finally {
     close(fd, () => {})
   }

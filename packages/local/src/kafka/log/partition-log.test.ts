@@ -218,6 +218,27 @@ test('a full disk refuses batches without a trace, and the log goes on when ther
   await log.close({ checkpoint: true })
 })
 
+test('a batch that is sent twice at once is not acknowledged when neither was stored', async () => {
+  await using folder = await temporaryFolder()
+  const host = testHost()
+  const log = await openLog(folder.path, {}, host)
+  const send = (value: string) =>
+    appendRecords(log, [textRecord(value)], {
+      producerId: 1n,
+      producerEpoch: 0,
+      baseSequence: 0,
+    })
+  host.full = true
+  // The first occupies the log, so that the other two are written together.
+  const busy = appendRecords(log, [textRecord('first')])
+  const answers = await Promise.allSettled([busy, send('a'), send('a')])
+  expect(answers.map(answer => answer.status)).toEqual(['rejected', 'rejected', 'rejected'])
+  host.full = false
+  const [one, two] = await Promise.all([send('a'), send('a')])
+  expect([one?.baseOffset, two?.baseOffset, log.nextOffset]).toEqual([0n, 0n, 1n])
+  await log.close({ checkpoint: true })
+})
+
 test('data can be forced to the disk before every answer', async () => {
   await using folder = await temporaryFolder()
   const log = await openLog(folder.path, { 'flush.messages': '1', 'flush.ms': '0' })

@@ -10,7 +10,7 @@ import type { LogSettings } from './log-settings.ts'
 import type { ProducerStates } from './producer-states.ts'
 import { recoverLog } from './recovery.ts'
 import { expiredSegments } from './retention.ts'
-import { Segment } from './segment.ts'
+import { Segment, SegmentGone } from './segment.ts'
 
 /** Bytes after which index and producer states are stored, so that recovery reads no more than this. */
 const checkpointInterval = 16 * 1024 * 1024
@@ -223,6 +223,7 @@ export class PartitionLog {
     const active = this.#active
     const now = Date.now()
     const accepted: { readonly pending: PendingAppend; readonly baseOffset: bigint }[] = []
+    const repeated: { readonly pending: PendingAppend; readonly baseOffset: bigint }[] = []
     const undo: (() => void)[] = []
     const buffers: Buffer[] = []
     let nextOffset = this.#nextOffset
@@ -232,7 +233,8 @@ export class PartitionLog {
       try {
         const stored = this.producers.check(header)
         if (stored !== null) {
-          pending.resolve({ baseOffset: stored, appendTime: -1n })
+          // The first of the two may be in this very group: neither is stored before the write is done.
+          repeated.push({ pending, baseOffset: stored })
           continue
         }
       } catch (error) {
@@ -247,16 +249,21 @@ export class PartitionLog {
       size += bytes.length
       nextOffset += BigInt(header.lastOffsetDelta) + 1n
     }
-    if (accepted.length === 0) return
     try {
-      this.#host.beforeWrite(size)
-      await active.append(buffers)
-      await this.#flushIfAsked(active, Number(nextOffset - this.#nextOffset))
+      if (accepted.length > 0) {
+        this.#host.beforeWrite(size)
+        await active.append(buffers)
+        await this.#flushIfAsked(active, Number(nextOffset - this.#nextOffset))
+      }
     } catch (error) {
       for (const restore of undo.reverse()) restore()
-      for (const { pending } of accepted) pending.reject(storageError(error))
+      for (const { pending } of [...accepted, ...repeated]) pending.reject(storageError(error))
       return
     }
+    for (const { pending, baseOffset } of repeated) {
+      pending.resolve({ baseOffset, appendTime: -1n })
+    }
+    if (accepted.length === 0) return
     if (active.size === 0) active.createdAt = now
     for (const { pending, baseOffset } of accepted) {
       const timestamp = this.#settings.appendTime ? now : Number(pending.header.maxTimestamp)
@@ -389,7 +396,7 @@ export class PartitionLog {
     const segments = dirtySegments(this.#segments, this.#settings, this.#cleanTo, now)
     const after = this.#segments[segments.length]
     if (segments.length === 0 || after === undefined) return
-    const { compacted, cleanTo } = await compact({
+    const result = await compact({
       directory: this.directory,
       segments,
       endOffset: after.baseOffset,
@@ -398,18 +405,26 @@ export class PartitionLog {
       memoryBytes,
       now,
       signal,
+    }).catch((error: unknown) => {
+      if (error instanceof SegmentGone) return null
+      throw error
     })
+    // A segment was deleted meanwhile: the next pass sees the log as it is then.
+    if (result === null) return
+    const { compacted, cleanTo } = result
     await this.#exclusive(async () => {
       for (const change of compacted) {
-        const first = change.old[0]
+        const { old, replacement } = change
+        const first = old[0]
         const at = first === undefined ? -1 : this.#segments.indexOf(first)
-        const isThere = change.old.every((segment, i) => this.#segments[at + i] === segment)
+        const isThere = old.every((segment, i) => this.#segments[at + i] === segment)
         // Retention or a deletion of records came first.
         if (at < 0 || !isThere || this.#closed) await discardCompacted(change)
         else {
-          this.#segments.splice(at, change.old.length, change.replacement)
-          for (const segment of change.old) this.#reader.forget(segment)
-          await installCompacted(change)
+          await installCompacted(change, () => {
+            this.#segments.splice(at, old.length, replacement)
+            for (const segment of old) this.#reader.forget(segment)
+          })
         }
       }
       this.#cleanTo = cleanTo

@@ -9,6 +9,14 @@ function segmentName(baseOffset: bigint): string {
   return String(baseOffset).padStart(20, '0')
 }
 
+/** The segment was deleted or replaced before it could be opened. */
+export class SegmentGone extends Error {
+  constructor(path: string) {
+    super(`${path} was deleted or replaced`)
+    this.name = 'SegmentGone'
+  }
+}
+
 /**
  * One file of a partition: record batches one after the other, and a sparse index beside it. The file is opened when it
  * is used, closed when it has been idle, and stays readable for those who hold it after it was deleted.
@@ -60,8 +68,9 @@ export class Segment {
     this.size = position + bytes
   }
 
-  /** Opens the file for use until `release`. */
+  /** Opens the file for use until `release`. Throws `SegmentGone`: the file of that name may be another one now. */
   async acquire(): Promise<number> {
+    if (this.#retired && this.#descriptor === null) throw new SegmentGone(this.logPath)
     this.#users += 1
     this.#lastUse = Date.now()
     try {

@@ -1,7 +1,7 @@
 import { readRecordSet } from '@tidewire/kafka/records'
 import { type FoundBatch, scanBatches } from './batch-scan.ts'
 import type { PartitionLog } from './partition-log.ts'
-import type { Segment } from './segment.ts'
+import { type Segment, SegmentGone } from './segment.ts'
 
 /** A record found by its time. */
 export interface TimedOffset {
@@ -10,8 +10,28 @@ export interface TimedOffset {
   readonly timestamp: bigint
 }
 
+/** Searches again when a segment was deleted or compacted under the search. */
+async function steadily<T>(search: () => Promise<T>): Promise<T> {
+  for (let left = 10; ; left -= 1) {
+    try {
+      return await search()
+    } catch (error) {
+      if (!(error instanceof SegmentGone) || left === 0) throw error
+    }
+  }
+}
+
 /** The first record whose timestamp is not below `time`; null when there is none. */
-export async function findTime(log: PartitionLog, time: bigint): Promise<TimedOffset | null> {
+export function findTime(log: PartitionLog, time: bigint): Promise<TimedOffset | null> {
+  return steadily(() => searchTime(log, time))
+}
+
+/** The first record with the largest timestamp of the log; null when it is empty. */
+export function largestTime(log: PartitionLog): Promise<TimedOffset | null> {
+  return steadily(() => searchLargest(log))
+}
+
+async function searchTime(log: PartitionLog, time: bigint): Promise<TimedOffset | null> {
   const wanted = Number(time)
   for (const segment of [...log.segments]) {
     if (segment.largestTimestamp < wanted) continue
@@ -21,8 +41,7 @@ export async function findTime(log: PartitionLog, time: bigint): Promise<TimedOf
   return null
 }
 
-/** The first record with the largest timestamp of the log; null when it is empty. */
-export async function largestTime(log: PartitionLog): Promise<TimedOffset | null> {
+async function searchLargest(log: PartitionLog): Promise<TimedOffset | null> {
   let best: Segment | null = null
   for (const segment of log.segments) {
     if (best === null || segment.largestTimestamp > best.largestTimestamp) best = segment
