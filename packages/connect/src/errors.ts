@@ -6,6 +6,12 @@ export const connectErrors = {
     status: 400,
     hint: 'Correct the named key in the worker file and start the worker again.',
   },
+  CONNECT_CONFIG_PROVIDER: {
+    message: 'a configuration value cannot be taken from {what}: {reason}',
+    retriable: false,
+    status: 400,
+    hint: 'Check the reference in the configuration, and that the worker may read the file.',
+  },
   CONNECT_GROUP_BUSY: {
     message:
       'another worker ({members}) is a live member of group {group}; several workers cannot share work yet',

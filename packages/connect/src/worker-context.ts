@@ -1,3 +1,4 @@
+import type { ConfigProviders } from './config/config-providers.ts'
 import type { WorkerSettings } from './config/worker-settings.ts'
 import type { WorkerLog } from './logging.ts'
 import type { WorkerMetrics } from './metrics.ts'
@@ -9,6 +10,7 @@ import type { StatusStore, StoredStatus } from './stores/status-store.ts'
 /** What the parts of one worker share. */
 export interface WorkerContext {
   readonly settings: WorkerSettings
+  readonly providers: ConfigProviders
   readonly registry: PluginRegistry
   readonly log: WorkerLog
   readonly metrics: WorkerMetrics

@@ -3,6 +3,7 @@ import { describeError, type Props } from '@tidewire/core'
 import { type Kafka, openKafka } from '@tidewire/kafka'
 import type { Worker, WorkerOptions } from './api.ts'
 import { atMost } from './at-most.ts'
+import { ConfigProviders } from './config/config-providers.ts'
 import { isSecretName, maskProps } from './config/secret-values.ts'
 import { advertisedAddress, type WorkerSettings, workerSettings } from './config/worker-settings.ts'
 import { WorkerMembership } from './group/worker-membership.ts'
@@ -29,7 +30,9 @@ const lastWordsMs = 2_000
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const standalone = options.standalone !== undefined
-  const settings = workerSettings(options.props, standalone)
+  const providers = new ConfigProviders(options.props)
+  const { props } = await providers.resolve(options.props)
+  const settings = workerSettings(props, standalone)
   const log = new WorkerLog(options.logDestination)
   const logger = log.logger(loggerNames.worker)
   logger.info(`Tidewire worker ${version} is starting`, {
@@ -62,13 +65,23 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       })()
       return disposal
     }
-    const running = await startParts(options, settings, log, kafka, rest, workerId, cleanup, {
-      signal: lifetime.signal,
-      refuse: reason => {
-        logger.error('the worker stops', { reason: describeError(reason) })
-        void dispose(reason)
+    const running = await startParts(
+      options,
+      settings,
+      providers,
+      log,
+      kafka,
+      rest,
+      workerId,
+      cleanup,
+      {
+        signal: lifetime.signal,
+        refuse: reason => {
+          logger.error('the worker stops', { reason: describeError(reason) })
+          void dispose(reason)
+        },
       },
-    })
+    )
     logger.info(`Tidewire worker is ready at ${running.url}`)
     return { url: running.url, stopped: stopped.promise, [Symbol.asyncDispose]: () => dispose() }
   } catch (error) {
@@ -98,6 +111,7 @@ async function openWorkerKafka(
 async function startParts(
   options: WorkerOptions,
   settings: WorkerSettings,
+  providers: ConfigProviders,
   log: WorkerLog,
   kafka: Kafka,
   rest: RestServer,
@@ -118,6 +132,7 @@ async function startParts(
   )
   const context: WorkerContext = {
     settings,
+    providers,
     registry,
     log,
     metrics,

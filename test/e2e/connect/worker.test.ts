@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startWorker } from '@tidewire/connect'
 import { TidewireError } from '@tidewire/core'
@@ -62,6 +64,36 @@ describe('secrets', () => {
       'geheim77',
     ])
     expect(JSON.parse(stored.at(-1)?.value ?? '').properties.user).toBe('third')
+  })
+})
+
+describe('configuration providers', () => {
+  it('give secrets to connector and task, and to nobody else', async () => {
+    const secrets = join(bench.folder, 'secrets.properties')
+    await writeFile(secrets, 'password=geheim99\n')
+    const password = `\${file:${secrets}:password}`
+    const props = bench.props(undefined, {
+      'config.providers': 'file',
+      'config.providers.file.class': 'org.apache.kafka.common.config.provider.FileConfigProvider',
+    })
+    await using w = await bench.worker([fileSink()], props)
+    // The plugin says its password when it is refused; so we see that it was given the right one.
+    const { config } = bench.sink('provided', { user: 'nobody', password })
+    const validated = await w.call('PUT', '/connector-plugins/FileStreamSink/config/validate', {
+      ...config,
+      name: 'provided',
+    })
+    expect(validated.body.error_count).toBe(0)
+    await w.call('POST', '/connectors', { name: 'provided', config })
+    const status = await w.reaches('provided', 'RUNNING', ['FAILED'])
+    expect(status.body.tasks[0].trace).toContain('login with [hidden] refused')
+    const shown = await w.call('GET', '/connectors/provided/config')
+    expect(shown.body.password).toBe(password)
+    const records = await bench.read(w.configTopic, 3)
+    expect(records.filter(r => r.value?.includes(password))).toHaveLength(2)
+    for (const text of [validated.text, status.text, shown.text, w.log, JSON.stringify(records)]) {
+      expect(text).not.toContain('geheim99')
+    }
   })
 })
 

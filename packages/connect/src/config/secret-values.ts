@@ -13,9 +13,14 @@ export function isSecretName(key: string): boolean {
 /** Which keys of a configuration are secret: by declared type or by name. */
 export type SecretRule = (key: string) => boolean
 
+/** A value that a configuration provider holds: the reference itself is no secret. */
+function isReference(value: string): boolean {
+  return /^\$\{[^{}]*:[^{}]*\}$/.test(value)
+}
+
 /** Masks one value: a secret key wholly, other keys only where a URL or option string carries a password. */
 export function maskValue(key: string, value: string, secret: SecretRule): string {
-  if (secret(key)) return value === '' ? '' : secretMask
+  if (secret(key)) return value === '' || isReference(value) ? value : secretMask
   if (!value.includes('=') && !value.includes('@')) return value
   return value
     .replace(innerSecret, (_, head: string, text: string) => head + (text === '' ? '' : secretMask))

@@ -210,7 +210,7 @@ export const workerConfig = defineConfig({
     type: 'list',
     default: '',
     importance: 'low',
-    doc: 'Providers of configuration values; not supported, must be empty.',
+    doc: 'Names of providers for references in configurations; FileConfigProvider, DirectoryConfigProvider and EnvVarConfigProvider are known.',
   },
   'inter.worker.key.ttl.ms': {
     type: 'int',

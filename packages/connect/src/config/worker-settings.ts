@@ -63,9 +63,6 @@ function refuseUnsupported(props: Props, standalone: boolean): void {
       '`rest.extension.classes` is not supported; REST extensions often guard access, so they are not silently left out',
     )
   }
-  if ((props['config.providers'] ?? '').trim() !== '') {
-    throw refuse('`config.providers` is not supported; write the values themselves')
-  }
   if ((props['admin.listeners'] ?? '').trim() !== '') {
     throw refuse('`admin.listeners` is supported only empty, which switches /admin off')
   }

@@ -22,7 +22,10 @@ import { TaskUnit } from './task-unit.ts'
 interface RunningConnector {
   readonly plugin: ConnectorPlugin
   readonly instance: Connector
+  /** The stored configuration, which is how a later one is told from it. */
   readonly props: Props
+  /** The same with the values of configuration providers. */
+  readonly resolved: Props
   readonly abort: AbortController
 }
 
@@ -211,11 +214,11 @@ export class ConnectorUnit {
 
   async #startConnector(entry: ConnectorEntry): Promise<void> {
     const plugin = this.#context.registry.connector(entry.props['connector.class'] ?? '')
-    this.#learnSecrets(entry.props, plugin)
+    const resolved = await this.#resolve(entry.props, plugin)
     const abort = new AbortController()
     const instance = plugin.newConnector()
-    this.#running = { plugin, instance, props: entry.props, abort }
-    const { props } = plugin.config.resolveAliases(entry.props)
+    this.#running = { plugin, instance, props: entry.props, resolved, abort }
+    const { props } = plugin.config.resolveAliases(resolved)
     await this.#deadline('starting', () =>
       instance.start(props, {
         name: this.name,
@@ -232,8 +235,11 @@ export class ConnectorUnit {
     this.#report('RUNNING')
   }
 
-  #learnSecrets(props: Props, plugin: ConnectorPlugin): void {
-    this.#mask = redactor(secretsIn(props, secretRuleFor(plugin)))
+  /** Puts in the values of configuration providers, and learns what must not be said aloud. */
+  async #resolve(raw: Props, plugin: ConnectorPlugin): Promise<Props> {
+    const { props, secrets } = await this.#context.providers.resolve(raw)
+    this.#mask = redactor([...secretsIn(props, secretRuleFor(plugin)), ...secrets])
+    return props
   }
 
   async #remakeTasks(signal: AbortSignal): Promise<void> {
@@ -262,7 +268,13 @@ export class ConnectorUnit {
         reason: `it made ${made.length} tasks, tasks.max is ${max}`,
       })
     }
-    const tasks = made.map(props => completeTaskProps(props, entry.props, running.plugin))
+    const tasks = made.map(props =>
+      completeTaskProps(
+        withReferences(props, entry.props, running.resolved),
+        entry.props,
+        running.plugin,
+      ),
+    )
     const stored = configs.get(this.name)
     const same =
       stored !== undefined &&
@@ -309,7 +321,6 @@ export class ConnectorUnit {
       if (id >= wanted.length) statuses.removeTask(this.name, id)
     }
     if (plugin === undefined) return
-    this.#learnSecrets(entry.props, plugin)
     await Promise.all(
       wanted.map((taskProps, task) => this.#syncTask(plugin, entry.props, taskProps, task, paused)),
     )
@@ -342,6 +353,16 @@ export class ConnectorUnit {
       await unit.restart(false)
     }
   }
+}
+
+/** What a connector copied from its configuration is stored as the reference that it was, not as the secret. */
+function withReferences(task: Props, raw: Props, resolved: Props): Props {
+  return Object.fromEntries(
+    Object.entries(task).map(([key, value]) => [
+      key,
+      value === resolved[key] ? (raw[key] ?? value) : value,
+    ]),
+  )
 }
 
 function completeTaskProps(

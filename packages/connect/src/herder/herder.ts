@@ -1,5 +1,6 @@
 import type { Props } from '@tidewire/core'
 import type { Kafka } from '@tidewire/kafka'
+import { hasReference } from '../config/config-providers.ts'
 import {
   frameworkKeys,
   pluginOf,
@@ -8,8 +9,8 @@ import {
   secretRuleFor,
   validateConnector,
 } from '../config/connector-validation.ts'
-import type { ValidationView } from '../config/definition-view.ts'
-import { restoreMasked } from '../config/secret-values.ts'
+import type { ValidationView, ValueView } from '../config/definition-view.ts'
+import { redactor, restoreMasked } from '../config/secret-values.ts'
 import type { AssignedWork } from '../group/connect-protocol.ts'
 import { loggerNames } from '../logging.ts'
 import { raise } from '../raise.ts'
@@ -183,9 +184,30 @@ export class Herder implements ConfigListener {
   }
 
   /** Checks a configuration; values equal to the mask stand for the stored ones. */
-  validate(submitted: SubmittedProps): ValidationView {
-    const { registry, settings } = this.#context
-    return validateConnector(registry, this.#unmasked(submitted), settings.policy)
+  async validate(submitted: SubmittedProps): Promise<ValidationView> {
+    return await this.#check(this.#unmasked(submitted))
+  }
+
+  /** Validates with the values of configuration providers; the answer shows the references instead. */
+  async #check(raw: SubmittedProps): Promise<ValidationView> {
+    const { registry, settings, providers } = this.#context
+    const texts = Object.entries(raw).filter(
+      (entry): entry is [string, string] => entry[1] !== null,
+    )
+    const { props, secrets } = await providers.resolve(Object.fromEntries(texts))
+    const view = validateConnector(registry, { ...raw, ...props }, settings.policy)
+    if (secrets.length === 0) return view
+    const redact = redactor(secrets)
+    const shown = (value: ValueView): ValueView => {
+      const given = raw[value.name] ?? null
+      return {
+        ...value,
+        value: given !== null && hasReference(given) ? given : value.value,
+        errors: value.errors.map(redact),
+      }
+    }
+    const configs = view.configs.map(config => ({ ...config, value: shown(config.value) }))
+    return { ...view, configs }
   }
 
   #unmasked(submitted: SubmittedProps): SubmittedProps {
@@ -202,9 +224,9 @@ export class Herder implements ConfigListener {
   }
 
   /** Checks and cleans a configuration before it is stored. */
-  #accept(name: string, submitted: SubmittedProps): Props {
+  async #accept(name: string, submitted: SubmittedProps): Promise<Props> {
     const props = this.#unmasked({ ...submitted, name })
-    rejectInvalid(validateConnector(this.#context.registry, props, this.#context.settings.policy))
+    rejectInvalid(await this.#check(props))
     this.#warnUnknown(name, props as Props)
     return props as Props
   }
@@ -241,7 +263,7 @@ export class Herder implements ConfigListener {
     submitted: SubmittedProps,
     target?: TargetState,
   ): Promise<ConnectorInfo> {
-    const props = this.#accept(name, submitted)
+    const props = await this.#accept(name, submitted)
     return await this.#changes.run(async () => {
       const { configs } = this.#context
       if (configs.get(name) !== undefined) {
@@ -257,7 +279,7 @@ export class Herder implements ConfigListener {
     name: string,
     submitted: SubmittedProps,
   ): Promise<{ readonly created: boolean; readonly info: ConnectorInfo }> {
-    const props = this.#accept(name, submitted)
+    const props = await this.#accept(name, submitted)
     return await this.#changes.run(async () => {
       const { configs } = this.#context
       const before = configs.get(name)

@@ -1,5 +1,7 @@
 import { type ConnectorPlugin, describeError, isRetriable, type Props } from '@tidewire/core'
 import { atMost } from '../at-most.ts'
+import { secretRuleFor } from '../config/connector-validation.ts'
+import { redactor, secretsIn } from '../config/secret-values.ts'
 import { loggerNames } from '../logging.ts'
 import type { ObservedTask } from '../metrics.ts'
 import { raise } from '../raise.ts'
@@ -94,9 +96,18 @@ export class TaskUnit implements ObservedTask {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { connector, task, plugin, connectorProps, taskProps, mask } = this.#definition
-    const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, mask)
+    const { connector, task, plugin } = this.#definition
+    const { providers } = this.#context
+    let mask = this.#definition.mask
+    const log = this.#context.log.logger(loggerNames.sinkTask, { connector, task }, text =>
+      mask(text),
+    )
     try {
+      const { props: connectorProps, secrets } = await providers.resolve(
+        this.#definition.connectorProps,
+      )
+      const { props: taskProps } = await providers.resolve(this.#definition.taskProps)
+      mask = redactor([...secretsIn(connectorProps, secretRuleFor(plugin)), ...secrets])
       const hooks: TaskHooks = {
         onRunner: runner => {
           this.#runner = runner

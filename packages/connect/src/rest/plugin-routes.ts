@@ -16,7 +16,7 @@ const javaPrefix: Readonly<Record<string, string>> = {
 /** Everything under /connector-plugins. */
 export function pluginRoutes(
   registry: PluginRegistry,
-  validate: (props: SubmittedProps) => ValidationView,
+  validate: (props: SubmittedProps) => Promise<ValidationView>,
 ): Routes {
   return {
     '/connector-plugins': {
@@ -51,7 +51,7 @@ export function pluginRoutes(
           })
         }
         try {
-          return json(validate(props))
+          return json(await validate(props))
         } catch (error) {
           if (!(error instanceof TidewireError)) throw error
           return errorAnswer(500, `${javaPrefix[error.code] ?? ''}${error.message}`)
