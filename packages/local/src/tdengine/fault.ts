@@ -12,10 +12,12 @@ export type FaultAction =
   | { readonly kind: 'error'; readonly code: number; readonly message: string }
   /** Answers HTTP 503. */
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds?: number }
+  /** Commits fail with "No enough disk space" (0x0129); armed with `on: 'disk'`. */
+  | { readonly kind: 'disk-full' }
 
 /** A fault for requests that match. */
 export interface Fault {
-  /** HTTP path prefix (`/influxdb`), or action of a WebSocket request (`insert`, `binary_query`). */
+  /** HTTP path prefix (`/influxdb`), action of a WebSocket request (`insert`, `binary_query`), or `disk`. */
   readonly on: string
   /** The first request that it hits, counted from 1 among those that match; 1 when absent. */
   readonly from?: number
@@ -59,6 +61,7 @@ export class FaultSwitch {
     const action = this.take(request.url ?? '/')
     switch (action?.kind) {
       case undefined:
+      case 'disk-full':
         return false
       case 'delay':
         await new Promise(resolve => setTimeout(resolve, action.ms))

@@ -7,11 +7,13 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { RunningTDengine, TDengineDevServerOptions } from './api.ts'
 import { DuckEngine } from './engine/duck-engine.ts'
+import { engineError } from './engine/error-code.ts'
 import { FaultSwitch } from './fault.ts'
 import { HttpRouter } from './http/router.ts'
 import { httpWriteRoutes, PointWriter, SchemalessSocket } from './schemaless/index.ts'
 import type { ServerContext } from './server-context.ts'
 import { macros } from './sql/macros.ts'
+import { Subscriptions, TmqSocket } from './tmq/index.ts'
 import { QuerySocket } from './ws/query-socket.ts'
 import { serveRestSocket } from './ws/rest-socket.ts'
 
@@ -62,16 +64,23 @@ export class TDengineDevServer implements RunningTDengine {
         : undefined
     const folder = options.dataDir ?? temporary ?? '.'
     await mkdir(folder, { recursive: true })
+    const faults = new FaultSwitch()
     const engine = await DuckEngine.open({
       path: join(folder, 'tdengine.duckdb'),
       memoryLimit: options.memoryLimit ?? '96MB',
       threads: options.threads ?? 1,
       setup: macros,
+      beforeCommit: () => {
+        if (faults.take('disk')?.kind === 'disk-full') throw engineError('NO_DISK')
+      },
     })
+    const subscriptions = await Subscriptions.open(engine)
+    engine.subscriptions = subscriptions
     const context: ServerContext = {
       engine,
+      subscriptions,
       schemaless: new PointWriter(engine),
-      faults: new FaultSwitch(),
+      faults,
       counters: { httpRequests: 0, sockets: 0 },
     }
     const router = new HttpRouter(context, httpWriteRoutes(context.schemaless))
@@ -123,6 +132,7 @@ export class TDengineDevServer implements RunningTDengine {
     for (const socket of this.#sockets.clients) socket.terminate()
     this.#server.closeAllConnections()
     await new Promise<void>(resolve => this.#server.close(() => resolve()))
+    this.#context.subscriptions.close()
     await this.#context.engine.close()
     if (this.#temporary !== undefined) await rm(this.#temporary, { recursive: true, force: true })
   }
@@ -146,6 +156,7 @@ function upgrade(
 
 const endpoints: Readonly<Record<string, (context: ServerContext, socket: WebSocket) => void>> = {
   '/ws': (context, socket) => new QuerySocket(context, socket).open(),
+  '/rest/tmq': (context, socket) => new TmqSocket(context, socket).open(),
   '/rest/ws': serveRestSocket,
   '/rest/schemaless': (context, socket) => new SchemalessSocket(context, socket).open(),
 }

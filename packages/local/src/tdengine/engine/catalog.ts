@@ -44,6 +44,10 @@ export interface Topic {
   readonly schema: string
   /** Query of a `select` topic, or filter of a `stable` topic. */
   readonly query: string | null
+  /** The table that the topic reads, with its schema at creation; absent for a database. */
+  readonly frozen?: { readonly id: number; readonly version: number; readonly tagVersion: number }
+  /** The child table that a `select` topic reads. */
+  readonly child?: string
 }
 
 /** A user who may log in. */

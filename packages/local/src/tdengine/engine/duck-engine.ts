@@ -77,6 +77,8 @@ export class DuckEngine implements Engine {
     readonly threads: number
     /** Statements that make what queries need in the store. */
     readonly setup?: readonly string[]
+    /** Called before each commit; may throw to make it fail. */
+    readonly beforeCommit?: () => void
   }): Promise<DuckEngine> {
     let engine: DuckEngine | undefined
     const store = await Store.open({

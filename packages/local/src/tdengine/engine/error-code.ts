@@ -3,6 +3,7 @@ import { EngineError } from './api.ts'
 /** TDengine's error codes and texts, as far as this server answers them; the text is a default. */
 const table = {
   AUTH_FAILURE_RPC: [0x0003, 'Authentication failure'],
+  NO_DISK: [0x0129, 'No enough disk space'],
   NOT_SUPPORTED: [0x0100, 'Operation not supported'],
   INVALID_PARA: [0x0118, 'Invalid parameters'],
   INVALID_TIMESTAMP: [0x0127, 'Invalid timestamp format'],
@@ -13,7 +14,8 @@ const table = {
   INVALID_TABLE_ID_LENGTH: [0x020a, 'Invalid table name length'],
   INSERT_SYNTAX: [0x0216, 'syntax error in SQL'],
   SQL_TOO_LONG: [0x0219, 'SQL statement too long'],
-  STMT_TABLE_NOT_EXIST: [0x022b, 'Stmt table name not set'],
+  STMT_API: [0x022a, 'Stmt API usage error'],
+  STMT_TABLE_NAME: [0x022b, 'Stmt table name not set correctly'],
   NO_RIGHTS: [0x0303, 'Insufficient privilege for operation'],
   INVALID_QUERY_ID: [0x030c, 'Invalid query id'],
   USER_EXISTS: [0x0350, 'User already exists'],
@@ -62,6 +64,7 @@ const table = {
   FIRST_COLUMN: [0x2641, 'First column must be timestamp'],
   INVALID_DROP_COLUMN: [0x2651, 'No columns can be dropped'],
   INVALID_TAG_NAME: [0x2665, 'Invalid tag name'],
+  PRIMARY_KEY_IS_NULL: [0x267b, 'Primary key column should not be null'],
   TBNAME_EMPTY: [0x267d, 'The table name cannot be empty'],
   INVALID_DECIMAL: [0x0200, 'Invalid decimal precision or scale'],
   INVALID_VAR_LENGTH: [0x2642, 'Invalid varchar column length'],

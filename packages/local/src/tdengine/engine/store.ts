@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly onCommit?: () => void
   /** Called after each rollback, before its changes run again or reject. */
   readonly onRollback?: () => void
+  /** Called before each commit; may throw to make it fail, as a full disk does. */
+  readonly beforeCommit?: () => void
 }
 
 /** A change that runs inside a transaction of the write connection. It may run twice, so it must have no effect outside. */
@@ -140,6 +142,7 @@ export class Store {
     try {
       await this.#writer.run('BEGIN TRANSACTION')
       for (const { change } of group) results.push(await change(this.#writer))
+      this.#options.beforeCommit?.()
       await this.#writer.run('COMMIT')
     } catch (cause) {
       await this.#writer.run('ROLLBACK').catch(() => undefined)

@@ -6,10 +6,10 @@ export interface SubscriptionDirectory {
   readonly consumers: () => readonly (readonly EngineValue[])[]
   /** Rows of SHOW SUBSCRIPTIONS. */
   readonly subscriptions: () => readonly (readonly EngineValue[])[]
-  /** Throws when consumers are subscribed to the topic (0x03EB); forgets its groups otherwise. */
-  readonly dropTopic: (topic: string) => Promise<void>
+  /** Throws when consumers are subscribed to the topic (0x03EB), unless forced; forgets its groups otherwise. */
+  readonly dropTopic: (topic: string, force: boolean) => Promise<void>
   /** Forgets a group of a topic; throws when there is none or it has consumers. */
-  readonly dropGroup: (group: string, topic: string) => Promise<void>
+  readonly dropGroup: (group: string, topic: string, ifExists: boolean) => Promise<void>
 }
 
 /** A server without subscriptions. */

@@ -88,14 +88,14 @@ async function run(
       return await createTopic(engine, session, cursor, statement)
     case 'drop-group':
       if (!engine.catalog.topics.has(statement.topic)) throw engineError('TOPIC_NOT_EXIST')
-      await engine.subscriptions.dropGroup(statement.group, statement.topic)
+      await engine.subscriptions.dropGroup(statement.group, statement.topic, statement.ifExists)
       return updated()
     case 'drop-topic':
       if (!engine.catalog.topics.has(statement.name)) {
         if (statement.ifExists) return updated()
         throw engineError('TOPIC_NOT_EXIST')
       }
-      await engine.subscriptions.dropTopic(statement.name)
+      await engine.subscriptions.dropTopic(statement.name, statement.force)
       await engine.dropTopic(statement.name)
       return updated()
     case 'accepted':

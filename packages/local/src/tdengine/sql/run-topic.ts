@@ -1,3 +1,5 @@
+import type { TableSchema } from '../engine/api.ts'
+import type { Topic } from '../engine/catalog.ts'
 import { typeText } from '../engine/data-type.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import { engineError } from '../engine/error-code.ts'
@@ -35,6 +37,10 @@ function checkQuery(query: Query): void {
   }
 }
 
+function frozen({ id, version, tagVersion }: TableSchema): Topic['frozen'] & object {
+  return { id, version, tagVersion }
+}
+
 /** CREATE TOPIC. */
 export async function createTopic(
   engine: DuckEngine,
@@ -59,8 +65,8 @@ export async function createTopic(
     return updated()
   }
   if (source.kind === 'stable') {
-    const { table } = findTable(engine, session, source.table)
-    if (table.kind !== 'super') throw engineError('TABLE_NOT_EXIST')
+    const { table, child } = findTable(engine, session, source.table)
+    if (table.kind !== 'super' || child !== undefined) throw engineError('TABLE_NOT_EXIST')
     await engine.createTopic({
       ...common,
       kind: 'stable',
@@ -68,6 +74,7 @@ export async function createTopic(
       stable: table.name,
       query: source.whereAt === undefined ? null : cursor.original.slice(source.whereAt),
       schema: '',
+      frozen: frozen(table),
     })
     return updated()
   }
@@ -80,13 +87,15 @@ export async function createTopic(
   const from =
     query.kind === 'select' && query.from?.kind === 'table' ? query.from.table : undefined
   if (from === undefined) throw engineError('INVALID_TOPIC_QUERY')
-  const { table } = findTable(engine, session, from)
+  const { table, child } = findTable(engine, session, from)
   await engine.createTopic({
     ...common,
     kind: 'select',
     database: table.database,
     stable: table.kind === 'super' ? table.name : null,
     query: cursor.original.slice(at),
+    frozen: frozen(table),
+    ...(child === undefined ? {} : { child: child.name }),
     schema: JSON.stringify(
       compiled.columns.map(({ name: column, type }) => ({
         name: column,

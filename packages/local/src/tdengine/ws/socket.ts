@@ -129,6 +129,7 @@ export abstract class Socket {
     const action = this.context.faults.take(name)
     switch (action?.kind) {
       case undefined:
+      case 'disk-full':
         return false
       case 'delay':
         await new Promise(resolve => setTimeout(resolve, action.ms))
