@@ -1,2 +1,3 @@
 /** Subscription over `/rest/tmq` (taosAdapter TMQ protocol). */
-export {}
+export { Subscriptions } from './subscriptions.ts'
+export { TmqSocket } from './tmq-socket.ts'

@@ -54,7 +54,10 @@ export function checkTopicQuery(query: Query): Select {
   for (const { expression } of query.items) {
     walkExpression(expression, part => {
       if (part.kind !== 'function') return
-      if (aggregateFunctions.has(part.name) || seriesFunctions.has(part.name)) throw refused
+      const { name } = part
+      if (Object.hasOwn(aggregateFunctions, name) || Object.hasOwn(seriesFunctions, name)) {
+        throw refused
+      }
     })
   }
   return query
@@ -221,7 +224,7 @@ export async function queryBlocks(
   const columns = compiled.columns.slice(0, -1)
   const cells = await staged(engine, table, rows, async connection => {
     const reader = await connection.runAndReadAll(compiled.sql)
-    return reader.getColumnsJS === undefined ? [] : reader.getColumns()
+    return reader.getColumns()
   })
   const last = cells.at(-1) ?? []
   const byBlock = new Map<number, number[]>()
