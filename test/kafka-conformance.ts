@@ -267,6 +267,30 @@ export function kafkaConformance(
       )
     })
 
+    it('calls that overlap keep their order also while the topic is being created', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const topic = unique('auto-order')
+        await using producer = kafka.producer()
+        const values = Array.from({ length: 100 }, (_, i) => `${i}`)
+        const sent = await Promise.all(
+          values.map(value => producer.send([{ topic, key: text('k'), value: text(value) }])),
+        )
+        expect(sent.map(s => s[0]?.baseOffset)).toEqual(values.map(BigInt))
+        await using reader = kafka.reader()
+        const partition = sent[0]?.[0]?.partition ?? 0
+        reader.assign([{ topic, partition, offset: 0n }])
+        expect(valuesOf(await take(reader, 100))).toEqual(values)
+      }
+    })
+
+    it('a call made before closing is delivered', async () => {
+      const topic = await newTopic()
+      const producer = kafka.producer()
+      const sending = producer.send([{ topic, partition: 0, key: null, value: text('last') }])
+      await producer[Symbol.asyncDispose]()
+      expect(await sending).toEqual([{ topic, partition: 0, baseOffset: 0n }])
+    })
+
     it('a call of any size is cut into batches that the broker takes', async () => {
       const topic = await newTopic(1, { 'max.message.bytes': '20000' })
       const value = text('y'.repeat(500))

@@ -104,7 +104,7 @@ export const kafkaErrors = {
   },
   KAFKA_BUFFER_FULL: {
     message:
-      'sending {bytes} bytes: the send buffer (buffer.memory={limit}) had no room within {ms} ms',
+      'sending {bytes} bytes: the send buffer (buffer.memory={limit}) had no room within max.block.ms',
     retriable: true,
     hint: 'The broker takes records more slowly than they arrive. Raise buffer.memory or max.block.ms.',
   },

@@ -98,6 +98,30 @@ describe('the Kafka client with a broker in trouble', () => {
       expect(await stored()).toBe(5n)
     })
 
+    it('keeps the order of calls while the partitions of a topic are not known yet', async () => {
+      const fresh = 'not-known-yet'
+      {
+        const config = { 'bootstrap.servers': server.bootstrapServers }
+        await using other = await openKafka(config, { clientId: 'other' })
+        await other.admin.createTopics([{ name: fresh, partitions: 1, replicationFactor: 1 }])
+      }
+      await using producer = kafka.producer()
+      const values = Array.from({ length: 60 }, (_, i) => `${i}`)
+      const send = (value: string) =>
+        producer.send([{ topic: fresh, partition: 0, key: null, value: Buffer.from(value) }])
+      const action = { kind: 'error', code: 5 } as const
+      using _ = server.faults.add({ api: 'Metadata', times: 1, action })
+      const sending = values.slice(0, 30).map(send)
+      // The first ones wait for their next attempt; the rest find the partitions known.
+      await kafka.admin.describeTopics([fresh])
+      sending.push(...values.slice(30).map(send))
+      const sent = await Promise.all(sending)
+      expect(sent.map(s => s[0]?.baseOffset)).toEqual(values.map((_value, i) => BigInt(i)))
+      await using reader = kafka.reader()
+      reader.assign([{ topic: fresh, partition: 0, offset: 0n }])
+      expect(await read(reader, 60)).toEqual(values)
+    })
+
     it('gives up after delivery.timeout.ms with the reason, and goes on when the broker does', async () => {
       await using producer = kafka.producer({ 'delivery.timeout.ms': '300' })
       await producer.send([record('0')])

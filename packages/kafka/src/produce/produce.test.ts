@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { murmur2 } from './murmur2.ts'
 import { Partitioner, partitionOfKey } from './partitioner.ts'
 import { SendBuffer } from './send-buffer.ts'
+import { SendOrder } from './send-order.ts'
 
 describe('murmur2', () => {
   // The vectors of Apache Kafka's own test of its hash.
@@ -53,11 +54,11 @@ describe('the partitioner', () => {
 
 describe('the send buffer', () => {
   it('lets senders in one after the other as room is given back', async () => {
-    const buffer = new SendBuffer(100, 1000)
-    await buffer.take(80)
+    const buffer = new SendBuffer(100)
+    await buffer.take(80, 1000)
     const order: string[] = []
-    const large = buffer.take(90).then(() => order.push('large'))
-    const small = buffer.take(10).then(() => order.push('small'))
+    const large = buffer.take(90, 1000).then(() => order.push('large'))
+    const small = buffer.take(10, 1000).then(() => order.push('small'))
     await delay(5)
     expect(order).toEqual([])
     buffer.give(80)
@@ -66,24 +67,65 @@ describe('the send buffer', () => {
   })
 
   it('takes what is larger than itself when it is empty', async () => {
-    const buffer = new SendBuffer(10, 50)
-    await buffer.take(500)
-    await expect(buffer.take(1)).rejects.toMatchObject({
+    const buffer = new SendBuffer(10)
+    await buffer.take(500, 50)
+    await expect(buffer.take(1, 50)).rejects.toMatchObject({
       code: 'KAFKA_BUFFER_FULL',
       retriable: true,
     })
     buffer.give(500)
-    await buffer.take(1)
+    await buffer.take(1, 50)
   })
 
   it('forgets a sender that gave up', async () => {
-    const buffer = new SendBuffer(100, 1000)
-    await buffer.take(100)
+    const buffer = new SendBuffer(100)
+    await buffer.take(100, 1000)
     const abort = new AbortController()
-    const waiting = buffer.take(100, abort.signal)
+    const waiting = buffer.take(100, 1000, abort.signal)
     abort.abort(new Error('enough'))
     await expect(waiting).rejects.toThrow('enough')
     buffer.give(100)
-    await buffer.take(100)
+    await buffer.take(100, 1000)
+  })
+})
+
+describe('the order of calls', () => {
+  it('holds per topic, also behind a call that names several and one that gave up', async () => {
+    const order = new SendOrder()
+    const passed: string[] = []
+    const gates = new Map<string, PromiseWithResolvers<void>>()
+    const call = (name: string, topics: string[], signal?: AbortSignal) => {
+      const gate = Promise.withResolvers<void>()
+      gates.set(name, gate)
+      const work = async () => {
+        await gate.promise
+        passed.push(name)
+      }
+      return order.pass(topics, work, signal)
+    }
+    const abort = new AbortController()
+    const first = call('first a', ['a'])
+    const both = call('a and b', ['a', 'b'])
+    const aborted = call('aborted b', ['b'], abort.signal)
+    const last = call('last b', ['b'])
+    const other = call('c', ['c'])
+    for (const name of ['last b', 'aborted b', 'a and b', 'c']) gates.get(name)?.resolve()
+    abort.abort(new Error('enough'))
+    await expect(aborted).rejects.toThrow('enough')
+    await other
+    expect(passed).toEqual(['c'])
+    gates.get('first a')?.resolve()
+    await Promise.all([first, both, last, order.settled()])
+    expect(passed).toEqual(['c', 'first a', 'a and b', 'last b'])
+  })
+
+  it('a call that fails lets the next one pass', async () => {
+    const order = new SendOrder()
+    const failing = order.pass(['a'], async () => {
+      throw new Error('no such topic')
+    })
+    const next = order.pass(['a'], async () => 'passed')
+    await expect(failing).rejects.toThrow('no such topic')
+    expect(await next).toBe('passed')
   })
 })

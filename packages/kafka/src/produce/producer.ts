@@ -10,6 +10,7 @@ import { abortable } from '../wire/link.ts'
 import type { Segment } from './line.ts'
 import { Partitioner } from './partitioner.ts'
 import { SendBuffer } from './send-buffer.ts'
+import { SendOrder } from './send-order.ts'
 import { Sender } from './sender.ts'
 
 /** Parsed producer keys. */
@@ -30,13 +31,17 @@ function acksOf(text: string): -1 | 0 | 1 {
   return text === '1' ? 1 : -1
 }
 
-/** `Producer`: chooses partitions, bounds the memory of what waits, and leaves the sending to `Sender`. */
+/**
+ * `Producer`: chooses partitions, bounds the memory of what waits, and leaves the sending to `Sender`. Calls reach it in
+ * the order they were made, so records of one partition are sent in that order.
+ */
 export class BatchingProducer implements Producer {
   readonly #cluster: Cluster
   readonly #maxBlockMs: number
   readonly #maxRequestSize: number
   readonly #partitioner: Partitioner
   readonly #buffer: SendBuffer
+  readonly #order = new SendOrder()
   readonly #sender: Sender
   #closed = false
 
@@ -50,7 +55,7 @@ export class BatchingProducer implements Producer {
     this.#maxBlockMs = config['max.block.ms']
     this.#maxRequestSize = config['max.request.size']
     this.#partitioner = new Partitioner(config['batch.size'])
-    this.#buffer = new SendBuffer(config['buffer.memory'], this.#maxBlockMs)
+    this.#buffer = new SendBuffer(config['buffer.memory'])
     this.#sender = new Sender(cluster, {
       acks,
       idempotent,
@@ -68,14 +73,20 @@ export class BatchingProducer implements Producer {
     signal?.throwIfAborted()
     if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'sending records' })
     if (records.length === 0) return []
-    const shares = await this.#share(records, signal)
-    let bytes = 0
-    for (const share of shares) for (const size of share.sizes) bytes += size
-    await this.#buffer.take(bytes, signal)
+    const end = Date.now() + this.#maxBlockMs
     let dropped = false
-    const work = shares.map(share => this.#deliver(share, () => dropped))
+    const enqueue = async () => {
+      const shares = await this.#share(records, end, signal)
+      let bytes = 0
+      for (const share of shares) for (const size of share.sizes) bytes += size
+      await this.#buffer.take(bytes, end - Date.now(), signal)
+      // No wait from here to the lines of the partitions; the answers are awaited out of order.
+      return { work: Promise.all(shares.map(share => this.#deliver(share, () => dropped))) }
+    }
+    const topics = new Set(records.map(record => record.topic))
+    const { work } = await this.#order.pass(topics, enqueue, signal)
     try {
-      return await abortable(Promise.all(work), signal)
+      return await abortable(work, signal)
     } catch (error) {
       dropped = true
       this.#sender.pump()
@@ -83,10 +94,14 @@ export class BatchingProducer implements Producer {
     }
   }
 
-  async #share(records: readonly ProducerRecord[], signal?: AbortSignal): Promise<Share[]> {
+  async #share(
+    records: readonly ProducerRecord[],
+    end: number,
+    signal?: AbortSignal,
+  ): Promise<Share[]> {
     const topics = new Map<string, TopicInfo>()
     for (const { topic } of records) {
-      if (!topics.has(topic)) topics.set(topic, await this.#topic(topic, signal))
+      if (!topics.has(topic)) topics.set(topic, await this.#topic(topic, end, signal))
     }
     const shares = new Map<string, Share>()
     let share: Share | undefined
@@ -95,7 +110,7 @@ export class BatchingProducer implements Producer {
       let info = topics.get(record.topic) as TopicInfo
       if (record.partition !== undefined && record.partition >= info.partitions.length) {
         this.#cluster.forget(record.topic)
-        info = await this.#topic(record.topic, signal)
+        info = await this.#topic(record.topic, end, signal)
         topics.set(record.topic, info)
       }
       const partition = record.partition ?? this.#partitioner.choose(info, record.key, size)
@@ -121,15 +136,14 @@ export class BatchingProducer implements Producer {
   }
 
   /** A topic with its partitions; one that does not exist may be created by the broker while we ask. */
-  async #topic(name: string, signal?: AbortSignal): Promise<TopicInfo> {
+  async #topic(name: string, end: number, signal?: AbortSignal): Promise<TopicInfo> {
     const cached = this.#cluster.cached(name)
     if (cached !== null) return cached
-    const end = Date.now() + this.#maxBlockMs
     const doing = `sending to topic ${name}`
     return await retry(() => this.#cluster.topic(name, doing, signal, { create: true }), {
       policy: this.#cluster.backoff,
       ...(signal === undefined ? {} : { signal }),
-      again: error => isRetriable(error) && Date.now() < end,
+      again: error => isRetriable(error) && Date.now() < end && !this.#closed,
     })
   }
 
@@ -180,6 +194,8 @@ export class BatchingProducer implements Producer {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    // What was sent before this moment is sent; only a topic that is still unknown is not waited for.
+    await this.#order.settled()
     await this.#sender.flush()
     this.#sender.close()
   }

@@ -4,20 +4,18 @@ import { abortable } from '../wire/link.ts'
 /** The memory of records that wait for the broker (`buffer.memory`): taken before sending, given back afterwards. */
 export class SendBuffer {
   readonly #limit: number
-  readonly #maxBlockMs: number
   readonly #waiting: { readonly bytes: number; readonly go: () => void }[] = []
   #used = 0
 
-  constructor(limit: number, maxBlockMs: number) {
+  constructor(limit: number) {
     this.#limit = limit
-    this.#maxBlockMs = maxBlockMs
   }
 
   /**
    * Takes room, first come first served. One call may take more than there is at all, once nothing else is there.
-   * Throws `KAFKA_BUFFER_FULL` after `max.block.ms`, or the signal's reason.
+   * Throws `KAFKA_BUFFER_FULL` after `ms` (what is left of `max.block.ms`), or the signal's reason.
    */
-  async take(bytes: number, signal?: AbortSignal): Promise<void> {
+  async take(bytes: number, ms: number, signal?: AbortSignal): Promise<void> {
     if (this.#waiting.length === 0 && this.#fits(bytes)) {
       this.#used += bytes
       return
@@ -26,8 +24,8 @@ export class SendBuffer {
     const place = { bytes, go: resolve }
     this.#waiting.push(place)
     const timer = setTimeout(
-      () => reject(raise('KAFKA_BUFFER_FULL', { bytes, limit: this.#limit, ms: this.#maxBlockMs })),
-      this.#maxBlockMs,
+      () => reject(raise('KAFKA_BUFFER_FULL', { bytes, limit: this.#limit })),
+      Math.max(0, ms),
     )
     try {
       await abortable(promise, signal)
