@@ -5,6 +5,7 @@ const table = {
   AUTH_FAILURE_RPC: [0x0003, 'Authentication failure'],
   NO_DISK: [0x0129, 'No enough disk space'],
   NOT_SUPPORTED: [0x0100, 'Operation not supported'],
+  OUT_OF_MEMORY: [0x0102, 'Out of Memory'],
   INVALID_PARA: [0x0118, 'Invalid parameters'],
   INVALID_TIMESTAMP: [0x0127, 'Invalid timestamp format'],
   DECIMAL_OVERFLOW: [0x013d, 'Decimal value overflow'],
