@@ -158,7 +158,9 @@ export class Consumer {
     const { begin, next } = this.#bounds(share.vgroup)
     const committed = this.#subscriptions.committed(share.topic, this.group, share.vgroup)
     if (committed !== undefined) {
-      share.position = committed < begin ? begin : Math.min(committed, next)
+      share.position = committed
+      if (committed < begin) share.position = begin
+      if (committed > next) share.position = next
     } else if (this.options.reset === 'earliest') share.position = begin
     else if (this.options.reset === 'latest') {
       share.position = next
