@@ -49,10 +49,10 @@ describe('SQL over REST', () => {
   })
 
   test('NULL compares as false, also under NOT', async () => {
-    await run('create table nulls (ts timestamp, v int)')
-    await run('insert into nulls values (1700000000000, 1) (1700000000001, null)')
-    expect((await run('select count(*) from nulls where not (v = 1)')).data).toEqual([[1]])
-    expect((await run('select count(*) from nulls where v <> 1')).data).toEqual([[0]])
+    await run('create table voids (ts timestamp, v int)')
+    await run('insert into voids values (1700000000000, 1) (1700000000001, null)')
+    expect((await run('select count(*) from voids where not (v = 1)')).data).toEqual([[1]])
+    expect((await run('select count(*) from voids where v <> 1')).data).toEqual([[0]])
   })
 
   test('text goes through untouched, whatever it holds', async () => {
@@ -125,12 +125,12 @@ describe('fault switches', () => {
   })
 
   test('a full disk refuses the write, keeps the server up, and loses nothing', async () => {
-    await run('create table full (ts timestamp, v int)')
+    await run('create table disky (ts timestamp, v int)')
     server.faults.add({ on: 'disk', action: { kind: 'disk-full' } })
-    expect((await run('insert into full values (1700000000000, 1)')).code).toBe(0x0129)
+    expect((await run('insert into disky values (1700000000000, 1)')).code).toBe(0x0129)
     server.faults.clear()
-    expect((await run('insert into full values (1700000000000, 2)')).code).toBe(0)
-    expect((await run('select v from full')).data).toEqual([[2]])
+    expect((await run('insert into disky values (1700000000000, 2)')).code).toBe(0)
+    expect((await run('select v from disky')).data).toEqual([[2]])
   })
 })
 

@@ -131,6 +131,12 @@ export class ExpressionCompiler {
     return truth(typed)
   }
 
+  /** Compiles a filter: NULL counts as false, so comparisons stay as the store knows them. */
+  filter(expression: Expression): string {
+    const typed = this.compile(expression)
+    return typed.plain ?? truth(typed)
+  }
+
   #duration(amount: string, unit: string): Typed {
     const constant = { kind: 'duration', amount: BigInt(amount), unit } as const
     const units = durationUnits(amount, unit, this.#context.precision)
@@ -170,9 +176,12 @@ export class ExpressionCompiler {
     const right = this.compile(rightExpression)
     switch (operator) {
       case 'and':
-        return this.#and(condition(truth(left)), condition(truth(right)))
+        return this.#and(asCondition(left), asCondition(right))
       case 'or':
-        return condition(`(${truth(left)} OR ${truth(right)})`)
+        return condition(
+          `(${truth(left)} OR ${truth(right)})`,
+          `(${plainOf(left)} OR ${plainOf(right)})`,
+        )
       case '+':
       case '-':
       case '*':
@@ -199,7 +208,7 @@ export class ExpressionCompiler {
   }
 
   #and(left: Typed, right: Typed): Typed {
-    return condition(`(${left.sql} AND ${right.sql})`)
+    return condition(`(${left.sql} AND ${right.sql})`, `(${plainOf(left)} AND ${plainOf(right)})`)
   }
 
   #arithmetic(operator: '+' | '-' | '*' | '/' | '%', left: Typed, right: Typed): Typed {
@@ -277,7 +286,8 @@ export class ExpressionCompiler {
     const [a, b] = this.#comparable(left, right)
     const sql = comparisonSql[operator]
     if (sql === undefined) throw unsupported(`the operator ${operator}`)
-    return condition(`coalesce((${a}) ${sql} (${b}), false)`)
+    const plain = `((${a}) ${sql} (${b}))`
+    return condition(`coalesce(${plain}, false)`, plain)
   }
 
   /** Both sides as values of the store that compare as TDengine does. */
@@ -323,9 +333,10 @@ export class ExpressionCompiler {
   #in(operandExpression: Expression, items: readonly Expression[], not: boolean): Typed {
     if (items.some(item => item.kind === 'query')) throw unsupported('IN with a sub-query')
     const operand = this.compile(operandExpression)
-    const parts = items.map(item => this.#compare('=', operand, this.compile(item)).sql)
-    const any = `(${parts.join(' OR ')})`
-    return condition(not ? `((${operand.sql}) IS NOT NULL AND NOT ${any})` : any)
+    const parts = items.map(item => this.#compare('=', operand, this.compile(item)))
+    const any = `(${parts.map(({ sql }) => sql).join(' OR ')})`
+    if (not) return condition(`((${operand.sql}) IS NOT NULL AND NOT ${any})`)
+    return condition(any, `(${parts.map(plainOf).join(' OR ')})`)
   }
 
   #case(expression: Extract<Expression, { readonly kind: 'case' }>): Typed {
@@ -516,8 +527,17 @@ const knownElsewhere: ReadonlySet<string> = new Set([
   'date',
 ])
 
-function condition(sql: string): Typed {
-  return { sql, type: boolType, isCondition: true }
+function condition(sql: string, plain = sql): Typed {
+  return { sql, type: boolType, isCondition: true, plain }
+}
+
+/** A condition as a filter may have it. */
+function plainOf(typed: Typed): string {
+  return typed.plain ?? truth(typed)
+}
+
+function asCondition(typed: Typed): Typed {
+  return condition(truth(typed), plainOf(typed))
 }
 
 /** A value as a condition that is never NULL. */

@@ -257,7 +257,7 @@ class SelectCompiler {
     let condition = 'true'
     let onTags = false
     if (on !== undefined) {
-      condition = new ExpressionCompiler(this.#context, this.#rawNames(scope)).condition(on)
+      condition = new ExpressionCompiler(this.#context, this.#rawNames(scope)).filter(on)
       onTags = scope.usesTags
     }
     let words = `${type.toUpperCase()} JOIN`
@@ -421,7 +421,7 @@ class SelectCompiler {
   }
 
   #where(expression: Expression): string {
-    return new ExpressionCompiler(this.#context, this.#rawNames(this.#scope)).condition(expression)
+    return new ExpressionCompiler(this.#context, this.#rawNames(this.#scope)).filter(expression)
   }
 
   #time(): string | undefined {

@@ -76,7 +76,7 @@ export async function runDelete(
     },
     names,
   )
-  const condition = where === undefined ? 'true' : compiler.condition(where)
+  const condition = where === undefined ? 'true' : compiler.filter(where)
   const rows = `rows_${table.id}`
   const own = child === undefined ? '' : `r0.tb = ${child.id} AND `
   const tagged = scope.usesTags && table.kind === 'super'

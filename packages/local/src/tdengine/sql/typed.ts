@@ -10,6 +10,8 @@ export interface Typed {
   readonly constant?: Constant
   /** True for results of comparisons, which are never NULL. */
   readonly isCondition?: boolean
+  /** A condition that may be NULL in place of false: enough for a filter, and open to joins and pruning. */
+  readonly plain?: string
 }
 
 /** A literal's value. Times and integers are bigint. */
