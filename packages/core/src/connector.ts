@@ -68,7 +68,8 @@ export interface SinkTask {
   /**
    * Writes all records of the batches, in order, and resolves when the target has acknowledged them.
    * Offsets are committed up to here. A `TidewireError` with `retriable` makes the worker deliver the same batches
-   * again later; any other error fails the task.
+   * again later; any other error fails the task. The bytes of the batches are valid until this settles: their memory
+   * serves the next fetch.
    */
   put(batches: readonly SinkBatch[], signal: AbortSignal): Promise<void>
   stop(): Promise<void>
