@@ -113,11 +113,20 @@ export function kafkaConformance(
       expect(topic?.topicId).toMatch(/^[0-9a-f-]{36}$/)
       expect(topic?.partitions.map(p => p.partition)).toEqual([0, 1])
       expect(topic?.partitions[0]?.isr).toEqual([topic?.partitions[0]?.leader])
-      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toBe('123456789')
+      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toEqual({
+        value: '123456789',
+        source: 'topic',
+      })
       await kafka.admin.alterTopicConfig(name, { 'retention.ms': '5000000' })
-      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toBe('5000000')
+      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toEqual({
+        value: '5000000',
+        source: 'topic',
+      })
       await kafka.admin.alterTopicConfig(name, { 'retention.ms': null })
-      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toBe('604800000')
+      expect((await kafka.admin.describeTopicConfig(name)).get('retention.ms')).toEqual({
+        value: '604800000',
+        source: 'default',
+      })
       await kafka.admin.createPartitions(name, 3)
       await until('three partitions', async () => {
         return (await kafka.admin.describeTopics([name]))[0]?.partitions.length === 3

@@ -1,19 +1,30 @@
 import type {
   Admin,
+  ConfigSource,
   GroupDescription,
   NewTopic,
   PartitionPosition,
+  TopicConfigEntry,
   TopicDescription,
   TopicPartition,
 } from './api.ts'
 import { listOffsets } from './fetch/list-offsets.ts'
 import { fetchCommitted } from './group/committed-offsets.ts'
 import { alterOffsets, deleteOffsets, removeMembers } from './group/group-changes.ts'
-import type { Cluster } from './wire/cluster.ts'
+import type { Cluster, Node } from './wire/cluster.ts'
 import type { Link } from './wire/link.ts'
 import { protocolCode } from './wire/protocol-error.ts'
 
 const topicResource = 2
+
+/** Names of the codes of `config_source` in DescribeConfigs. */
+const configSources: Readonly<Record<number, ConfigSource>> = {
+  1: 'topic',
+  2: 'dynamic broker',
+  3: 'dynamic default broker',
+  4: 'static broker',
+  5: 'default',
+}
 
 /** `Admin` over the raw requests of the protocol; group members' blobs stay undecoded, whatever their protocol. */
 export class KafkaAdmin implements Admin {
@@ -37,12 +48,12 @@ export class KafkaAdmin implements Admin {
 
   async #atCoordinator<T>(
     group: string,
-    work: (link: Link) => Promise<T>,
+    work: (link: Link, coordinator: Node) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
     return await this.#cluster.retrying(async () => {
-      const server = await this.#cluster.coordinator(group, signal)
-      return await work(await this.#cluster.links.get(server, signal))
+      const coordinator = await this.#cluster.coordinator(group, signal)
+      return await work(await this.#cluster.links.get(coordinator, signal), coordinator)
     }, signal)
   }
 
@@ -65,6 +76,10 @@ export class KafkaAdmin implements Admin {
         }
       }
     }, signal)
+    await this.#cluster.awaitCreated(
+      topics.map(topic => topic.name),
+      signal,
+    )
   }
 
   async deleteTopics(names: readonly string[], signal?: AbortSignal): Promise<void> {
@@ -79,7 +94,7 @@ export class KafkaAdmin implements Admin {
         }
       }
     }, signal)
-    for (const name of names) this.#cluster.forget(name)
+    for (const name of names) this.#cluster.deleted(name)
   }
 
   async listTopics(signal?: AbortSignal): Promise<readonly string[]> {
@@ -91,22 +106,26 @@ export class KafkaAdmin implements Admin {
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<readonly TopicDescription[]> {
-    return await this.#cluster.retrying(async () => {
-      const topics = await this.#cluster.metadata(names, signal)
-      return topics.map(topic => {
-        if (topic.code !== protocolCode.none) {
-          const doing = `describing topic ${topic.name}`
-          throw this.#cluster.error(topic.code, { doing, topic: topic.name })
-        }
-        const partitions = topic.partitions.map(p => ({
-          partition: p.partition,
-          leader: p.leader,
-          replicas: p.replicas,
-          isr: p.isr,
-        }))
-        return { name: topic.name, topicId: topic.topicId, internal: topic.internal, partitions }
-      })
-    }, signal)
+    return await this.#cluster.retrying(
+      async () => {
+        const topics = await this.#cluster.metadata(names, signal)
+        return topics.map(topic => {
+          if (topic.code !== protocolCode.none) {
+            const doing = `describing topic ${topic.name}`
+            throw this.#cluster.error(topic.code, { doing, topic: topic.name })
+          }
+          const partitions = topic.partitions.map(p => ({
+            partition: p.partition,
+            leader: p.leader,
+            replicas: p.replicas,
+            isr: p.isr,
+          }))
+          return { name: topic.name, topicId: topic.topicId, internal: topic.internal, partitions }
+        })
+      },
+      signal,
+      names,
+    )
   }
 
   async createPartitions(topic: string, total: number, signal?: AbortSignal): Promise<void> {
@@ -130,26 +149,33 @@ export class KafkaAdmin implements Admin {
   async describeTopicConfig(
     topic: string,
     signal?: AbortSignal,
-  ): Promise<ReadonlyMap<string, string | null>> {
-    return await this.#cluster.retrying(async () => {
-      const link = await this.#cluster.any(signal)
-      const doing = `reading the configuration of topic ${topic}`
-      const answer = await link.call(
-        this.#cluster.requests.describeConfigs,
-        doing,
-        [[{ resourceType: topicResource, resourceName: topic, configurationKeys: null }]],
-        signal,
-      )
-      const config = new Map<string, string | null>()
-      for (const result of answer.results) {
-        if (result.errorCode !== protocolCode.none) {
-          const text = result.errorMessage
-          throw this.#cluster.error(result.errorCode, { doing, topic, text })
+  ): Promise<ReadonlyMap<string, TopicConfigEntry>> {
+    return await this.#cluster.retrying(
+      async () => {
+        const link = await this.#cluster.any(signal)
+        const doing = `reading the configuration of topic ${topic}`
+        const answer = await link.call(
+          this.#cluster.requests.describeConfigs,
+          doing,
+          [[{ resourceType: topicResource, resourceName: topic, configurationKeys: null }]],
+          signal,
+        )
+        const config = new Map<string, TopicConfigEntry>()
+        for (const result of answer.results) {
+          if (result.errorCode !== protocolCode.none) {
+            const text = result.errorMessage
+            throw this.#cluster.error(result.errorCode, { doing, topic, text })
+          }
+          for (const { name, value, configSource } of result.configs) {
+            const source = configSources[configSource] ?? 'unknown'
+            config.set(name, { value: value ?? null, source })
+          }
         }
-        for (const entry of result.configs) config.set(entry.name, entry.value ?? null)
-      }
-      return config
-    }, signal)
+        return config
+      },
+      signal,
+      [topic],
+    )
   }
 
   async alterTopicConfig(
@@ -213,7 +239,7 @@ export class KafkaAdmin implements Admin {
   async describeGroup(groupId: string, signal?: AbortSignal): Promise<GroupDescription> {
     return await this.#atCoordinator(
       groupId,
-      async link => {
+      async (link, coordinator) => {
         const doing = `describing group ${groupId}`
         const { describeGroups } = this.#cluster.requests
         const answer = await link.call(describeGroups, doing, [[groupId], false], signal)
@@ -228,6 +254,7 @@ export class KafkaAdmin implements Admin {
         }
         return {
           groupId,
+          coordinator,
           state: group.groupState,
           protocolType: group.protocolType,
           protocol: group.protocolData,

@@ -151,9 +151,27 @@ export interface TopicDescription {
   }[]
 }
 
-/** A member of a described group, its blobs undecoded. */
+/** Where a value of a topic's configuration comes from (Kafka protocol: DescribeConfigs, config source). */
+export type ConfigSource =
+  | 'topic'
+  | 'dynamic broker'
+  | 'dynamic default broker'
+  | 'static broker'
+  | 'default'
+  | 'unknown'
+
+/** One setting of a topic in force. */
+export interface TopicConfigEntry {
+  /** Null when it is not set, or secret. */
+  readonly value: string | null
+  readonly source: ConfigSource
+}
+
+/** A group and its members, their blobs undecoded. */
 export interface GroupDescription {
   readonly groupId: string
+  /** The broker that coordinates it. */
+  readonly coordinator: { readonly nodeId: number; readonly host: string; readonly port: number }
   readonly state: string
   readonly protocolType: string
   readonly protocol: string
@@ -168,19 +186,24 @@ export interface GroupDescription {
 
 /** Administration of a cluster. */
 export interface Admin {
+  /**
+   * Resolves when the metadata shows the topics with their leaders, or after 10 s: they are created in any case, but
+   * brokers learn of it one after the other.
+   */
   createTopics(topics: readonly NewTopic[], signal?: AbortSignal): Promise<void>
   deleteTopics(names: readonly string[], signal?: AbortSignal): Promise<void>
   listTopics(signal?: AbortSignal): Promise<readonly string[]>
-  /** Throws `KAFKA_UNKNOWN_TOPIC` for a topic that does not exist. */
+  /** Throws `KAFKA_UNKNOWN_TOPIC` for a topic that does not exist; one that was just created here is waited for. */
   describeTopics(
     names: readonly string[],
     signal?: AbortSignal,
   ): Promise<readonly TopicDescription[]>
   createPartitions(topic: string, total: number, signal?: AbortSignal): Promise<void>
+  /** Every setting of a topic, in the order of the broker. */
   describeTopicConfig(
     topic: string,
     signal?: AbortSignal,
-  ): Promise<ReadonlyMap<string, string | null>>
+  ): Promise<ReadonlyMap<string, TopicConfigEntry>>
   alterTopicConfig(
     topic: string,
     set: Readonly<Record<string, string | null>>,

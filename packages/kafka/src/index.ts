@@ -1,5 +1,6 @@
 export type {
   Admin,
+  ConfigSource,
   GroupAssignment,
   GroupConsumer,
   GroupConsumerOptions,
@@ -13,6 +14,7 @@ export type {
   PartitionReader,
   Producer,
   ProducerRecord,
+  TopicConfigEntry,
   TopicDescription,
   TopicPartition,
 } from './api.ts'

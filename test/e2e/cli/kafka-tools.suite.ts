@@ -33,6 +33,12 @@ export function kafkaToolsSuite(open: () => Promise<Cluster>): void {
         /^Topic: wide\tTopicId: \S+\tPartitionCount: 5\tReplicationFactor: 1/,
       )
       expect(described.match(/\tPartition: \d/g)).toHaveLength(5)
+      expect(described.split('\n')[0]).toMatch(/\tConfigs: [^\t]*$/)
+      expect(described).not.toContain('retention.ms')
+      await topics('--alter', '--topic', 'wide', '--config', 'retention.ms=3600000')
+      expect(await topics('--describe', '--topic', 'wide')).toMatch(
+        /Configs: .*retention.ms=3600000/,
+      )
       await topics('--alter', '--topic', 'wide', '--partitions', '6')
       expect(await topics('--describe', '--topic', 'wide')).toContain('PartitionCount: 6')
       expect(await topics('--create', '--topic', 'wide', '--if-not-exists')).toBe('')
@@ -143,6 +149,11 @@ export function kafkaToolsSuite(open: () => Promise<Cluster>): void {
       expect(await cli.ok(['kafka-consumer-groups', ...at, '--list'])).toContain('g1\n')
       const table = await cli.ok(['kafka-consumer-groups', ...at, '--describe', '--group', 'g1'])
       expect(table).toMatch(/\ng1 +grouped +0 +3 +3 +0 /)
+      const state = ['--describe', '--group', 'g1', '--state']
+      const lines = (await cli.ok(['kafka-consumer-groups', ...at, ...state])).trim().split('\n')
+      const header = 'GROUP COORDINATOR (ID) ASSIGNMENT-STRATEGY STATE #MEMBERS'
+      expect(lines[0]?.replaceAll(/ +/g, ' ')).toBe(header)
+      expect(lines[1]).toMatch(/^g1 +\S+:\d+ \(\d+\) +\S+ +Empty +0$/)
     })
 
     it('stream: what a slow reader has not taken does not pile up, and a closed pipe is no error', async () => {

@@ -278,6 +278,29 @@ describe('the Kafka client with a broker in trouble', () => {
     })
   })
 
+  it('a topic just created is there, also when the metadata comes late', async () => {
+    const lag = () =>
+      server.faults.add({ api: 'Metadata', times: 3, action: { kind: 'error', code: 3 } })
+    const created = 'just-created'
+    {
+      using _ = lag()
+      await kafka.admin.createTopics([{ name: created, partitions: 2, replicationFactor: 1 }])
+      const [described] = await kafka.admin.describeTopics([created])
+      expect(described?.partitions.map(p => p.leader >= 0)).toEqual([true, true])
+    }
+    {
+      // Another broker may learn of it later still.
+      using _ = lag()
+      expect(await kafka.admin.describeTopics([created])).toHaveLength(1)
+    }
+    await kafka.admin.deleteTopics([created])
+    const begin = performance.now()
+    await expect(kafka.admin.describeTopics([created])).rejects.toMatchObject({
+      code: 'KAFKA_UNKNOWN_TOPIC',
+    })
+    expect(performance.now() - begin).toBeLessThan(2000)
+  })
+
   it('everything goes on after a restart of the broker', async () => {
     await using producer = kafka.producer()
     await using reader = kafka.reader()

@@ -91,7 +91,7 @@ async function cleanupPolicy(
   signal: AbortSignal,
 ): Promise<string | null> {
   try {
-    return (await admin.describeTopicConfig(topic, signal)).get('cleanup.policy') ?? null
+    return (await admin.describeTopicConfig(topic, signal)).get('cleanup.policy')?.value ?? null
   } catch (error) {
     if (!(error instanceof TidewireError) || error.code !== 'KAFKA_NOT_AUTHORIZED') throw error
     log.warn(`cannot check that topic ${topic} is compacted: no right to describe its settings`, {

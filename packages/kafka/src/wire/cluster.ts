@@ -8,6 +8,11 @@ import { abortable, Link, type LinkOptions } from './link.ts'
 import { type AnswerContext, protocolCode, protocolError } from './protocol-error.ts'
 import type { Server } from './transport.ts'
 
+/** A broker of the cluster. */
+export interface Node extends Server {
+  readonly nodeId: number
+}
+
 /** A partition in the metadata cache. */
 export interface PartitionInfo {
   readonly partition: number
@@ -37,6 +42,13 @@ export interface ClusterOptions {
   /** How long an operation is retried (`default.api.timeout.ms`). */
   readonly apiTimeoutMs: number
   readonly log?: Logger
+}
+
+/** How long brokers may take to learn of a topic, in milliseconds. */
+const createdWaitMs = 10_000
+
+function isUnknownTopic(error: unknown): boolean {
+  return error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_TOPIC'
 }
 
 /** The connections of one purpose: a long poll on one must not hold up the requests of another. */
@@ -101,6 +113,8 @@ export class Cluster {
   #topics = new Map<string, TopicInfo & { readonly readAt: number }>()
   #controller = -1
   #clusterId = ''
+  /** Topics created here, and until when a broker may not know them yet; milliseconds since the epoch. */
+  readonly #created = new Map<string, number>()
   readonly #asking = new Map<string, Promise<readonly TopicInfo[]>>()
 
   constructor(lib: Library, options: ClusterOptions) {
@@ -131,7 +145,7 @@ export class Cluster {
     return this.#clusterId
   }
 
-  brokers(): { nodeId: number; host: string; port: number }[] {
+  brokers(): Node[] {
     return [...this.#brokers].map(([nodeId, server]) => ({ nodeId, ...server }))
   }
 
@@ -263,6 +277,12 @@ export class Cluster {
     this.#topics.delete(topic)
   }
 
+  /** Forgets a topic that was deleted here. */
+  deleted(topic: string): void {
+    this.forget(topic)
+    this.#created.delete(topic)
+  }
+
   /** The leader of a partition from the cache; null when unknown or vacant. */
   leaderOf({ topic, partition }: TopicPartition): { nodeId: number; epoch: number } | null {
     const info = this.cached(topic)?.partitions.find(p => p.partition === partition)
@@ -282,16 +302,20 @@ export class Cluster {
 
   /**
    * Repeats work until it succeeds, fails for good or `default.api.timeout.ms` is over; the last error is thrown.
-   * A topic that does not exist is not waited for.
+   * A topic that does not exist is not waited for, unless it is one of `topics` and was created here a moment ago.
    */
-  async retrying<T>(work: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async retrying<T>(
+    work: (attempt: number) => Promise<T>,
+    signal?: AbortSignal,
+    topics: readonly string[] = [],
+  ): Promise<T> {
     const end = Date.now() + this.options.apiTimeoutMs
     return await retry(work, {
       policy: this.backoff,
       ...(signal === undefined ? {} : { signal }),
       again: error =>
         isRetriable(error) &&
-        !(error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_TOPIC') &&
+        (!isUnknownTopic(error) || topics.some(topic => this.#isNew(topic))) &&
         Date.now() < end,
       onRetry: (error, attempt) => {
         this.options.log?.debug('Kafka request failed, trying again', {
@@ -302,8 +326,41 @@ export class Cluster {
     })
   }
 
-  /** The address of a group's coordinator. Throws what the broker says, e.g. COORDINATOR_NOT_AVAILABLE (retriable). */
-  async coordinator(group: string, signal?: AbortSignal): Promise<Server> {
+  #isNew(topic: string): boolean {
+    return Date.now() < (this.#created.get(topic) ?? 0)
+  }
+
+  /**
+   * Waits until the metadata shows topics that were just created, with their leaders: a broker learns of them a moment
+   * after the controller has answered. Gives up quietly after 10 s, or when this client may not see them.
+   */
+  async awaitCreated(topics: readonly string[], signal?: AbortSignal): Promise<void> {
+    for (const known of this.#created.keys()) if (!this.#isNew(known)) this.#created.delete(known)
+    for (const topic of topics) this.#created.set(topic, Date.now() + createdWaitMs)
+    const visible = async () => {
+      for (const info of await this.metadata(topics, signal)) {
+        const vacant = info.partitions.some(p => p.leader < 0)
+        const code =
+          info.code === protocolCode.none && vacant ? protocolCode.leaderNotAvailable : info.code
+        const doing = 'waiting for a topic to appear'
+        if (code !== protocolCode.none) throw this.error(code, { doing, topic: info.name })
+      }
+    }
+    try {
+      await retry(visible, {
+        policy: { ...this.backoff, maxMs: this.options.retryBackoffMs },
+        ...(signal === undefined ? {} : { signal }),
+        again: error => isRetriable(error) && topics.some(topic => this.#isNew(topic)),
+      })
+    } catch (error) {
+      signal?.throwIfAborted()
+      const reason = error instanceof Error ? error.message : String(error)
+      this.options.log?.debug('a topic just created is not visible yet', { reason })
+    }
+  }
+
+  /** A group's coordinator. Throws what the broker says, e.g. COORDINATOR_NOT_AVAILABLE (retriable). */
+  async coordinator(group: string, signal?: AbortSignal): Promise<Node> {
     const doing = `looking for the coordinator of group ${group}`
     const link = await this.any(signal)
     const answer = await link.call(this.requests.findCoordinator, doing, [0, [group]], signal)
@@ -312,7 +369,7 @@ export class Cluster {
     if (found.errorCode !== protocolCode.none) {
       throw this.error(found.errorCode, { doing, group, text: found.errorMessage })
     }
-    return { host: found.host, port: found.port }
+    return { nodeId: found.nodeId, host: found.host, port: found.port }
   }
 
   /** A pause before the next attempt. */

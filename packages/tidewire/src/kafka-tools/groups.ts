@@ -100,13 +100,16 @@ async function describe(admin: Admin, id: string, flags: GroupsFlags): Promise<v
     throw raise('CLI_USAGE', { problem: `consumer group ${id} does not exist` })
   }
   if (flags.state === true) {
+    const { nodeId, host, port } = group.coordinator
     const row = [
       id,
+      `${host}:${port} (${nodeId})`,
       group.protocol === '' ? '-' : group.protocol,
       group.state,
       String(group.members.length),
     ]
-    await writeLine(`\n${columns([['GROUP', 'ASSIGNMENT-STRATEGY', 'STATE', '#MEMBERS'], row])}`)
+    const header = ['GROUP', 'COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', '#MEMBERS']
+    await writeLine(`\n${columns([header, row])}`)
   } else if (flags.members === true) {
     const rows = group.members.map(m => [
       id,

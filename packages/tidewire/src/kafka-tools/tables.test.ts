@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeAssignment, offsetsTable } from './groups.ts'
-import { describeText, matching } from './topics.ts'
+import { configText, describeText, matching } from './topics.ts'
 
 // version 0, one topic "meters" with partitions 0 and 2, no user data
 const assignment = Buffer.from(
@@ -26,6 +26,16 @@ describe('tables of the Kafka tools', () => {
     ])
   })
 
+  it('prints the settings of a topic that are not the default', () => {
+    const config = new Map([
+      ['cleanup.policy', { value: 'compact', source: 'topic' }],
+      ['retention.ms', { value: '604800000', source: 'default' }],
+      ['segment.bytes', { value: '1048576', source: 'static broker' }],
+    ] as const)
+    expect(configText(config)).toBe('cleanup.policy=compact,segment.bytes=1048576')
+    expect(configText(new Map())).toBe('')
+  })
+
   it('finds topics by name and by pattern, as a whole', () => {
     const names = ['meters', 'meters-2', 'kw.a']
     expect(matching(names, 'meters')).toEqual(['meters'])
@@ -45,6 +55,7 @@ describe('tables of the Kafka tools', () => {
   it('shows lag where it is known, and partitions without a commit', () => {
     const group = {
       groupId: 'g',
+      coordinator: { nodeId: 1, host: 'localhost', port: 9092 },
       state: 'Stable',
       protocolType: 'consumer',
       protocol: 'range',

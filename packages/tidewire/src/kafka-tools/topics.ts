@@ -1,4 +1,4 @@
-import type { Admin, TopicDescription } from '@tidewire/kafka'
+import type { Admin, TopicConfigEntry, TopicDescription } from '@tidewire/kafka'
 import type { TopicsFlags } from '../commands/kafka-tools.ts'
 import { raise } from '../errors.ts'
 import { writeLine } from '../terminal.ts'
@@ -61,8 +61,12 @@ async function create(admin: Admin, flags: TopicsFlags): Promise<void> {
   await writeLine(`Created topic ${name}.`)
 }
 
-function configText(config: ReadonlyMap<string, string | null>): string {
-  return [...config].map(([key, value]) => `${key}=${value ?? ''}`).join(',')
+/** The settings that are not the default, of the topic itself or of its broker, as Kafka's own tool prints them. */
+export function configText(config: ReadonlyMap<string, TopicConfigEntry>): string {
+  return [...config]
+    .filter(([, entry]) => entry.source !== 'default')
+    .map(([key, entry]) => `${key}=${entry.value ?? ''}`)
+    .join(',')
 }
 
 /** A topic id as Kafka prints it: the bytes of the UUID in base64url, without padding. */
