@@ -1,2 +1,2 @@
-/** Prepared statements, versions 1 and 2, on `/ws` (taosAdapter protocol): owned by their own author, see the commit log. */
-export {}
+/** Prepared statements, versions 1 and 2, and raw blocks on `/ws` (taosAdapter WebSocket protocol). */
+export { type BinaryAction, Statements } from './statements.ts'

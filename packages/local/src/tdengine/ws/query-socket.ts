@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import {
+  type BinaryRequestHead,
   binaryAction,
   binaryHeadLength,
   encodeFetchReply,
@@ -16,6 +17,7 @@ import type { StatementResult } from '../sql/result.ts'
 import { newSession, type Session } from '../sql/session.ts'
 import { TimeZone, utc } from '../sql/time-zone.ts'
 import { validate } from '../sql/validate.ts'
+import { type BinaryAction, Statements } from '../stmt/index.ts'
 import { type Arguments, member } from './json-frame.ts'
 import { blockOf, fieldsOf, OpenResults } from './open-results.ts'
 import { type Action, adapterCode, adapterError, replyText, Socket } from './socket.ts'
@@ -43,6 +45,11 @@ export function updateFields(affectedRows: number): Record<string, unknown> {
 export class QuerySocket extends Socket {
   protected readonly results = new OpenResults()
   protected session: Session = newSession('')
+  protected readonly statements = new Statements({
+    engine: this.context.engine,
+    session: () => this.session,
+    results: this.results,
+  })
   readonly #actions: ReadonlyMap<string, Action> = this.actions()
 
   protected action(name: string): Action | undefined {
@@ -50,6 +57,7 @@ export class QuerySocket extends Socket {
   }
 
   protected async closed(): Promise<void> {
+    await this.statements.closeAll()
     await this.results.freeAll()
   }
 
@@ -157,6 +165,7 @@ export class QuerySocket extends Socket {
           run: args => this.#insert(args),
         },
       ],
+      ...this.statements.actions(),
     ])
   }
 
@@ -298,8 +307,12 @@ export class QuerySocket extends Socket {
       case binaryAction.fetchRawBlock:
         await this.#fetchRawBlock(frame, head.requestId, head.resourceId, start)
         return
-      default:
-        if (await this.otherBinary(frame, Number(head.action), start)) return
+      default: {
+        const action = this.statements.binary(Number(head.action))
+        if (action !== undefined) {
+          await this.#statementBinary(action, frame, head, start)
+          return
+        }
         this.send(
           replyText({
             code: adapterCode,
@@ -309,12 +322,25 @@ export class QuerySocket extends Socket {
             start,
           }),
         )
+      }
     }
   }
 
-  /** Answers binary actions of other parts of the protocol; false when the action is not known. */
-  protected async otherBinary(_frame: Buffer, _action: number, _start: bigint): Promise<boolean> {
-    return false
+  /** Runs a binary action of prepared statements; its errors repeat the statement's number. */
+  async #statementBinary(
+    action: BinaryAction,
+    frame: Buffer,
+    head: BinaryRequestHead,
+    start: bigint,
+  ): Promise<void> {
+    const { requestId, resourceId } = head
+    await this.#answerBinary(
+      action.name,
+      requestId,
+      start,
+      () => action.run(frame, resourceId),
+      this.connected && action.isStatement ? { stmt_id: resourceId } : {},
+    )
   }
 
   /** Runs a binary request that has a text reply. */
@@ -323,6 +349,7 @@ export class QuerySocket extends Socket {
     requestId: bigint,
     start: bigint,
     run: () => Promise<Record<string, unknown>>,
+    errorFields: Record<string, unknown> = {},
   ): Promise<void> {
     if (await this.fault(action, requestId, start)) return
     try {
@@ -331,7 +358,7 @@ export class QuerySocket extends Socket {
       this.send(replyText({ code: 0, message: '', action, requestId, start }, fields))
     } catch (cause) {
       const { code, message } = asEngineError(cause)
-      this.send(replyText({ code, message, action, requestId, start }))
+      this.send(replyText({ code, message, action, requestId, start }, errorFields))
     }
   }
 
