@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@tidewire/core'
 import type { GroupAssignment, GroupMember, GroupMemberMetadata, Kafka } from '@tidewire/kafka'
 import type { WorkerSettings } from '../config/worker-settings.ts'
@@ -94,28 +95,46 @@ export class WorkerMembership implements AsyncDisposable {
 
   /**
    * A worker that was killed stays a member for a while. One with our own client id cannot be alive, for it names this
-   * machine and our port, and is removed; any other makes us give up.
+   * machine and our port, and is removed. Any other may be: it makes us give up when its REST interface answers, or
+   * when it is still there after a session.
    */
   async #refuseUnlessAlone(groupId: string, signal: AbortSignal): Promise<void> {
-    const { kafka, log, ownClientId } = this.#options
-    const group = await describedGroup(kafka, groupId, signal)
-    if (group === null || group.members.length === 0) return
-    if (group.protocolType !== 'connect') {
-      throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
+    const { kafka, log, ownClientId, settings, url } = this.#options
+    const sessionMs = settings.values['session.timeout.ms']
+    const deadline = performance.now() + sessionMs + 2000
+    for (let waiting = false; ; ) {
+      const group = await describedGroup(kafka, groupId, signal)
+      if (group === null || group.members.length === 0) return
+      if (group.protocolType !== 'connect') {
+        throw raise('CONNECT_GROUP_FOREIGN', { group: groupId, type: group.protocolType })
+      }
+      const others = group.members.filter(member => member.clientId !== ownClientId)
+      if (others.length === 0) {
+        log.info('an earlier worker of this address is removed from the group', { group: groupId })
+        const dead = group.members.map(member => member.memberId)
+        await kafka.admin.removeGroupMembers(groupId, dead, signal)
+        return
+      }
+      const addresses = others.map(urlOf)
+      const alive = await Promise.all(
+        addresses.map(address => address !== null && address !== url && answers(address, signal)),
+      )
+      if (alive.includes(true) || performance.now() > deadline) {
+        const members = others
+          .map((member, i) => addresses[i] ?? `${member.clientId} at ${member.clientHost}`)
+          .join(', ')
+        throw raise('CONNECT_GROUP_BUSY', { group: groupId, members })
+      }
+      if (!waiting) {
+        waiting = true
+        log.warn('a member of the Connect group does not answer; waiting for its session to end', {
+          group: groupId,
+          workers: addresses.filter(address => address !== null).join(', '),
+          sessionMs,
+        })
+      }
+      await delay(250, undefined, { signal })
     }
-    const others = group.members.filter(member => member.clientId !== ownClientId)
-    if (others.length > 0) {
-      const members = others
-        .map(member => urlOf(member) ?? `${member.clientId} at ${member.clientHost}`)
-        .join(', ')
-      throw raise('CONNECT_GROUP_BUSY', { group: groupId, members })
-    }
-    log.info('an earlier worker of this address is removed from the group', { group: groupId })
-    await kafka.admin.removeGroupMembers(
-      groupId,
-      group.members.map(member => member.memberId),
-      signal,
-    )
   }
 
   #protocols(): { name: string; metadata: Buffer }[] {
@@ -194,6 +213,20 @@ export class WorkerMembership implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#member?.[Symbol.asyncDispose]()
+  }
+}
+
+/** True when something answers HTTP at the address of a worker. */
+async function answers(address: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(address, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(1000)]),
+    })
+    await response.body?.cancel()
+    return true
+  } catch {
+    signal.throwIfAborted()
+    return false
   }
 }
 
