@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest'
-import { ApacheKafka, javaTool, missingJava } from './apache-kafka.ts'
+import { ApacheKafka } from './apache-kafka.ts'
+import { kafkaTool } from './program.ts'
+import { missingJars } from './requirement.ts'
 
-it.skipIf(missingJava !== null)(
+it.skipIf(missingJars('kafka-3.9.2') !== null)(
   'a real Kafka starts, keeps what it is given and survives a kill',
   async () => {
     await using kafka = await ApacheKafka.start()
     const server = ['--bootstrap-server', kafka.bootstrapServers]
-    await javaTool('org.apache.kafka.tools.TopicCommand', [
+    await kafkaTool('org.apache.kafka.tools.TopicCommand', [
       ...server,
       '--create',
       '--topic',
@@ -14,12 +16,12 @@ it.skipIf(missingJava !== null)(
       '--partitions',
       '2',
     ])
-    await javaTool('kafka.tools.ConsoleProducer', [...server, '--topic', 'a'], {
+    await kafkaTool('kafka.tools.ConsoleProducer', [...server, '--topic', 'a'], {
       input: 'one\ntwo\n',
     })
     await kafka.kill()
     await kafka.startProcess()
-    const { stdout } = await javaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
+    const { stdout } = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
       ...server,
       '--topic',
       'a',

@@ -1,54 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { join } from 'node:path'
 import { freePort } from '../processes/child.ts'
+import { javaArgs, until } from './program.ts'
+import { jars } from './requirement.ts'
 
-const root = resolve(import.meta.dirname, '..', '..')
-const lib = join(root, '.cache', 'kafka-3.9.2')
-
-/** Why the tests with a real Kafka cannot run here; null when they can. In CI a reason is a failure. */
-export const missingJava: string | null = reasonToSkip()
-
-function reasonToSkip(): string | null {
-  const required = process.env.TIDEWIRE_REQUIRE?.split(',').includes('java') === true
-  let reason: string | null = null
-  if (spawnSync('java', ['-version']).status !== 0) reason = 'Java is not installed'
-  else if (!existsSync(join(lib, '.complete'))) {
-    const fetched = spawnSync('bash', [join(root, 'test', 'java', 'fetch-kafka.sh')], {
-      encoding: 'utf8',
-    })
-    if (fetched.status !== 0) reason = `the jars of Apache Kafka cannot be had: ${fetched.stderr}`
-  }
-  if (reason === null) return null
-  if (required) throw new Error(`${reason}, and TIDEWIRE_REQUIRE=java asks for it`)
-  console.warn(`skipped: ${reason}`)
-  return reason
-}
-
-/** Why the tests with kcat cannot run here; null when they can. In CI a reason is a failure. */
-export const missingKcat: string | null = (() => {
-  if (spawnSync('kcat', ['-V']).status === 0) return null
-  if (process.env.CI === 'true') throw new Error('kcat is not installed')
-  console.warn('skipped: kcat is not installed')
-  return 'kcat is not installed'
-})()
-
-/** Waits until `condition` holds, or fails with what it waited for. */
-export async function until(
-  what: string,
-  condition: () => Promise<boolean> | boolean,
-  timeoutMs = 30_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`)
-    await delay(50)
-  }
-}
+const classPath = [`${jars('kafka-3.9.2')}/*`]
 
 async function accepts(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
@@ -113,8 +73,7 @@ export class ApacheKafka implements AsyncDisposable {
     const format = spawnSync(
       'java',
       [
-        '-cp',
-        `${lib}/*`,
+        ...javaArgs(classPath),
         'kafka.tools.StorageTool',
         'format',
         '-t',
@@ -135,16 +94,7 @@ export class ApacheKafka implements AsyncDisposable {
   async startProcess(): Promise<void> {
     this.#child = spawn(
       'java',
-      [
-        '-Xms128m',
-        '-Xmx384m',
-        '-XX:TieredStopAtLevel=1',
-        '-XX:+UseSerialGC',
-        '-cp',
-        `${lib}/*`,
-        'kafka.Kafka',
-        'broker.properties',
-      ],
+      [...javaArgs(classPath, '384m'), 'kafka.Kafka', 'broker.properties'],
       { cwd: this.#folder, stdio: 'ignore' },
     )
     await until(
@@ -168,56 +118,4 @@ export class ApacheKafka implements AsyncDisposable {
     await this.kill()
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** Runs one of Kafka's Java tools and returns what it printed; throws when it fails. */
-export async function javaTool(
-  mainClass: string,
-  args: readonly string[],
-  options: { readonly input?: string; readonly timeoutMs?: number } = {},
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(
-    'java',
-    [
-      '-Xmx256m',
-      '-XX:TieredStopAtLevel=1',
-      '-XX:+UseSerialGC',
-      '-cp',
-      `${lib}/*`,
-      mainClass,
-      ...args,
-    ],
-    { stdio: 'pipe' },
-  )
-  return collect(child, `${mainClass} ${args.join(' ')}`, options)
-}
-
-/** Runs a program to its end and returns what it printed; throws when it fails. */
-export async function runTool(
-  command: string,
-  args: readonly string[],
-  options: { readonly input?: string; readonly timeoutMs?: number } = {},
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  return collect(spawn(command, args, { stdio: 'pipe' }), `${command} ${args.join(' ')}`, options)
-}
-
-async function collect(
-  child: ReturnType<typeof spawn>,
-  what: string,
-  options: { readonly input?: string; readonly timeoutMs?: number },
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  let stdout = ''
-  let stderr = ''
-  child.stdout?.setEncoding('utf8').on('data', text => {
-    stdout += text
-  })
-  child.stderr?.setEncoding('utf8').on('data', text => {
-    stderr += text
-  })
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000)
-  child.stdin?.end(options.input ?? '')
-  const [code] = await once(child, 'close')
-  clearTimeout(timer)
-  if (code !== 0) throw new Error(`${what} ended with ${code}\n${stdout}\n${stderr}`)
-  return { stdout, stderr }
 }

@@ -6,9 +6,11 @@ import type { Props } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../processes/child.ts'
-import { ApacheKafka, missingJava } from './apache-kafka.ts'
+import { ApacheKafka } from './apache-kafka.ts'
+import { missingJars } from './requirement.ts'
 
-const missing = missingJava ?? (spawnSync('openssl', ['version']).status === 0 ? null : 'openssl')
+const missing =
+  missingJars('kafka-3.9.2') ?? (spawnSync('openssl', ['version']).status === 0 ? null : 'openssl')
 
 /** A certificate authority, and certificates of a server and a client that it signed. */
 function makeCertificates(folder: string): void {

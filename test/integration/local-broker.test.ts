@@ -1,6 +1,7 @@
 import { KafkaDevServer } from '@tidewire/local/kafka'
 import { describe, expect, it } from 'vitest'
-import { javaTool, missingJava, missingKcat, runTool, until } from './apache-kafka.ts'
+import { kafkaTool, runProgram, until } from './program.ts'
+import { missingJars, missingKcat } from './requirement.ts'
 
 const topicCommand = 'org.apache.kafka.tools.TopicCommand'
 const consoleConsumer = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
@@ -11,18 +12,18 @@ function lines(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${prefix},host=h${i % 7} value=${i}i ${i}`)
 }
 
-describe.skipIf(missingKcat !== null)('kcat against the development broker', () => {
+describe.skipIf(missingKcat() !== null)('kcat against the development broker', () => {
   it('produces with every codec and reads everything back from the beginning', async () => {
     await using broker = await KafkaDevServer.start()
     const sent: string[] = []
     for (const codec of codecs) {
       const some = lines(codec, 1000)
       sent.push(...some)
-      await runTool('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'meters', '-z', codec], {
+      await runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'meters', '-z', codec], {
         input: `${some.join('\n')}\n`,
       })
     }
-    const { stdout } = await runTool('kcat', [
+    const { stdout } = await runProgram('kcat', [
       ...['-C', '-b', broker.bootstrapServers, '-t', 'meters', '-o', 'beginning', '-e', '-q'],
     ])
     expect(stdout.trimEnd().split('\n').sort()).toEqual(sent.sort())
@@ -31,9 +32,9 @@ describe.skipIf(missingKcat !== null)('kcat against the development broker', () 
   it('reads as a member of a group and resumes where the group left off', async () => {
     await using broker = await KafkaDevServer.start()
     const send = (text: string) =>
-      runTool('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'a'], { input: text })
+      runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'a'], { input: text })
     const read = async (count: number) => {
-      const { stdout } = await runTool('kcat', [
+      const { stdout } = await runProgram('kcat', [
         ...['-b', broker.bootstrapServers, '-G', 'readers', '-X', 'auto.offset.reset=earliest'],
         ...['-c', String(count), '-q', 'a'],
       ])
@@ -47,8 +48,8 @@ describe.skipIf(missingKcat !== null)('kcat against the development broker', () 
 
   it('lists brokers, topics and partitions', async () => {
     await using broker = await KafkaDevServer.start({ config: { 'num.partitions': '3' } })
-    await runTool('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'b'], { input: 'x\n' })
-    const { stdout } = await runTool('kcat', ['-L', '-J', '-b', broker.bootstrapServers])
+    await runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'b'], { input: 'x\n' })
+    const { stdout } = await runProgram('kcat', ['-L', '-J', '-b', broker.bootstrapServers])
     const metadata = JSON.parse(stdout)
     expect(metadata.brokers).toHaveLength(1)
     expect(metadata.topics.find((t: { topic: string }) => t.topic === 'b').partitions).toHaveLength(
@@ -57,13 +58,13 @@ describe.skipIf(missingKcat !== null)('kcat against the development broker', () 
   })
 })
 
-describe.skipIf(missingJava !== null)(
+describe.skipIf(missingJars('kafka-3.9.2') !== null)(
   'the Java console tools against the development broker',
   () => {
     it('create, list, describe, alter and delete topics', async () => {
       await using broker = await KafkaDevServer.start()
       const topics = (...args: string[]) =>
-        javaTool(topicCommand, ['--bootstrap-server', broker.bootstrapServers, ...args])
+        kafkaTool(topicCommand, ['--bootstrap-server', broker.bootstrapServers, ...args])
       await topics('--create', '--topic', 'meters', '--partitions', '5')
       expect((await topics('--list')).stdout.trim()).toBe('meters')
       const described = (await topics('--describe', '--topic', 'meters')).stdout
@@ -88,22 +89,23 @@ describe.skipIf(missingJava !== null)(
         const some = lines(codec, 200)
         sent.push(...some)
         const args = [...server, '--topic', 'meters', '--compression-codec', codec]
-        await javaTool('kafka.tools.ConsoleProducer', args, { input: `${some.join('\n')}\n` })
+        await kafkaTool('kafka.tools.ConsoleProducer', args, { input: `${some.join('\n')}\n` })
       }
-      const { stdout } = await javaTool(consoleConsumer, [
+      const { stdout } = await kafkaTool(consoleConsumer, [
         ...[...server, '--topic', 'meters', '--from-beginning', '--group', 'g'],
         ...['--max-messages', String(sent.length), '--timeout-ms', '30000'],
       ])
       expect(stdout.trim().split('\n').sort()).toEqual(sent.sort())
       let described = ''
       await until('the group has committed', async () => {
-        described = (await javaTool(groupCommand, [...server, '--describe', '--group', 'g'])).stdout
+        described = (await kafkaTool(groupCommand, [...server, '--describe', '--group', 'g']))
+          .stdout
         return described.includes('meters')
       })
       // GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG
       expect(described.replace(/ +/g, ' ')).toContain(`g meters 0 ${sent.length} ${sent.length} 0`)
-      await javaTool(groupCommand, [...server, '--delete', '--group', 'g'])
-      expect((await javaTool(groupCommand, [...server, '--list'])).stdout.trim()).toBe('')
+      await kafkaTool(groupCommand, [...server, '--delete', '--group', 'g'])
+      expect((await kafkaTool(groupCommand, [...server, '--list'])).stdout.trim()).toBe('')
     })
   },
 )

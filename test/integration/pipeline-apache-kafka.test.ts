@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { eventually, expectedSum, lineOf, Pipeline } from '../fault/pipeline.ts'
-import { ApacheKafka, javaTool, missingJava } from './apache-kafka.ts'
+import { ApacheKafka } from './apache-kafka.ts'
+import { kafkaTool } from './program.ts'
+import { missingJars } from './requirement.ts'
 
-it.skipIf(missingJava !== null)(
+it.skipIf(missingJars('kafka-3.9.2') !== null)(
   'the pipeline of the user page runs on a real Apache Kafka, through a restart of the broker',
   async () => {
     const lines = 50_000
@@ -21,7 +23,7 @@ it.skipIf(missingJava !== null)(
 
     await kafka.kill()
     await kafka.startProcess()
-    await javaTool(
+    await kafkaTool(
       'kafka.tools.ConsoleProducer',
       ['--bootstrap-server', kafka.bootstrapServers, '--topic', 'meters'],
       { input: `${[...load(lines, lines + 100)].join('\n')}\n` },
