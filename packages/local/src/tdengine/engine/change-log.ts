@@ -1,7 +1,11 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { ColumnBatch, EngineValue, TableBatch, TableChange, TableSchema } from './api.ts'
+import type { ColumnBatch, ColumnValues, EngineValue, TableBatch, TableChange, TableSchema } from './api.ts'
 import type { ChildState } from './catalog.ts'
+import { SegmentFiles } from './segment-files.ts'
+import { DatabaseLog, type LogRetention } from './database-log.ts'
 import type { Store } from './store.ts'
 
 /** A child table as a log entry knows it. */
@@ -89,72 +93,82 @@ export interface LogRange {
   readonly next: bigint
 }
 
-interface State {
-  first: bigint
-  next: bigint
+/** The database that a vgroup belongs to. */
+export interface VgroupOwner {
+  /** Number of the database's first vgroup: the name of its log. */
+  readonly firstVgroup: number
+  readonly retention: LogRetention
 }
 
-/** Appends between two looks for entries that have outlived their retention. */
-const trimEvery = 2048
+/** Bytes of entries that one read gives at most, besides the first. */
+const readLimit = 4 * 1024 * 1024
 
 /**
- * The durable log of every vgroup: what subscriptions read. An entry is part of the transaction of the change that it
- * tells of; entries older than the database's WAL_RETENTION_PERIOD are forgotten.
+ * The durable log of every vgroup: what subscriptions read. Entries are kept in files beside the store, one log per
+ * database. They are written inside the transaction of the change that they tell of, which also counts the
+ * transactions of the log; so a log never tells of a change that was not committed, and misses none.
  */
 export class ChangeLog {
-  readonly #store: Store
-  readonly #vgroups = new Map<number, State>()
+  readonly #folder: string
+  readonly #ownerOf: (vgroup: number) => VgroupOwner | undefined
+  /** By the first vgroup of the database. */
+  readonly #logs = new Map<number, DatabaseLog>()
   readonly #listeners = new Set<(vgroup: number) => void>()
-  #nextBody = 1n
-  #appended = new Set<number>()
-  #untilTrim = trimEvery
+  #transaction: number
+  #removing: Promise<void> = Promise.resolve()
 
-  private constructor(store: Store) {
-    this.#store = store
+  private constructor(
+    folder: string,
+    ownerOf: (vgroup: number) => VgroupOwner | undefined,
+    transaction: number,
+  ) {
+    this.#folder = folder
+    this.#ownerOf = ownerOf
+    this.#transaction = transaction
   }
 
-  /** Makes the log's tables when they are absent, and learns the versions that they hold. */
-  static async load(store: Store): Promise<ChangeLog> {
+  /** Opens the logs in a folder, and makes it when it is absent; logs of databases that are gone are removed. */
+  static async open(
+    store: Store,
+    folder: string,
+    ownerOf: (vgroup: number) => VgroupOwner | undefined,
+  ): Promise<ChangeLog> {
     await store.changeAlone(async connection => {
-      await connection.run(
-        'CREATE TABLE IF NOT EXISTS change_log (vgroup INTEGER, version BIGINT, time BIGINT, body BIGINT)',
-      )
-      await connection.run('CREATE TABLE IF NOT EXISTS change_body (id BIGINT, body BLOB)')
+      await connection.run('CREATE TABLE IF NOT EXISTS change_log_transaction (number BIGINT)')
     })
-    const log = new ChangeLog(store)
-    const rows = await store.rows(
-      'SELECT vgroup, min(version) AS low, max(version) AS high FROM change_log GROUP BY vgroup',
-    )
-    for (const row of rows) {
-      log.#vgroups.set(Number(row.vgroup), {
-        first: row.low as bigint,
-        next: (row.high as bigint) + 1n,
+    const [row] = await store.rows('SELECT number FROM change_log_transaction')
+    if (row === undefined) {
+      await store.changeAlone(async connection => {
+        await connection.run('INSERT INTO change_log_transaction VALUES (0)')
       })
     }
-    const [last] = await store.rows('SELECT max(id) AS id FROM change_body')
-    if (typeof last?.id === 'bigint') log.#nextBody = last.id + 1n
+    const log = new ChangeLog(folder, ownerOf, Number(row?.number ?? 0))
+    await mkdir(folder, { recursive: true })
+    for (const name of await readdir(folder)) {
+      const vgroup = Number(name)
+      const path = join(folder, name)
+      if (ownerOf(vgroup)?.firstVgroup === vgroup) {
+        log.#logs.set(vgroup, await DatabaseLog.open(path, log.#transaction))
+      } else await rm(path, { recursive: true, force: true })
+    }
     return log
   }
 
   /** The versions that a vgroup's log holds. */
   range(vgroup: number): LogRange {
-    const state = this.#vgroups.get(vgroup)
-    return { first: state?.first ?? 1n, next: state?.next ?? 1n }
+    return this.#find(vgroup)?.range(vgroup) ?? { first: 1n, next: 1n }
   }
 
-  /** Reads entries of a vgroup from a version on, oldest first. */
+  /** Reads entries of a vgroup from a version on, oldest first: at most `limit`, and few when they are large. */
   async read(vgroup: number, from: bigint, limit: number): Promise<readonly LogEntry[]> {
-    const rows = await this.#store.rows(
-      `SELECT l.version, l.time, b.body FROM (SELECT * FROM change_log WHERE vgroup = ${vgroup} AND version >= ${from} ` +
-        `ORDER BY version LIMIT ${limit}) l JOIN change_body b ON l.body = b.id ORDER BY l.version`,
-    )
-    return rows.map(row => ({
-      version: row.version as bigint,
-      time: Number(row.time),
-      change: deserialize(
-        Buffer.from((row.body as { readonly bytes: Uint8Array }).bytes),
-      ) as LoggedChange,
-    }))
+    const entries: LogEntry[] = []
+    let bytes = 0
+    await this.#find(vgroup)?.read(vgroup, from, ({ time, body }, version) => {
+      entries.push({ version, time, change: deserialize(body) as LoggedChange })
+      bytes += body.length
+      return entries.length < limit && bytes < readLimit
+    })
+    return entries
   }
 
   /** Calls back after each commit, once for every vgroup that has new entries. Returns how to stop that. */
@@ -163,90 +177,73 @@ export class ChangeLog {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Adds an entry to vgroups; part of a change of the store. */
-  async append(
-    connection: DuckDBConnection,
-    vgroups: Iterable<number>,
-    change: LoggedChange,
-  ): Promise<void> {
-    const body = this.#nextBody
-    this.#nextBody += 1n
-    const time = BigInt(Date.now())
-    const bodies = await connection.createAppender('change_body')
-    try {
-      bodies.appendBigInt(body)
-      bodies.appendBlob(serialize(change))
-      bodies.endRow()
-    } finally {
-      bodies.closeSync()
+  /** Adds an entry to vgroups of one database; part of a change of the store. Values are copied. */
+  async append(vgroups: Iterable<number>, change: LoggedChange): Promise<void> {
+    const all = [...new Set(vgroups)]
+    const owner = this.#ownerOf(all[0] ?? 0)
+    // Without retention nobody can read the log: such a database can have no topics (TDengine: 0x0389).
+    if (owner === undefined || owner.retention.seconds === 0) return
+    let log = this.#logs.get(owner.firstVgroup)
+    if (log === undefined) {
+      const folder = join(this.#folder, String(owner.firstVgroup))
+      log = await DatabaseLog.open(folder, this.#transaction)
+      this.#logs.set(owner.firstVgroup, log)
     }
-    const entries = await connection.createAppender('change_log')
-    try {
-      for (const vgroup of new Set(vgroups)) {
-        const state = this.#vgroups.get(vgroup) ?? { first: 1n, next: 1n }
-        this.#vgroups.set(vgroup, state)
-        entries.appendInteger(vgroup)
-        entries.appendBigInt(state.next)
-        entries.appendBigInt(time)
-        entries.appendBigInt(body)
-        entries.endRow()
-        state.next += 1n
-        this.#appended.add(vgroup)
-      }
-    } finally {
-      entries.closeSync()
-    }
-    this.#untilTrim -= 1
+    log.stage(all, serialize(change))
   }
 
-  /** Tells the listeners; called after a commit. */
+  /** Writes what the transaction has added; called before its commit. */
+  async write(connection: DuckDBConnection): Promise<void> {
+    const staged = [...this.#logs].filter(([, log]) => log.hasStaged)
+    if (staged.length === 0) return
+    for (const log of this.#logs.values()) await log.clean()
+    this.#transaction += 1
+    const time = Date.now()
+    for (const [first, log] of staged) {
+      const owner = this.#ownerOf(first)
+      await log.write(
+        this.#transaction,
+        time,
+        owner?.retention ?? { seconds: -1, bytes: 0, sync: false },
+      )
+    }
+    await connection.run(`UPDATE change_log_transaction SET number = ${this.#transaction}`)
+  }
+
+  /** Makes the entries visible and tells the listeners; called after a commit. */
   committed(): void {
-    if (this.#appended.size === 0) return
-    const appended = this.#appended
-    this.#appended = new Set()
-    for (const vgroup of appended) for (const listener of this.#listeners) listener(vgroup)
-  }
-
-  /** Forgets what was not committed. Versions are not used again: a gap does no harm. */
-  rolledBack(): void {
-    this.#appended.clear()
-  }
-
-  /** Whether it is time to {@link trim}. */
-  get wantsTrim(): boolean {
-    return this.#untilTrim <= 0
-  }
-
-  /** Forgets entries of vgroups that are older than their retention (seconds; negative keeps all). */
-  async trim(connection: DuckDBConnection, retention: ReadonlyMap<number, number>): Promise<void> {
-    this.#untilTrim = trimEvery
-    const now = Date.now()
-    for (const [vgroup, seconds] of retention) {
-      if (seconds < 0) continue
-      await connection.run(
-        `DELETE FROM change_log WHERE vgroup = ${vgroup} AND time < ${now - seconds * 1000}`,
-      )
-      const reader = await connection.runAndReadAll(
-        `SELECT min(version) FROM change_log WHERE vgroup = ${vgroup}`,
-      )
-      const low = reader.getRows()[0]?.[0]
-      const state = this.#vgroups.get(vgroup)
-      if (state !== undefined) state.first = typeof low === 'bigint' ? low : state.next
+    for (const log of this.#logs.values()) {
+      for (const vgroup of log.commit()) for (const listener of this.#listeners) listener(vgroup)
     }
-    await connection.run(
-      'DELETE FROM change_body WHERE id < (SELECT coalesce(min(body), 9223372036854775807) FROM change_log)',
-    )
   }
 
-  /** Forgets the logs of vgroups that are gone. */
-  async drop(connection: DuckDBConnection, vgroups: readonly number[]): Promise<void> {
-    if (vgroups.length === 0) return
-    await connection.run(`DELETE FROM change_log WHERE vgroup IN (${vgroups.join(', ')})`)
-    for (const vgroup of vgroups) this.#vgroups.delete(vgroup)
+  /** Forgets what was not committed. */
+  rolledBack(): void {
+    for (const log of this.#logs.values()) log.rollback()
+  }
+
+  /** Forgets the log of a database that is gone. */
+  drop(firstVgroup: number): void {
+    const log = this.#logs.get(firstVgroup)
+    this.#logs.delete(firstVgroup)
+    if (log === undefined) return
+    // What cannot be removed now is removed at the next start.
+    this.#removing = this.#removing.then(() => log.remove()).catch(() => undefined)
+  }
+
+  /** Closes the files. */
+  async close(): Promise<void> {
+    await this.#removing
+    for (const log of this.#logs.values()) await log.close()
+  }
+
+  #find(vgroup: number): DatabaseLog | undefined {
+    const owner = this.#ownerOf(vgroup)
+    return owner === undefined ? undefined : this.#logs.get(owner.firstVgroup)
   }
 }
 
-/** A batch as the log keeps it. Batches may lend buffers that are longer than they are, so values are copied. */
+/** A batch as the log keeps it: views of its values, which may be in buffers that are longer than it. */
 export function loggedRows(
   batch: TableBatch,
   children: readonly { readonly state: ChildState; readonly created: boolean }[],
@@ -263,13 +260,17 @@ export function loggedRows(
       created,
       tags: created ? batch.children[i]?.tags : undefined,
     })),
-    childOf: batch.childOf?.slice(0, rows),
+    childOf: batch.childOf?.subarray(0, rows),
     rows,
-    timestamps: batch.timestamps.slice(0, rows),
+    timestamps: batch.timestamps.subarray(0, rows),
     columns: batch.columns.map(column => ({
       columnId: column.columnId,
-      values: column.values.slice(0, rows),
-      ...(column.states === undefined ? {} : { states: column.states.slice(0, rows) }),
+      values: firstOf(column.values, rows),
+      ...(column.states === undefined ? {} : { states: column.states.subarray(0, rows) }),
     })),
   }
+}
+
+function firstOf(values: ColumnValues, rows: number): ColumnValues {
+  return ArrayBuffer.isView(values) ? values.subarray(0, rows) : values.slice(0, rows)
 }

@@ -25,7 +25,7 @@ import {
   tagTable,
   type User,
 } from './catalog.ts'
-import { ChangeLog, type LoggedRows, loggedRows } from './change-log.ts'
+import { ChangeLog, type LoggedRows, loggedRows, type VgroupOwner } from './change-log.ts'
 import { storeType } from './data-type.ts'
 import { alterDatabaseOptions, databaseOf, databaseOptions } from './database-options.ts'
 import { engineError } from './error-code.ts'
@@ -83,6 +83,7 @@ export class DuckEngine implements Engine {
     let engine: DuckEngine | undefined
     const store = await Store.open({
       ...options,
+      prepare: async connection => await engine?.log.write(connection),
       onCommit: () => engine?.committed(),
       onRollback: () => engine?.rolledBack(),
     })
@@ -90,7 +91,7 @@ export class DuckEngine implements Engine {
     await store.changeAlone(async connection => {
       for (const sql of setup) await connection.run(sql)
     })
-    const log = await ChangeLog.load(store)
+    const log = await ChangeLog.load(store, `${options.path}.changes`)
     engine = new DuckEngine(store, await Catalog.load(store), log)
     return engine
   }
@@ -98,6 +99,8 @@ export class DuckEngine implements Engine {
   /** Finishes what is under way and closes the file. */
   async close(): Promise<void> {
     await this.store.close()
+    await this.log.close()
+    await this.log.close()
   }
 
   database(name: string): Database | undefined {
@@ -166,13 +169,13 @@ export class DuckEngine implements Engine {
         schema.database === name ? [key] : [],
       )
       for (const key of keys) await removeEntry(connection, 'schema', key)
-      await this.log.drop(connection, vgroupsOf(state))
       await removeEntry(connection, 'database', name)
       this.#published.push(() => {
         for (const key of keys) this.catalog.schemas.delete(key)
       })
       this.#published.push(() => {
         this.catalog.removeDatabase(name)
+        this.log.drop(state.firstVgroup)
       })
     })
   }
@@ -207,7 +210,7 @@ export class DuckEngine implements Engine {
       await saveEntry(connection, 'table', String(id), schema)
       await this.#saveSchema(connection, schema)
       const vgroups = schema.kind === 'super' ? vgroupsOf(state) : [schema.vgroup]
-      await this.log.append(connection, vgroups, { kind: 'create-table', table: schema })
+      await this.log.append(vgroups, { kind: 'create-table', table: schema })
       this.#published.push(() => {
         const table = this.catalog.addTable(schema)
         if (table !== undefined) table.newestKnown = true
@@ -223,7 +226,7 @@ export class DuckEngine implements Engine {
       await alterStored(connection, state.schema, schema)
       await saveEntry(connection, 'table', String(schema.id), schema)
       await this.#saveSchema(connection, schema)
-      await this.log.append(connection, this.#vgroupsOfTable(schema), {
+      await this.log.append(this.#vgroupsOfTable(schema), {
         kind: 'alter-table',
         before: state.schema,
         after: schema,
@@ -242,7 +245,7 @@ export class DuckEngine implements Engine {
       const state = this.#tableState(table)
       await dropStored(connection, state)
       await removeEntry(connection, 'table', String(table.id))
-      await this.log.append(connection, this.#vgroupsOfTable(state.schema), {
+      await this.log.append(this.#vgroupsOfTable(state.schema), {
         kind: 'drop-table',
         table: state.schema,
       })
@@ -257,7 +260,7 @@ export class DuckEngine implements Engine {
     await this.store.change(async connection => {
       const state = this.#tableState(table)
       const made = await this.#children(connection, state, children)
-      await this.#logChildren(connection, state.schema, made, children)
+      await this.#logChildren(state.schema, made, children)
     })
   }
 
@@ -273,7 +276,7 @@ export class DuckEngine implements Engine {
       const byVgroup = Map.groupBy(names, name => state.children.get(name)?.vgroup ?? 0)
       for (const [vgroup, own] of byVgroup) {
         if (vgroup === 0) continue
-        await this.log.append(connection, [vgroup], {
+        await this.log.append([vgroup], {
           kind: 'drop-children',
           table: state.schema,
           names: own,
@@ -304,7 +307,7 @@ export class DuckEngine implements Engine {
           [duckType(tag.type)],
         )
       }
-      await this.log.append(connection, [state.children.get(child)?.vgroup ?? 0], {
+      await this.log.append([state.children.get(child)?.vgroup ?? 0], {
         kind: 'set-tags',
         table: state.schema,
         child,
@@ -328,7 +331,7 @@ export class DuckEngine implements Engine {
         `UPDATE ${tagTable(table.id)} SET ttl = $1, comment = $2 WHERE tb = ${current.id}`,
         [next.ttl, next.comment],
       )
-      await this.log.append(connection, [current.vgroup], {
+      await this.log.append([current.vgroup], {
         kind: 'alter-child',
         table: state.schema,
         child,
@@ -369,11 +372,10 @@ export class DuckEngine implements Engine {
           made.map(entry => entry.state),
         )
         if (batch.rows > 0) logged.push(loggedRows(batch, made))
-        else await this.#logChildren(connection, table.schema, made, batch.children)
+        else await this.#logChildren(table.schema, made, batch.children)
       }
-      await this.#logRows(connection, logged)
+      await this.#logRows(logged)
     })
-    if (this.log.wantsTrim) void this.#trim()
     return rows
   }
 
@@ -390,7 +392,7 @@ export class DuckEngine implements Engine {
       const state = this.#tableState(table)
       const own = range.child === null ? undefined : state.children.get(range.child)
       const vgroups = own === undefined ? this.#vgroupsOfTable(state.schema) : [own.vgroup]
-      await this.log.append(connection, vgroups, { kind: 'delete', table: state.schema, ...range })
+      await this.log.append(vgroups, { kind: 'delete', table: state.schema, ...range })
       const result = await connection.run(`DELETE FROM ${rowTable(table.id)} WHERE ${condition}`)
       return Number(result.rowsChanged)
     })
@@ -478,7 +480,6 @@ export class DuckEngine implements Engine {
 
   /** Logs child tables that were made without rows. */
   async #logChildren(
-    connection: DuckDBConnection,
     table: TableSchema,
     made: readonly MadeChild[],
     refs: readonly ChildRef[],
@@ -489,30 +490,18 @@ export class DuckEngine implements Engine {
         : [],
     )
     for (const [vgroup, own] of Map.groupBy(children, child => child.vgroup)) {
-      await this.log.append(connection, [vgroup], { kind: 'create-children', table, children: own })
+      await this.log.append([vgroup], { kind: 'create-children', table, children: own })
     }
   }
 
-  async #logRows(connection: DuckDBConnection, tables: readonly LoggedRows[]): Promise<void> {
+  async #logRows(tables: readonly LoggedRows[]): Promise<void> {
     if (tables.length === 0) return
     const vgroups = tables.flatMap(({ children, tableId }) =>
       children.length > 0
         ? children.map(child => child.vgroup)
         : [this.catalog.tablesById.get(tableId)?.schema.vgroup ?? 0],
     )
-    await this.log.append(connection, vgroups, { kind: 'rows', tables })
-  }
-
-  /** Forgets log entries that have outlived their database's WAL_RETENTION_PERIOD. */
-  async #trim(): Promise<void> {
-    const retention = new Map<number, number>()
-    for (const state of this.catalog.databases.values()) {
-      const seconds = Number(state.database.options.get('WAL_RETENTION_PERIOD') ?? 3600)
-      for (const vgroup of vgroupsOf(state)) retention.set(vgroup, seconds)
-    }
-    await this.store
-      .changeAlone(connection => this.log.trim(connection, retention))
-      .catch(() => undefined)
+    await this.log.append(vgroups, { kind: 'rows', tables })
   }
 
   #databaseState(name: string): DatabaseState {
@@ -574,6 +563,24 @@ export class DuckEngine implements Engine {
 interface MadeChild {
   readonly state: ChildState
   readonly created: boolean
+}
+
+/** The database that a vgroup belongs to, as its log must know it. */
+function ownerOf(catalog: Catalog, vgroup: number): VgroupOwner | undefined {
+  for (const { database, firstVgroup } of catalog.databases.values()) {
+    if (vgroup < firstVgroup || vgroup >= firstVgroup + database.vgroups) continue
+    const option = (name: string, fallback: number) =>
+      Number(database.options.get(name) ?? fallback)
+    return {
+      firstVgroup,
+      retention: {
+        seconds: option('WAL_RETENTION_PERIOD', 3600),
+        bytes: option('WAL_RETENTION_SIZE', 0) * 1024,
+        sync: option('WAL_LEVEL', 1) === 2,
+      },
+    }
+  }
+  return undefined
 }
 
 /** All vgroups of a database. */

@@ -13,6 +13,8 @@ export interface StoreOptions {
   readonly onRollback?: () => void
   /** Called before each commit; may throw to make it fail, as a full disk does. */
   readonly beforeCommit?: () => void
+  /** The last part of each transaction. */
+  readonly prepare?: Change<void>
 }
 
 /** A change that runs inside a transaction of the write connection. It may run twice, so it must have no effect outside. */
@@ -55,6 +57,9 @@ export class Store {
       memory_limit: options.memoryLimit,
       threads: String(options.threads),
       preserve_insertion_order: 'true',
+      // Freed memory goes back to the system soon: the process shares its machine with a broker and a worker.
+      allocator_flush_threshold: '1MB',
+      allocator_background_threads: 'true',
       default_null_order: 'nulls_first',
     })
     return new Store(instance, await instance.connect(), options)
@@ -142,6 +147,7 @@ export class Store {
     try {
       await this.#writer.run('BEGIN TRANSACTION')
       for (const { change } of group) results.push(await change(this.#writer))
+      await this.#options.prepare?.(this.#writer)
       this.#options.beforeCommit?.()
       await this.#writer.run('COMMIT')
     } catch (cause) {
