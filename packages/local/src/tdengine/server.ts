@@ -13,6 +13,7 @@ import { HttpRouter } from './http/router.ts'
 import { httpWriteRoutes, PointWriter, SchemalessSocket } from './schemaless/index.ts'
 import type { ServerContext } from './server-context.ts'
 import { macros } from './sql/macros.ts'
+import { StmtSocket } from './stmt/stmt-socket.ts'
 import { Subscriptions, TmqSocket } from './tmq/index.ts'
 import { QuerySocket } from './ws/query-socket.ts'
 import { serveRestSocket } from './ws/rest-socket.ts'
@@ -158,5 +159,6 @@ const endpoints: Readonly<Record<string, (context: ServerContext, socket: WebSoc
   '/ws': (context, socket) => new QuerySocket(context, socket).open(),
   '/rest/tmq': (context, socket) => new TmqSocket(context, socket).open(),
   '/rest/ws': serveRestSocket,
+  '/rest/stmt': (context, socket) => new StmtSocket(context, socket).open(),
   '/rest/schemaless': (context, socket) => new SchemalessSocket(context, socket).open(),
 }
