@@ -2,9 +2,15 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { ColumnBatch, ColumnValues, EngineValue, TableBatch, TableChange, TableSchema } from './api.ts'
+import type {
+  ColumnBatch,
+  ColumnValues,
+  EngineValue,
+  TableBatch,
+  TableChange,
+  TableSchema,
+} from './api.ts'
 import type { ChildState } from './catalog.ts'
-import { SegmentFiles } from './segment-files.ts'
 import { DatabaseLog, type LogRetention } from './database-log.ts'
 import type { Store } from './store.ts'
 

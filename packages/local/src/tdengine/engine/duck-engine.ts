@@ -91,15 +91,17 @@ export class DuckEngine implements Engine {
     await store.changeAlone(async connection => {
       for (const sql of setup) await connection.run(sql)
     })
-    const log = await ChangeLog.load(store, `${options.path}.changes`)
-    engine = new DuckEngine(store, await Catalog.load(store), log)
+    const catalog = await Catalog.load(store)
+    const log = await ChangeLog.open(store, `${options.path}.log`, vgroup =>
+      ownerOf(catalog, vgroup),
+    )
+    engine = new DuckEngine(store, catalog, log)
     return engine
   }
 
   /** Finishes what is under way and closes the file. */
   async close(): Promise<void> {
     await this.store.close()
-    await this.log.close()
     await this.log.close()
   }
 
