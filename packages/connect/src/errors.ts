@@ -50,23 +50,21 @@ export const connectErrors = {
     hint: 'Free the port or set another address with `listeners`, e.g. listeners=http://127.0.0.1:8084.',
   },
   CONNECT_UNKNOWN_CLASS: {
+    about: 'The connector.class is not a plugin of this worker; the message lists those that are.',
     message:
       'Failed to find any class that implements Connector and which name matches {name}, available connectors are: {known}',
     retriable: false,
     status: 500,
   },
-  CONNECT_CLASS_MISSING: {
-    message: 'Class {name} could not be found.',
-    retriable: false,
-    status: 400,
-  },
   CONNECT_CONFIG_REJECTED: {
+    about: 'Correct the keys that the message lists, and submit the configuration again.',
     message:
       'Connector configuration is invalid and contains the following {count} error(s):\n{errors}\nYou can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`',
     retriable: false,
     status: 400,
   },
   CONNECT_NO_TASKS: {
+    about: 'Correct what the reason names in the connector configuration.',
     message: 'connector {connector} returned no usable task configuration: {reason}',
     retriable: false,
   },
@@ -81,6 +79,7 @@ export const connectErrors = {
     hint: 'Check that the converter fits what is in the topic, or set errors.tolerance=all to skip such records.',
   },
   CONNECT_RECORD_NOT_TOLERATED: {
+    about: 'A record could not be converted or written and errors.tolerance is none.',
     message: '{reason}',
     retriable: false,
     hint: 'Correct the record at its source. To skip such records set errors.tolerance=all; errors.deadletterqueue.topic.name keeps them.',
@@ -91,13 +90,43 @@ export const connectErrors = {
     hint: 'Check that the topic exists and that the worker may write to it.',
   },
   CONNECT_TOPIC_CREATION: {
+    about: 'The card of the cause says why; the worker tries again.',
     message: 'topic {topic} could not be created',
     retriable: true,
   },
-  CONNECT_BAD_REQUEST: { message: '{text}', retriable: false, status: 400 },
-  CONNECT_NOT_FOUND: { message: '{text}', retriable: false, status: 404 },
-  CONNECT_CONFLICT: { message: '{text}', retriable: false, status: 409 },
-  CONNECT_TOO_LARGE: { message: '{text}', retriable: false, status: 413 },
-  CONNECT_SERVER: { message: '{text}', retriable: false, status: 500 },
-  CONNECT_STARTING: { message: '{text}', retriable: true, status: 503 },
+  CONNECT_BAD_REQUEST: {
+    about:
+      "The REST interface's answer in the words of Kafka Connect: the request cannot be understood or is not allowed now.",
+    message: '{text}',
+    retriable: false,
+    status: 400,
+  },
+  CONNECT_NOT_FOUND: {
+    about:
+      "The REST interface's answer in the words of Kafka Connect: the connector, task, plugin or logger does not exist.",
+    message: '{text}',
+    retriable: false,
+    status: 404,
+  },
+  CONNECT_CONFLICT: {
+    about:
+      "The REST interface's answer in the words of Kafka Connect: the name of the connector is taken.",
+    message: '{text}',
+    retriable: false,
+    status: 409,
+  },
+  CONNECT_TOO_LARGE: {
+    about:
+      "The REST interface's answer in the words of Kafka Connect: the request body is over the limit that it names.",
+    message: '{text}',
+    retriable: false,
+    status: 413,
+  },
+  CONNECT_SERVER: {
+    about:
+      "The REST interface's answer in the words of Kafka Connect: the worker could not do it; its log has the reason.",
+    message: '{text}',
+    retriable: false,
+    status: 500,
+  },
 } as const

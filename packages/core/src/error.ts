@@ -7,6 +7,8 @@ export interface ErrorEntry {
   readonly retriable: boolean
   /** Template of the advice. */
   readonly hint?: string
+  /** What the reference page adds where the message is somebody else's words, or a retry depends on them. */
+  readonly about?: string
   /** HTTP status when the error reaches a REST client; 500 when absent. */
   readonly status?: number
 }

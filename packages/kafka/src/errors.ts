@@ -6,6 +6,7 @@ export const kafkaErrors = {
     message: 'Kafka client configuration: {problem}',
     retriable: false,
     status: 400,
+    hint: 'Correct the key that is named.',
   },
   KAFKA_CONNECT: {
     message: 'cannot connect to Kafka at {servers}: {reason}',
@@ -30,6 +31,7 @@ export const kafkaErrors = {
   KAFKA_TIMEOUT: {
     message: '{doing}: no answer from Kafka within {ms} ms',
     retriable: true,
+    hint: 'The broker or the network is slow or hangs. Raise request.timeout.ms when it is only slow.',
   },
   KAFKA_UNSUPPORTED_API: {
     message:
@@ -40,6 +42,8 @@ export const kafkaErrors = {
   KAFKA_REQUEST_FAILED: {
     message: '{doing}: Kafka answered {name} ({code}): {text}',
     retriable: false,
+    about:
+      "Any other error of the Kafka protocol. Whether a retry can help is Kafka's own rule for that error.",
   },
   KAFKA_NOT_AUTHORIZED: {
     message: '{doing}: Kafka answered {name} ({code}): {text}',
@@ -57,11 +61,13 @@ export const kafkaErrors = {
     message: '{doing}: topic {topic} exists already',
     retriable: false,
     status: 409,
+    hint: 'Use the topic, choose another name, or delete it first.',
   },
   KAFKA_UNKNOWN_GROUP: {
     message: '{doing}: group {group} does not exist',
     retriable: false,
     status: 404,
+    hint: 'Check its name; a group without members and offsets disappears by itself.',
   },
   KAFKA_OFFSET_OUT_OF_RANGE: {
     message:
@@ -101,6 +107,7 @@ export const kafkaErrors = {
     message:
       'sending {count} record(s) to topic {topic}, partition {partition}: not acknowledged within {ms} ms: {reason}',
     retriable: true,
+    hint: 'Solve what the reason names, or raise delivery.timeout.ms. The records may have been stored.',
   },
   KAFKA_BUFFER_FULL: {
     message:
@@ -132,6 +139,7 @@ export const kafkaErrors = {
   KAFKA_CLOSED: {
     message: '{doing}: the Kafka client is closed',
     retriable: false,
+    about: 'The program closed the client while this work was under way, as it does when it stops.',
   },
 } as const
 

@@ -3,6 +3,7 @@ import { errorFactory } from '@tidewire/core'
 /** The error table of the command `tidewire`. */
 export const cliErrors = {
   CLI_USAGE: {
+    about: 'The command line cannot be understood; the message says where.',
     message: '{problem}',
     retriable: false,
     hint: 'Add --help to the command to see its options.',
@@ -22,7 +23,11 @@ export const cliErrors = {
     retriable: true,
     hint: 'Start one with `tidewire local start` or `tidewire connect-distributed`, or say where it is with --url.',
   },
-  CLI_REST_ANSWER: { message: 'the worker refused to {doing}: {reason}', retriable: false },
+  CLI_REST_ANSWER: {
+    about: "The worker's own words say why; see the codes of the connect package.",
+    message: 'the worker refused to {doing}: {reason}',
+    retriable: false,
+  },
   CLI_PORT_BUSY: {
     message: 'port {port} for {service} is in use{holder}',
     retriable: false,

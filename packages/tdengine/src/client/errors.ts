@@ -8,6 +8,7 @@ export const clientErrors = {
     hint: 'Report it with the version of the server and the statement.',
   },
   TDENGINE_ENCODE: {
+    about: 'The value does not fit the type that it is bound to; the message says why.',
     message: 'cannot encode the value for TDengine: {reason}',
     retriable: false,
   },
@@ -53,6 +54,8 @@ export const clientErrors = {
     hint: 'It protects its memory or has no free connection; it is asked again later.',
   },
   TDENGINE_HTTP: {
+    about:
+      'taosAdapter answered with a status that has no meaning of its own here. A retry can help from 500 on.',
     message: 'taosAdapter at {address} answered HTTP {status}',
     retriable: false,
   },
@@ -62,6 +65,7 @@ export const clientErrors = {
     hint: 'Ask for fewer rows, or read the result as a stream.',
   },
   TDENGINE_CLOSED: {
+    about: 'The program closed the client while this work was under way, as it does when it stops.',
     message: 'the TDengine client is closed',
     retriable: false,
   },
@@ -82,6 +86,7 @@ export const clientErrors = {
     hint: 'Check user, password and the rights of the user.',
   },
   TDENGINE_REFUSED: {
+    about: "Correct the statement or the data; the message has the server's words and code.",
     message: 'TDengine refused the request for its content: {words} [{code}]',
     retriable: false,
     status: 400,
@@ -92,6 +97,8 @@ export const clientErrors = {
     hint: 'It is connected again.',
   },
   TDENGINE_SERVER: {
+    about:
+      "An error that the table of server codes has no kind for; the message has the server's words and code.",
     message: 'TDengine answered with an error: {words} [{code}]',
     retriable: false,
   },
