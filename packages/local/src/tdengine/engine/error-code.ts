@@ -32,6 +32,8 @@ const table = {
   FUNC_NOT_EXIST: [0x0374, 'Func not exists'],
   DB_EXISTS: [0x0381, 'Database already exists'],
   DB_NOT_EXIST: [0x0388, 'Database not exist'],
+  FIELD_USED_BY_TOPIC: [0x03c4, 'Field used by topic'],
+  WAL_RETENTION_ZERO: [0x0389, 'WAL retention period is zero'],
   TOPIC_EXISTS: [0x03e0, 'Topic already exists'],
   TOPIC_NOT_EXIST: [0x03e1, 'Topic not exist'],
   TABLE_EXISTS: [0x0603, 'Table already exists'],

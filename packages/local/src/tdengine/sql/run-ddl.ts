@@ -1,4 +1,10 @@
-import type { ChildRef, ColumnSchema, EngineValue, TableSchema } from '../engine/api.ts'
+import type {
+  ChildRef,
+  ColumnSchema,
+  EngineValue,
+  TableChange,
+  TableSchema,
+} from '../engine/api.ts'
 import { type DuckEngine, systemDatabases } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout, unsupported } from '../engine/error-code.ts'
 import type { AlterAction, ChildSpec, Statement, TableName } from './ast.ts'
@@ -6,6 +12,7 @@ import type { Cursor } from './cursor.ts'
 import { databaseOf, findTable, lookUpTable } from './name-lookup.ts'
 import { type StatementResult, updated } from './result.ts'
 import type { Session } from './session.ts'
+import { checkTopicsBeforeChange, checkTopicsBeforeDrop } from './topic-guard.ts'
 import { columnDefinition, typeOf } from './type-reference.ts'
 import { readValue } from './value.ts'
 
@@ -155,8 +162,10 @@ export class DdlRunner {
       )
     })
     for (const { table, child } of found) {
-      if (child === undefined) await this.#engine.dropTable(table)
-      else await this.#engine.dropChildren(table, [child.name])
+      if (child === undefined) {
+        checkTopicsBeforeDrop(this.#engine, table)
+        await this.#engine.dropTable(table)
+      } else await this.#engine.dropChildren(table, [child.name])
     }
     return updated()
   }
@@ -178,29 +187,29 @@ export class DdlRunner {
         const isTag = action.action === 'add-tag'
         if (isTag && table.kind !== 'super') throw engineError('ONLY_STABLE_TAGS')
         const column = columnDefinition(action.column, isTag)
-        await this.#engine.alterTable(table, { change: action.action, column })
+        await this.#alter(table, { change: action.action, column })
         break
       }
       case 'drop-column':
       case 'drop-tag':
-        await this.#engine.alterTable(table, { change: action.action, name: action.name })
+        await this.#alter(table, { change: action.action, name: action.name })
         break
       case 'modify-column':
       case 'modify-tag': {
         const type = typeOf(action.type, action.action === 'modify-tag')
-        await this.#engine.alterTable(table, { change: action.action, name: action.name, type })
+        await this.#alter(table, { change: action.action, name: action.name, type })
         break
       }
       case 'rename-column':
         if (table.kind === 'super') throw engineError('RENAME_STABLE_COLUMN')
-        await this.#engine.alterTable(table, {
+        await this.#alter(table, {
           change: 'rename-column',
           name: action.name,
           newName: action.newName,
         })
         break
       case 'rename-tag':
-        await this.#engine.alterTable(table, {
+        await this.#alter(table, {
           change: 'rename-tag',
           name: action.name,
           newName: action.newName,
@@ -208,10 +217,10 @@ export class DdlRunner {
         break
       case 'options':
         if (action.ttl !== undefined) {
-          await this.#engine.alterTable(table, { change: 'ttl', ttl: action.ttl })
+          await this.#alter(table, { change: 'ttl', ttl: action.ttl })
         }
         if (action.comment !== undefined) {
-          await this.#engine.alterTable(table, { change: 'comment', comment: action.comment })
+          await this.#alter(table, { change: 'comment', comment: action.comment })
         }
         break
       case 'set-tags':
@@ -220,6 +229,11 @@ export class DdlRunner {
         throw unsupported('ALTER TABLE … MODIFY COLUMN … ENCODE')
     }
     return updated()
+  }
+
+  async #alter(table: TableSchema, change: TableChange): Promise<void> {
+    checkTopicsBeforeChange(this.#engine, table, change)
+    await this.#engine.alterTable(table, change)
   }
 
   async #alterChild(table: TableSchema, child: string, action: AlterAction): Promise<void> {

@@ -49,11 +49,16 @@ export async function createTopic(
   statement: Extract<Statement, { readonly kind: 'create-topic' }>,
 ): Promise<StatementResult> {
   const { name, ifNotExists, withMeta, source } = statement
+  const checkRetention = (database: string) => {
+    const period = engine.database(database)?.options.get('WAL_RETENTION_PERIOD')
+    if (period === '0') throw engineError('WAL_RETENTION_ZERO')
+  }
   if (name.includes('.')) throw engineError('TOPIC_NAME_DOT')
   if (ifNotExists && engine.catalog.topics.has(name)) return updated()
   const common = { name, withMeta, sql: cursor.original, createdAt: Date.now() }
   if (source.kind === 'database') {
     const database = databaseOf(engine, session, source.name)
+    checkRetention(database)
     await engine.createTopic({
       ...common,
       kind: 'database',
@@ -67,6 +72,7 @@ export async function createTopic(
   if (source.kind === 'stable') {
     const { table, child } = findTable(engine, session, source.table)
     if (table.kind !== 'super' || child !== undefined) throw engineError('TABLE_NOT_EXIST')
+    checkRetention(table.database)
     await engine.createTopic({
       ...common,
       kind: 'stable',
@@ -88,6 +94,7 @@ export async function createTopic(
     query.kind === 'select' && query.from?.kind === 'table' ? query.from.table : undefined
   if (from === undefined) throw engineError('INVALID_TOPIC_QUERY')
   const { table, child } = findTable(engine, session, from)
+  checkRetention(table.database)
   await engine.createTopic({
     ...common,
     kind: 'select',

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import type { EngineValue } from '../engine/api.ts'
 import { removeEntry, saveEntry, type Topic } from '../engine/catalog.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
@@ -10,6 +11,8 @@ import { tmqError } from './tmq-error.ts'
 const rebalanceMs = 1000
 /** Between two looks for consumers that no longer poll, in ms. */
 const sweepMs = 1000
+/** How long DROP TOPIC waits for consumers whose sockets are being closed, in ms. */
+const closingMs = 100
 
 /** A consumer's share of a topic: one vgroup. */
 export interface Assigned {
@@ -118,7 +121,7 @@ export class Subscriptions implements SubscriptionDirectory {
     }
     consumer.topics = []
     consumer.assign([])
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       this.#timers.delete(timer)
       for (const topic of topics) this.#balance(topic, group)
     }, rebalanceMs)
@@ -154,8 +157,12 @@ export class Subscriptions implements SubscriptionDirectory {
 
   /** Before a topic is dropped: its consumers lose it, its groups and offsets go; 0x03EB when it has any, unless forced. */
   async dropTopic(topic: string, force: boolean): Promise<void> {
-    const used = [...this.#consumers].some(({ topics }) => topics.includes(topic))
-    if (used && !force) throw tmqError('TOPIC_SUBSCRIBED')
+    const isUsed = () => [...this.#consumers].some(({ topics }) => topics.includes(topic))
+    const end = performance.now() + closingMs
+    while (!force && isUsed()) {
+      if (performance.now() >= end) throw tmqError('TOPIC_SUBSCRIBED')
+      await setTimeout(closingMs / 10)
+    }
     const gone = [...this.#groups].filter(([, state]) => state.topic === topic)
     for (const consumer of this.#consumers) {
       if (!consumer.topics.includes(topic)) continue

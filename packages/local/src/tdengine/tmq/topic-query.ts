@@ -10,7 +10,6 @@ import { Cursor } from '../sql/cursor.ts'
 import { aggregateFunctions } from '../sql/functions/aggregate.ts'
 import { seriesFunctions } from '../sql/functions/series.ts'
 import type { FoundTable } from '../sql/name-lookup.ts'
-import { parseExpression } from '../sql/parse-expression.ts'
 import { parseQuery } from '../sql/parse-query.ts'
 import { type ResultColumn, resultValue } from '../sql/result.ts'
 import { compileFor } from '../sql/run-select.ts'
@@ -121,37 +120,6 @@ function compile(
 ): CompiledQuery {
   const query = withBlock(select, found)
   return compileFor(frozenEngine(engine, found.table), session, cursor, query)
-}
-
-/** The columns of a topic's query, for its schema; fails as the query itself would. */
-export function topicColumns(
-  engine: DuckEngine,
-  session: Session,
-  cursor: Cursor,
-  select: Select,
-  found: FoundTable,
-): readonly ResultColumn[] {
-  return compile(engine, session, cursor, select, found).columns.slice(0, -1)
-}
-
-/** Columns and tags that a topic's query or filter names; `*` names all. */
-export function usedNames(engine: DuckEngine, topic: Topic): ReadonlySet<string> {
-  const names = new Set<string>()
-  const visit = (part: Expression) => {
-    if (part.kind === 'column') names.add(part.name)
-    if (part.kind !== 'star' || topic.frozen === undefined) return
-    const { id, version, tagVersion } = topic.frozen
-    const table = engine.schemaAt(id, version, tagVersion)
-    for (const { name } of [...(table?.columns ?? []), ...(table?.tags ?? [])]) names.add(name)
-  }
-  if (topic.query === null) return names
-  if (topic.kind === 'stable') walkExpression(parseExpression(new Cursor(topic.query)), visit)
-  else {
-    const { select } = parseTopicQuery(topic.query)
-    for (const { expression } of select.items) walkExpression(expression, visit)
-    if (select.where !== undefined) walkExpression(select.where, visit)
-  }
-  return names
 }
 
 async function staged<T>(
