@@ -143,10 +143,10 @@ def prepared_insert_of_every_type():
     connection.execute(
         "create stable a (ts timestamp, b bool, i8 tinyint, i16 smallint, i32 int, i64 bigint, f float, d double,"
         " u8 tinyint unsigned, u16 smallint unsigned, u32 int unsigned, u64 bigint unsigned, v varchar(20), n nchar(20),"
-        " vb varbinary(20), g geometry(100)) tags (t1 nchar(10), t2 double)"
+        " vb varbinary(20), g geometry(100), d64 decimal(10,2), d128 decimal(38,10)) tags (t1 nchar(10), t2 double)"
     )
     statement = connection.stmt2_statement()
-    statement.prepare(f"insert into ? using a tags (?, ?) values (?{', ?' * 15})")
+    statement.prepare(f"insert into ? using a tags (?, ?) values (?{', ?' * 17})")
     statement.bind(
         [
             taosws.stmt2_bind_param_view(
@@ -169,6 +169,8 @@ def prepared_insert_of_every_type():
                     taosws.nchar_to_column(["žluť", None]),
                     taosws.varbinary_to_column([b"\x0a\xff", None]),
                     taosws.geometry_to_column([POINT, None]),
+                    taosws.decimal64_to_column(["12.34", None]),
+                    taosws.decimal_to_column(["-1234567890123456789.0123456789", None]),
                 ],
             )
         ]
@@ -178,10 +180,10 @@ def prepared_insert_of_every_type():
     same(
         "values",
         (True, -128, -32768, -2147483648, 9007199254740993, 1.5, 0.1, 255, 65535, 4294967295, 18446744073709551615)
-        + ("it's", "žluť", b"\x0a\xff", POINT, "ž", 0.1),
+        + ("it's", "žluť", b"\x0a\xff", POINT, Decimal("12.34"), Decimal("-1234567890123456789.0123456789"), "ž", 0.1),
         first[1:],
     )
-    same("nulls", (None,) * 15 + ("ž", 0.1), second[1:])
+    same("nulls", (None,) * 17 + ("ž", 0.1), second[1:])
 
 
 @check
