@@ -1,4 +1,6 @@
 import { KafkaDevServer } from '@tidewire/local/kafka'
+import { expect, it } from 'vitest'
+import { Cli } from './command.ts'
 import { kafkaToolsSuite } from './kafka-tools.suite.ts'
 
 kafkaToolsSuite(async () => {
@@ -7,4 +9,11 @@ kafkaToolsSuite(async () => {
     bootstrapServers: `127.0.0.1:${server.port}`,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
+})
+
+it('tidewire version says which version it is, and which Node runs it', async () => {
+  await using cli = new Cli()
+  const text = await cli.ok(['version'])
+  expect(text).toMatch(/^tidewire - .+\n\nVersion: +\d+\.\d+\.\d+\nNode: +v\d+/)
+  expect(await cli.ok(['--version'])).toBe(text)
 })

@@ -145,6 +145,16 @@ describe('a sink task', () => {
     })
   })
 
+  it('reads a list of topics', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config, file } = bench.sink('list-1, list-2')
+    await w.call('POST', '/connectors', { name: 'list', config })
+    await bench.produce('list-1', ['one'])
+    await bench.holds(file, ['one'])
+    await bench.produce('list-2', ['two'])
+    await bench.holds(file, ['one', 'two'])
+  })
+
   it('takes new configuration and restarts what it concerns', async () => {
     const control = fileSinkControl()
     await using w = await bench.worker([fileSink(control)])

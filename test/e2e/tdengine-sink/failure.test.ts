@@ -110,6 +110,17 @@ describe('failures that pass', () => {
     expect(await sink.count('power.m')).toBe(9)
   })
 
+  it('tries connection.attempts connections, connection.backoff.ms apart', async () => {
+    sink.proxy.down = true
+    await sink.start({ 'connection.attempts': '4', 'connection.backoff.ms': '50' })
+    const again = () => sink.log.filter(one => one.message.includes('trying again')).length
+    const before = again()
+    const begun = performance.now()
+    expect((await sink.fail(kafkaBatch('a', lines(0, 5)))).card).toMatchObject({ retriable: true })
+    expect(again() - before).toBe(3)
+    expect(performance.now() - begun).toBeGreaterThan(3 * 50 - 10)
+  })
+
   it('stops waiting when the worker stops', async () => {
     await sink.start({ 'retry.backoff.ms': '60000' })
     sink.proxy.fate = () => leaderGone
