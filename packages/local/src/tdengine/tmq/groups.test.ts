@@ -1,0 +1,172 @@
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { TDengineDevServer } from '../server.ts'
+import { sql, TmqClient } from './tmq.test.kit.ts'
+
+let server: TDengineDevServer
+let name = ''
+let count = 0
+const clients: TmqClient[] = []
+
+beforeAll(async () => {
+  server = await TDengineDevServer.start()
+})
+afterAll(async () => await server.close())
+
+beforeEach(async () => {
+  count += 1
+  name = `g${count}`
+  await sql(server, `create database ${name} vgroups 4`)
+  await run('create stable m (ts timestamp, v int) tags (t int)')
+  await run(`create topic ${name} as stable m`)
+  return async () => {
+    for (const client of clients.splice(0)) await client.close()
+  }
+})
+
+const run = (text: string) => sql(server, text, name)
+const T = 1700000000000
+
+async function open(more?: Record<string, unknown>): Promise<TmqClient> {
+  const client = await TmqClient.open(server)
+  clients.push(client)
+  if (more !== undefined) await client.subscribe([name], { group_id: name, ...more })
+  return client
+}
+
+/** Writes one row with the value to a table of its own. */
+const write = (...values: number[]) =>
+  run(
+    `insert into ${values.map(v => `t${v} using m tags (${v}) values (${T + v}, ${v})`).join(' ')}`,
+  )
+
+const valuesOf = (rows: readonly unknown[][]) =>
+  rows.map(row => Number(row[2])).sort((a, b) => a - b)
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
+
+describe('groups', () => {
+  test('consumers of a group share the vgroups, and another takes over what one leaves', async () => {
+    await write(...range(0, 40))
+    const a = await open({})
+    const b = await open({})
+    const [own, other] = [await a.drain(), await b.drain()]
+    expect(own.length).toBeGreaterThan(0)
+    expect(other.length).toBeGreaterThan(0)
+    expect(valuesOf([...own, ...other])).toEqual(range(0, 40))
+    await b.ask('commit', { message_id: 0 })
+    await b.ask('unsubscribe')
+    await write(...range(40, 60))
+    const rest: unknown[][] = []
+    await vi.waitFor(
+      async () => {
+        rest.push(...(await a.drain(100)))
+        expect(valuesOf(rest)).toEqual(range(40, 60))
+      },
+      { timeout: 5000 },
+    )
+  })
+
+  test('a group resumes at its commit', async () => {
+    await write(1, 2)
+    const first = await open({})
+    expect(valuesOf(await first.drain())).toEqual([1, 2])
+    await first.ask('commit', { message_id: 1 })
+    await write(3)
+    expect(valuesOf(await first.drain())).toEqual([3])
+    await first.close()
+    clients.pop()
+    const second = await open({})
+    expect(valuesOf(await second.drain())).toEqual([3])
+  })
+
+  test('a consumer that does not poll is put out, and is told so', async () => {
+    const idle = await open({ max_poll_interval_ms: '1000' })
+    await vi.waitFor(async () => expect(await run('show consumers')).toEqual([]), {
+      timeout: 4000,
+      interval: 200,
+    })
+    expect(await idle.send('poll', { blocking_time: 0 })).toMatchObject({ code: 0x3e6 })
+  })
+
+  test('groups are listed, and dropped when nobody is in them', async () => {
+    await write(1)
+    const client = await open({ client_id: 'me' })
+    await client.drain()
+    await client.ask('commit', { message_id: 1 })
+    const [consumer] = await run('show consumers')
+    expect(consumer?.slice(1, 4)).toEqual([name, 'me', 'root'])
+    expect((await run('show subscriptions')).filter(([topic]) => topic === name).length).toBe(4)
+    await expect(run(`drop consumer group ${name} on ${name}`)).rejects.toThrow('0x3ec')
+    await expect(run(`drop topic ${name}`)).rejects.toThrow('0x3eb')
+    await client.ask('unsubscribe')
+    await run(`drop consumer group ${name} on ${name}`)
+    await expect(run(`drop consumer group ${name} on ${name}`)).rejects.toThrow('0x3e8')
+    await run(`drop consumer group if exists ${name} on ${name}`)
+    await client.subscribe([name])
+    expect(valuesOf(await client.drain())).toEqual([1])
+  })
+})
+
+describe('positions', () => {
+  test('latest begins with the first poll', async () => {
+    await write(1)
+    const client = await open({ offset_reset: 'latest' })
+    expect(await client.drain()).toEqual([])
+    await write(2)
+    expect(valuesOf(await client.drain(500))).toEqual([2])
+  })
+
+  test('seek reads again; auto commit covers what was polled when the next poll comes', async () => {
+    await write(1)
+    const client = await open({ auto_commit: 'true', auto_commit_interval_ms: '1' })
+    const message = await client.poll(500)
+    const pair = { topic: name, vgroup_id: message.vgroup_id }
+    const committed = async () =>
+      (await client.ask('committed', { topic_vgroup_ids: [pair] })).committed[0]
+    expect(await committed()).toBe(-2147467247)
+    await setTimeout(5)
+    expect(await client.drain()).toEqual([])
+    expect(await committed()).toBeGreaterThan(0)
+    await client.ask('seek', { ...pair, offset: 0 })
+    expect(valuesOf(await client.drain())).toEqual([1])
+  })
+})
+
+describe('the socket', () => {
+  test('a poll ends as soon as a row is written', async () => {
+    const client = await open({})
+    await client.drain()
+    const poll = client.poll(10_000)
+    await write(7)
+    expect(valuesOf(await client.rows(await poll))).toEqual([7])
+  })
+
+  test('a newer poll takes the place of one that waits', async () => {
+    const client = await open({})
+    const answers: string[] = []
+    const running = client.poll(200).then(() => answers.push('running'))
+    client.poll(0).then(
+      () => answers.push('replaced'),
+      () => undefined,
+    )
+    await Promise.all([running, client.poll(0).then(() => answers.push('newest'))])
+    expect(answers).toEqual(['running', 'newest'])
+  })
+
+  test('what cannot be read gets no answer', async () => {
+    const client = await open({})
+    client.socket.send('{broken')
+    client.socket.send(JSON.stringify({ action: 'nosuch', args: { req_id: 900 } }))
+    client.socket.send(
+      JSON.stringify({ action: 'poll', args: { req_id: 901, blocking_time: 'x' } }),
+    )
+    client.socket.send(
+      JSON.stringify({ action: 'subscribe', args: { req_id: 902, topics: [1], group_id: 'g' } }),
+    )
+    client.socket.send(Buffer.from([1, 2, 3]))
+    const seen: string[] = []
+    client.socket.on('message', data => seen.push(String(data)))
+    await client.ask('list_topics')
+    expect(seen.length).toBe(1)
+  })
+})
