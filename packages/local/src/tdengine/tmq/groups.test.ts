@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { TDengineDevServer } from '../server.ts'
 import { sql, TmqClient } from './tmq.test.kit.ts'
@@ -170,3 +171,76 @@ describe('the socket', () => {
     expect(seen.length).toBe(1)
   })
 })
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), rows: fc.nat(5) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('read' as const), who: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lose' as const), who: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), who: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), who: fc.nat(2) }) },
+)
+
+test('a group gets every row that is written, whatever its consumers do', async () => {
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async steps => {
+      run += 1
+      const group = `${name}_${run}`
+      await sql(server, `create database ${group} vgroups 3`)
+      await sql(server, 'create stable m (ts timestamp, v int) tags (t int)', group)
+      await sql(server, `create topic ${group} as select ts, v from m`, group)
+      const members: (TmqClient | undefined)[] = []
+      const join = async () => {
+        const client = await TmqClient.open(server)
+        await client.subscribe([group], { group_id: group })
+        return client
+      }
+      const found = new Set<number>()
+      let written = 0
+      for (const action of steps) {
+        if (action.kind === 'write') {
+          for (let i = 0; i < action.rows; i += 1) {
+            const table = (written * 7) % 5
+            await sql(
+              server,
+              `insert into t${table} using m tags (${table}) values (${T + written}, ${written})`,
+              group,
+            )
+            written += 1
+          }
+          continue
+        }
+        members[action.who] ??= await join()
+        const member = members[action.who]
+        if (member === undefined) continue
+        if (action.kind === 'kill') {
+          member.socket.terminate()
+          members[action.who] = undefined
+          continue
+        }
+        const message = await member.poll()
+        if (!message.have_message) continue
+        // What is polled and not committed comes again, to whoever takes over.
+        if (action.kind === 'read') {
+          for (const [, , v] of await member.rows(message)) found.add(Number(v))
+          await member.ask('commit', { message_id: message.message_id })
+          continue
+        }
+        if (action.kind === 'leave') await member.ask('unsubscribe')
+        await member.close()
+        members[action.who] = undefined
+      }
+      for (const member of members) await member?.close()
+      const last = await join()
+      await vi.waitFor(
+        async () => {
+          for (const [, , v] of await last.drain(20)) found.add(Number(v))
+          expect([...found].sort((a, b) => a - b)).toEqual(range(0, written))
+        },
+        { timeout: 4000 },
+      )
+      await last.close()
+    }),
+    { numRuns: 12 },
+  )
+}, 30_000)
