@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { errorsReference, packageErrors } from './docs/errors-reference.ts'
@@ -38,6 +38,43 @@ describe('docs/reference/errors.md', () => {
         // A message that is only somebody else's words says nothing on a page.
         if (/^\{\w+\}$/.test(entry.message)) expect(entry.about, code).toBeDefined()
       }
+    }
+  })
+})
+
+/** True when a string of the source ends with the name, as the title of a test does. */
+function titled(source: string, name: string): boolean {
+  return ["'", '"', '`'].some(quote => source.includes(`${name}${quote},`))
+}
+
+describe('docs/reference/coverage.md', () => {
+  const page = read('docs/reference/coverage.md')
+  const rows = page
+    .split('\n')
+    .filter(line => line.startsWith('| ') && !line.startsWith('| ---'))
+    .map(line => line.split(/(?<!\\)\|/).map(cell => cell.trim()))
+  const named = [...page.matchAll(/`((?:test|packages)\/[^`]+\.ts)`:\s"([^"]+)"/g)].map(match => ({
+    file: match[1] ?? '',
+    name: match[2] ?? '',
+  }))
+
+  it('names only tests that exist', () => {
+    expect(named.length).toBeGreaterThan(50)
+    const missing = named.filter(
+      ({ file, name }) => !existsSync(join(root, file)) || !titled(read(file), name),
+    )
+    expect(missing).toEqual([])
+    // No mention escapes the check above.
+    expect(page.match(/\.ts`/g)).toHaveLength(named.length)
+  })
+
+  it('has a test for what works, and none for what is missing', () => {
+    const states = rows.filter(cells => cells.length === 5 && cells[2] !== 'state')
+    expect(states.length).toBeGreaterThan(60)
+    for (const [, what, state = '', test = ''] of states) {
+      expect(state, what).toMatch(/^(works|differs|missing)/)
+      if (state.startsWith('works')) expect(test, what).toContain('`: "')
+      if (state.startsWith('missing')) expect(test, what).toBe('')
     }
   })
 })
