@@ -53,6 +53,15 @@ export class ByteArena {
     return this.#source.subarray(start, start + length)
   }
 
+  /** Copies a value, whose position is negative when it is kept here, and returns where it ends. */
+  copy(start: number, length: number, target: Uint8Array, at: number): number {
+    const from = start >= 0 ? this.#source : this.#bytes
+    const first = start >= 0 ? start : -1 - start
+    if (length > 32) target.set(from.subarray(first, first + length), at)
+    else for (let i = 0; i < length; i += 1) target[at + i] = from[first + i] as number
+    return at + length
+  }
+
   slice(start: number, length: number): Buffer {
     return this.#bytes.subarray(start, start + length)
   }

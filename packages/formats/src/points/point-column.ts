@@ -1,5 +1,5 @@
 import { negateStored, storeBigInt, storeProduct, storeSafe } from '../int64.ts'
-import { type ValueTypeId, valueTypes } from '../value-type.ts'
+import { isVariableType, type ValueTypeId, valueTypes } from '../value-type.ts'
 import type { ByteArena } from './byte-arena.ts'
 
 type SmallArray =
@@ -86,7 +86,7 @@ export class PointColumn {
   claim(row: number): void {
     if (row >= this.#capacity) this.#grow(row + 1)
     this.filled[row] = 1
-    this.lastRow = row
+    if (row > this.lastRow) this.lastRow = row
     this.count += 1
   }
 
@@ -149,6 +149,30 @@ export class PointColumn {
   /** The text of a value; undecodable bytes become U+FFFD. */
   text(row: number): string {
     return this.bytes(row).toString('utf8')
+  }
+
+  /** Length in bytes of a text or binary value. */
+  lengthOf(row: number): number {
+    return this.#lengths[row] as number
+  }
+
+  /** Copies the bytes of a text or binary value to a position; returns where they end. */
+  copyTo(row: number, target: Uint8Array, at: number): number {
+    const start = this.#starts[row] as number
+    return this.#arena.copy(start, this.#lengths[row] as number, target, at)
+  }
+
+  /** Gives row `to`, which has none, the value of row `from`; for two points that are one. */
+  repeat(from: number, to: number): void {
+    this.claim(to)
+    if (isVariableType(this.type)) {
+      this.setSpan(to, this.#starts[from] as number, this.#lengths[from] as number)
+    } else if (this.type === valueTypes.DOUBLE) this.setDouble(to, this.#doubles[from] as number)
+    else if (this.type === valueTypes.BIGINT || this.type === valueTypes['BIGINT UNSIGNED']) {
+      const halves = this.#wide(to)
+      halves[to * 2] = halves[from * 2] as number
+      halves[to * 2 + 1] = halves[from * 2 + 1] as number
+    } else this.setSmall(to, this.#small[from] as number)
   }
 
   /** The values of a column of fixed width. BOOL is 0 or 1. */
