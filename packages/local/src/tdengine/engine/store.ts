@@ -37,8 +37,8 @@ const idleLimit = 4
  * commit. Reading happens on connections of its own and sees committed data only.
  */
 export class Store {
-  readonly #instance: DuckDBInstance
-  readonly #writer: DuckDBConnection
+  #instance: DuckDBInstance
+  #writer: DuckDBConnection
   readonly #options: StoreOptions
   readonly #idle: DuckDBConnection[] = []
   readonly #waiting: Waiting[] = []
@@ -53,15 +53,7 @@ export class Store {
 
   /** Opens the file, making it when it is absent; replays what was committed but not yet in the file. */
   static async open(options: StoreOptions): Promise<Store> {
-    const instance = await DuckDBInstance.create(options.path, {
-      memory_limit: options.memoryLimit,
-      threads: String(options.threads),
-      preserve_insertion_order: 'true',
-      // Freed memory goes back to the system soon: the process shares its machine with a broker and a worker.
-      allocator_flush_threshold: '1MB',
-      allocator_background_threads: 'true',
-      default_null_order: 'nulls_first',
-    })
+    const instance = await openInstance(options)
     return new Store(instance, await instance.connect(), options)
   }
 
@@ -133,6 +125,33 @@ export class Store {
     this.#working = undefined
   }
 
+  /**
+   * Ends a transaction that failed; true when it was committed all the same. After a fatal error, e.g. of a checkpoint
+   * behind a commit, DuckDB serves nothing more until the file is opened again.
+   */
+  async #isCommitted(cause: unknown): Promise<boolean> {
+    const text = cause instanceof Error ? cause.message : ''
+    if (!text.startsWith('FATAL') && !text.includes('database has been invalidated')) {
+      await this.#writer.run('ROLLBACK').catch(() => undefined)
+      return false
+    }
+    for (const connection of this.#idle.splice(0)) connection.closeSync()
+    this.#writer.closeSync()
+    this.#instance.closeSync()
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.#instance = await openInstance(this.#options)
+        break
+      } catch (failure) {
+        // Readers that are under way hold the file; they end soon, for the database is invalid for them too.
+        if (tries === reopenTries) throw failure
+        await new Promise(resolve => setTimeout(resolve, reopenPauseMs))
+      }
+    }
+    this.#writer = await this.#instance.connect()
+    return text.includes('COMMIT succeeded')
+  }
+
   #take(): Waiting[] {
     const first = this.#waiting[0]
     if (first === undefined || first.alone) return this.#waiting.splice(0, 1)
@@ -151,14 +170,30 @@ export class Store {
       this.#options.beforeCommit?.()
       await this.#writer.run('COMMIT')
     } catch (cause) {
-      await this.#writer.run('ROLLBACK').catch(() => undefined)
-      this.#options.onRollback?.()
-      return cause ?? new Error('unknown failure')
+      if (!(await this.#isCommitted(cause))) {
+        this.#options.onRollback?.()
+        return cause ?? new Error('unknown failure')
+      }
     }
     this.#options.onCommit?.()
     for (const [i, { resolve }] of group.entries()) resolve(results[i] as never)
     return undefined
   }
+}
+
+const reopenTries = 50
+const reopenPauseMs = 100
+
+async function openInstance(options: StoreOptions): Promise<DuckDBInstance> {
+  return await DuckDBInstance.create(options.path, {
+    memory_limit: options.memoryLimit,
+    threads: String(options.threads),
+    preserve_insertion_order: 'true',
+    // Freed memory goes back to the system soon: the process shares its machine with a broker and a worker.
+    allocator_flush_threshold: '1MB',
+    allocator_background_threads: 'true',
+    default_null_order: 'nulls_first',
+  })
 }
 
 /** Quotes an identifier for the store. */

@@ -510,8 +510,6 @@ const knownElsewhere: ReadonlySet<string> = new Set([
   'fill_forward',
   'cols',
   'statistics',
-  'histogram',
-  'sample',
   'generate_surrogate_key',
   'st_geomfromtext',
   'st_astext',

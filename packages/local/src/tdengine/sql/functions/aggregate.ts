@@ -106,6 +106,58 @@ function extreme(name: 'min' | 'max'): AggregateFunction {
   }
 }
 
+/** Bounds of the bins that HISTOGRAM's description names; undefined when it is none. */
+function histogramBounds(kind: string, description: string): readonly number[] | undefined {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(description)
+  } catch {
+    return undefined
+  }
+  if (kind === 'user_input') {
+    const isList = Array.isArray(parsed) && parsed.every(item => typeof item === 'number')
+    const list = isList ? (parsed as number[]) : []
+    const ascending = list.every((item, i) => i === 0 || item > (list[i - 1] ?? item))
+    return list.length >= 2 && ascending ? list : undefined
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined
+  const { start, width, factor, count, infinity } = parsed as Record<string, unknown>
+  if (typeof start !== 'number' || typeof count !== 'number' || count < 1 || count > 1000) {
+    return undefined
+  }
+  let next: ((value: number, i: number) => number) | undefined
+  if (kind === 'linear_bin' && typeof width === 'number' && width !== 0)
+    next = (_, i) => start + width * i
+  if (
+    kind === 'log_bin' &&
+    typeof factor === 'number' &&
+    factor > 0 &&
+    factor !== 1 &&
+    start !== 0
+  ) {
+    next = (_, i) => start * factor ** i
+  }
+  if (next === undefined) return undefined
+  const bounds = Array.from({ length: count + 1 }, (_, i) => next(start, i)).sort((a, b) => a - b)
+  return infinity === true
+    ? [Number.NEGATIVE_INFINITY, ...bounds, Number.POSITIVE_INFINITY]
+    : bounds
+}
+
+/** A bound as the store compares it. */
+function bound(value: number | undefined): string {
+  if (value === Number.NEGATIVE_INFINITY) return `'-infinity'::DOUBLE`
+  if (value === Number.POSITIVE_INFINITY) return `'infinity'::DOUBLE`
+  return `${value ?? 0}::DOUBLE`
+}
+
+/** A bound as HISTOGRAM prints it. */
+function binText(value: number | undefined): string {
+  if (value === Number.NEGATIVE_INFINITY) return '-DBL_MAX'
+  if (value === Number.POSITIVE_INFINITY) return 'DBL_MAX'
+  return String(value ?? 0)
+}
+
 /** A list of {t, v} in time order, of the rows with a value. */
 function timeList(call: AggregateCall): string {
   const typed = numeric(call)
@@ -248,6 +300,30 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
       sql: `td_irate(${timeList(call)}, ${unitsPerSecond(call.context.precision)}.0)`,
       type: doubleType,
     }),
+  },
+  histogram: {
+    min: 4,
+    max: 4,
+    compile(call) {
+      const x = asDouble(numeric(call))
+      const [, kind, description, normalized] = call.args
+      if (kind?.constant?.kind !== 'text' || description?.constant?.kind !== 'text') {
+        throw wrongType(call.name)
+      }
+      const bounds = histogramBounds(kind.constant.value.toLowerCase(), description.constant.value)
+      if (bounds === undefined) throw wrongValue(call.name)
+      const share = normalized?.constant?.kind === 'integer' && normalized.constant.value === 1n
+      const whole = `count(*) FILTER (WHERE ${x} > ${bound(bounds[0])} AND ${x} <= ${bound(bounds.at(-1))})`
+      const bins = bounds.slice(1).map((upper, i) => {
+        const lower = bounds[i]
+        const rows = `count(*) FILTER (WHERE ${x} > ${bound(lower)} AND ${x} <= ${bound(upper)})`
+        const count = share
+          ? `printf('%.6f', ${rows}::DOUBLE / greatest(${whole}, 1))`
+          : `${rows}::VARCHAR`
+        return `('{"lower_bin":${binText(lower)}, "upper_bin":${binText(upper)}, "count":' || ${count} || '}')`
+      })
+      return { sql: `unnest([${bins.join(', ')}])`, type: dataType('VARCHAR', 510) }
+    },
   },
   leastsquares: {
     min: 3,
