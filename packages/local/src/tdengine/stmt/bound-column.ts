@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { wkbToWkt } from '@tidewire/formats'
 import { type BindBlock, bindState } from '@tidewire/tdengine/wire'
 import type { ColumnBatch, ColumnSchema, ColumnValues, EngineValue } from '../engine/api.ts'
 import { engineError, engineErrorAbout } from '../engine/error-code.ts'
@@ -29,7 +30,21 @@ export function checkColumn(
     throw engineError('INVALID_OPERATION', typeMismatch)
   }
   if ((isFirst || column.isKey) && hasAbsent(block)) throw engineError('PRIMARY_KEY_IS_NULL')
-  if (block.lengths !== null && block.type.width === 0) checkLengths(column, block, block.lengths)
+  if (block.lengths === null || block.type.width > 0) return
+  checkLengths(column, block, block.lengths)
+  if (column.type.name === 'GEOMETRY') checkGeometry(block, block.lengths)
+}
+
+function checkGeometry(block: BindBlock, lengths: Int32Array): void {
+  let at = 0
+  for (let row = 0; row < block.rows; row += 1) {
+    const end = at + (lengths[row] as number)
+    const isValue = block.states[row] === bindState.value
+    if (isValue && wkbToWkt(Buffer.from(block.data.subarray(at, end))) === null) {
+      throw engineError('FUNC_PARAM_VALUE', 'Invalid function para value')
+    }
+    at = end
+  }
 }
 
 function hasAbsent(block: BindBlock): boolean {

@@ -1,6 +1,7 @@
 import {
   type BindBlock,
   bindBlock,
+  encodeBindRequest,
   type TDengineType,
   type TDengineValue,
   unset,
@@ -450,6 +451,80 @@ describe('stmt2: refusals', () => {
     expect(await client.query(`select * from ${stable}`)).toEqual([])
     await client.bind(id, [{ name: 'i1', tags, columns: one() }])
     expect((await client.ask('stmt2_exec', { stmt_id: id })).affected).toBe(1)
+  })
+
+  test('bytes that are no geometry', async () => {
+    const table = await made('(ts timestamp, g geometry(64))')
+    const id = await client.prepare2(`insert into ${table} values(?,?)`)
+    const columns = [bindBlock('TIMESTAMP', [start]), bindBlock('GEOMETRY', [Buffer.from([1, 2])])]
+    expect(outcome(await client.bind(id, [{ name: null, tags: [], columns }]))).toEqual([
+      0x2803,
+      'Invalid function para value',
+    ])
+  })
+
+  test('a JSON tag is checked and kept', async () => {
+    const stable = await made('(ts timestamp, v int) tags (j json)')
+    const sql = `insert into ? using ${stable} tags(?) values(?,?)`
+    const id = await client.prepare2(sql)
+    const bind = (name: string, text: string) =>
+      client.bind(id, [{ name, tags: [bindBlock('JSON', [text])], columns: one() }])
+    expect(outcome(await bind('k1', '{"b":1,"a":"x"}'))).toEqual([0, ''])
+    await client.ask('stmt2_exec', { stmt_id: id })
+    expect(await client.query(`select j->'a' from ${stable}`)).toEqual([['"x"']])
+    expect(outcome(await bind('k2', '{nonsense'))).toEqual([
+      534,
+      "syntax error near '{nonsense' (json parse error)",
+    ])
+    await client.ask('stmt2_prepare', { stmt_id: id, sql })
+    const [code] = outcome(await bind('k2', JSON.stringify({ a: 'x'.repeat(4096) })))
+    expect(code).toBe(534)
+  })
+
+  test('executing what was never bound is an error, and the server goes on', async () => {
+    const table = await made('(ts timestamp, v int)')
+    for (const sql of [`insert into ${table} values(?,?)`, `select * from ${table} where v = ?`]) {
+      for (const get_fields of [true, false]) {
+        const id = await client.init2()
+        await client.ask('stmt2_prepare', { stmt_id: id, sql, get_fields })
+        expect(outcome(await client.send('stmt2_exec', { stmt_id: id }))).toEqual([
+          554,
+          'Stmt API usage error',
+        ])
+        expect(await client.ask('stmt2_result', { stmt_id: id })).toMatchObject({ fields_count: 0 })
+      }
+    }
+    expect(await client.query(`select * from ${table}`)).toEqual([])
+  })
+
+  test('any bytes behind the head of a bind are answered', async () => {
+    const table = await made('(ts timestamp, v int)')
+    const good = encodeBindRequest(1n, 1n, [{ name: 'x', tags: [], columns: two() }])
+    const change = fc.record({
+      at: fc.integer({ min: 24, max: good.length - 1 }),
+      value: fc.nat(255),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 4 }),
+        fc.integer({ min: 24, max: good.length }),
+        async (changes, length) => {
+          const id = await client.prepare2(`insert into ${table} values(?,?)`)
+          const reply = await client.binary(requestId => {
+            const frame = Buffer.from(good)
+            for (const { at, value } of changes) frame[at] = value
+            frame.writeBigUInt64LE(requestId, 0)
+            frame.writeBigUInt64LE(BigInt(id), 8)
+            return frame.subarray(0, length)
+          })
+          expect(reply.stmt_id).toBe(id)
+          expect(reply.message).not.toMatch(/internal failure/)
+          await client.send('stmt2_exec', { stmt_id: id })
+          await client.ask('stmt2_close', { stmt_id: id })
+        },
+      ),
+      { numRuns: 100 },
+    )
   })
 
   test('numbers of the two versions do not mix', async () => {
