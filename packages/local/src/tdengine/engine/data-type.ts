@@ -17,8 +17,8 @@ const widths: Readonly<Partial<Record<TypeName, number>>> = {
 }
 
 /** Length that TDengine reports for JSON tags and for BLOB columns. */
-export const jsonLength = 4095
-export const blobLength = 4_194_304
+const jsonLength = 4095
+const blobLength = 4_194_304
 
 /** A data type; `length` is needed for VARCHAR, NCHAR, VARBINARY and GEOMETRY only. */
 export function dataType(name: TypeName, length?: number): DataType {

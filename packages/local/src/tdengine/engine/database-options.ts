@@ -177,7 +177,7 @@ export function optionsText(all: ReadonlyMap<string, string>): string {
 }
 
 /** The longest KEEP, in minutes. */
-export function keepMinutes(all: ReadonlyMap<string, string>): number {
+function keepMinutes(all: ReadonlyMap<string, string>): number {
   const last = (all.get('KEEP') ?? '3650d').split(',').at(-1) ?? '3650d'
   return durationMinutes(last) ?? 3650 * 1440
 }

@@ -196,11 +196,6 @@ async function openInstance(options: StoreOptions): Promise<DuckDBInstance> {
   })
 }
 
-/** Quotes an identifier for the store. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
 /** Quotes a text for the store. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`

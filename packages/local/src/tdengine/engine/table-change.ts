@@ -3,7 +3,7 @@ import { defaultEncoding, isVariable, rowBytes } from './data-type.ts'
 import { engineError, engineErrorAbout } from './error-code.ts'
 
 /** Limits of TDengine 3.3. */
-export const limits = {
+const limits = {
   columns: 4096,
   tags: 128,
   rowBytes: 65531,

@@ -1,7 +1,7 @@
 /**
  * MurmurHash3 (32 bit, seed 0x12345678), by which tables are spread over vgroups.
  */
-export function murmur3(bytes: Uint8Array): number {
+function murmur3(bytes: Uint8Array): number {
   let hash = 0x12345678
   const blocks = bytes.length >> 2
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

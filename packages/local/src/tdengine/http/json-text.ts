@@ -4,7 +4,7 @@ import { type Precision, timeText } from '../sql/time-literal.ts'
 import type { TimeZone } from '../sql/time-zone.ts'
 
 /** Shortest decimal text that reads back as the same 32-bit float. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value)
   for (let digits = 1; digits <= 9; digits += 1) {
     const short = Number(value.toPrecision(digits))

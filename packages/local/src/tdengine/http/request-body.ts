@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Bytes that a request body may have. */
-export const bodyLimit = 256 * 1024 * 1024
+const bodyLimit = 256 * 1024 * 1024
 
 /** A body that is longer than {@link bodyLimit}. */
 export class BodyTooLarge extends Error {

@@ -1,4 +1,3 @@
-import type { Database } from '../engine/api.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import type { Session } from './session.ts'
 import { type Precision, parseTime } from './time-literal.ts'
@@ -23,13 +22,8 @@ export function unitsPerSecond(precision: Precision): bigint {
   return ([1000n, 1_000_000n, 1_000_000_000n] as const)[precision]
 }
 
-/** Precision number of a database unit. */
-export function precisionOf(database: Database | undefined): Precision {
-  return database?.precision ?? 0
-}
-
 /** Moves an integer that is a time into a precision: its digits tell its own (seconds, ms, us or ns). */
-export function timeFromDigits(value: bigint, precision: Precision): bigint {
+function timeFromDigits(value: bigint, precision: Precision): bigint {
   const digits = (value < 0n ? -value : value).toString().length
   const own = digits <= 10 ? 1n : digits <= 13 ? 1000n : digits <= 16 ? 1_000_000n : 1_000_000_000n
   return (value * unitsPerSecond(precision)) / own

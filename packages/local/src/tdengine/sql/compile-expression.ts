@@ -539,7 +539,7 @@ function asCondition(typed: Typed): Typed {
 }
 
 /** A value as a condition that is never NULL. */
-export function truth(typed: Typed): string {
+function truth(typed: Typed): string {
   if (typed.isCondition === true) return typed.sql
   if (isNull(typed)) return 'false'
   if (typed.type.name === 'BOOL') return `coalesce(${typed.sql}, false)`

@@ -2,7 +2,7 @@ import type { BinaryOperator, Expression, TypeReference } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { isReserved } from './keyword.ts'
 import { parseQuery } from './parse-query.ts'
-import { quotedName, stringText } from './token.ts'
+import { stringText } from './token.ts'
 
 /** Pseudo columns: names that are read as functions without parentheses. */
 const pseudoColumns: ReadonlySet<string> = new Set([
@@ -408,9 +408,4 @@ export function parseType(cursor: Cursor): TypeReference {
     return { name, args }
   }
   return { name, args: [] }
-}
-
-/** The name of a column reference in DDL lists, with or without backticks. */
-export function plainName(text: string): string {
-  return text.startsWith('`') ? quotedName(text) : text
 }

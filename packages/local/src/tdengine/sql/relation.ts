@@ -7,7 +7,7 @@ import type { Relation, ScopeColumn } from './scope.ts'
 import type { SystemTable } from './system-table.ts'
 
 /** TBNAME is a VARCHAR(270). */
-export const tbnameType = dataType('VARCHAR', 270)
+const tbnameType = dataType('VARCHAR', 270)
 
 /** The relation of a table; `n` makes its aliases unique in the query. */
 export function tableRelation(found: FoundTable, alias: string | undefined, n: number): Relation {

@@ -139,7 +139,7 @@ export function commonType(a: DataType, b: DataType): DataType {
 }
 
 /** Characters that a number takes as text. */
-export function numberWidth(type: DataType): number {
+function numberWidth(type: DataType): number {
   switch (type.name) {
     case 'BOOL':
       return 5

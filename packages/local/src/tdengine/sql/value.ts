@@ -299,7 +299,7 @@ function decimalValue(
 }
 
 /** Checks text against the length of its column: bytes for VARCHAR, characters for NCHAR. */
-export function checkedText(text: string, column: ColumnSchema): string {
+function checkedText(text: string, column: ColumnSchema): string {
   const { name, length } = column.type
   const size = name === 'NCHAR' ? [...text].length : Buffer.byteLength(text, 'utf8')
   if (size > length) throw engineErrorAbout('VALUE_TOO_LONG', column.name)
@@ -342,7 +342,7 @@ function jsonValue(text: string, fail: (reason: string) => EngineError): EngineV
 }
 
 /** A time from text: a date, or a number in the database's unit. */
-export function timeOfText(text: string, context: ValueContext): bigint | undefined {
+function timeOfText(text: string, context: ValueContext): bigint | undefined {
   const trimmed = text.trim()
   if (plainInteger.test(trimmed)) return BigInt.asIntN(64, BigInt(trimmed))
   if (trimmed.toLowerCase() === 'now') return nowUnits(context.precision)

@@ -26,7 +26,7 @@ import { type Action, adapterCode, adapterError, replyText, Socket } from './soc
 const serverInfo = `ver:${serverVersion}\nbuild:Tidewire development server\ngitinfo:none`
 
 /** The fields of a `query` reply for a statement that changes something. */
-export function updateFields(affectedRows: number): Record<string, unknown> {
+function updateFields(affectedRows: number): Record<string, unknown> {
   return {
     id: 0,
     is_update: true,

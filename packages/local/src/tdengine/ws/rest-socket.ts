@@ -7,7 +7,7 @@ import type { Action } from './socket.ts'
 const kept: readonly string[] = ['version', 'conn', 'query', 'fetch', 'fetch_block', 'free_result']
 
 /** The older query endpoint `/rest/ws`: fewer actions, shorter replies, and silence for what it does not know. */
-export class RestSocket extends QuerySocket {
+class RestSocket extends QuerySocket {
   protected override get answersUnknown(): boolean {
     return false
   }

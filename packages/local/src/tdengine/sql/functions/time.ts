@@ -263,7 +263,7 @@ const toTimestamp: ScalarFunction = {
 }
 
 /** Text of TIMEZONE(): `UTC (UTC, +0000)`. */
-export function timezoneText(context: CompileContext): string {
+function timezoneText(context: CompileContext): string {
   const { zone } = context
   const now = Date.now()
   const offset = offsetText(zone.offsetAt(now), false)
