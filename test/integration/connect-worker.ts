@@ -54,22 +54,13 @@ export class JavaConnectWorker implements AsyncDisposable {
       'plugin.discovery=service_load',
     ]
     writeFileSync(join(folder, 'connect.properties'), `${lines.join('\n')}\n`)
-    writeFileSync(
-      join(folder, 'log4j.properties'),
-      [
-        'log4j.rootLogger=WARN, out',
-        'log4j.appender.out=org.apache.log4j.ConsoleAppender',
-        'log4j.appender.out.layout=org.apache.log4j.PatternLayout',
-        'log4j.appender.out.layout.ConversionPattern=%p %m (%c)%n\n',
-      ].join('\n'),
-    )
     await worker.startProcess()
     return worker
   }
 
   /** What the worker has printed since its last start. */
   get log(): string {
-    return this.#program?.stdout ?? ''
+    return this.#program?.stderr ?? ''
   }
 
   /** Starts the process; also again after `stop`. */
@@ -77,7 +68,6 @@ export class JavaConnectWorker implements AsyncDisposable {
     const program = new Program(
       'java',
       [
-        `-Dlog4j.configuration=file:${join(this.#folder, 'log4j.properties')}`,
         ...javaArgs([`${lib}/*`], '512m'),
         'org.apache.kafka.connect.cli.ConnectDistributed',
         join(this.#folder, 'connect.properties'),
@@ -88,7 +78,7 @@ export class JavaConnectWorker implements AsyncDisposable {
     await until(
       'the REST of the Java Connect worker answers',
       async () => {
-        if (!program.running) throw new Error(`the worker ended\n${program.stdout}`)
+        if (!program.running) throw new Error(`the worker ended\n${program.stderr}`)
         const answer = await fetch(`${this.url}/connectors`).catch(() => null)
         return answer?.status === 200
       },

@@ -1,12 +1,26 @@
-import { KafkaDevServer } from '@tidewire/local/kafka'
-import { describe, expect, it } from 'vitest'
-import { kafkaTool, runProgram, until } from './program.ts'
-import { missingJars, missingKcat } from './requirement.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ServerProcess } from '../processes/child.ts'
+import { javaArgs, kafkaTool, Program, runProgram, until } from './program.ts'
+import { type JarSet, jars, missingJars, missingKcat } from './requirement.ts'
 
-const topicCommand = 'org.apache.kafka.tools.TopicCommand'
-const consoleConsumer = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
-const groupCommand = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand'
 const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
+const folder = mkdtempSync(join(tmpdir(), 'tidewire-broker-'))
+let broker: ServerProcess
+let address = ''
+
+beforeAll(async () => {
+  broker = await ServerProcess.start('broker', '0', join(folder, 'data'))
+  broker.keepPort(0)
+  address = `127.0.0.1:${broker.port}`
+})
+
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 function lines(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${prefix},host=h${i % 7} value=${i}i ${i}`)
@@ -14,29 +28,27 @@ function lines(prefix: string, count: number): string[] {
 
 describe.skipIf(missingKcat() !== null)('kcat against the development broker', () => {
   it('produces with every codec and reads everything back from the beginning', async () => {
-    await using broker = await KafkaDevServer.start()
     const sent: string[] = []
     for (const codec of codecs) {
       const some = lines(codec, 1000)
       sent.push(...some)
-      await runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'meters', '-z', codec], {
+      await runProgram('kcat', ['-P', '-b', address, '-t', 'codecs', '-z', codec], {
         input: `${some.join('\n')}\n`,
       })
     }
     const { stdout } = await runProgram('kcat', [
-      ...['-C', '-b', broker.bootstrapServers, '-t', 'meters', '-o', 'beginning', '-e', '-q'],
+      ...['-C', '-b', address, '-t', 'codecs', '-o', 'beginning', '-e', '-q'],
     ])
     expect(stdout.trimEnd().split('\n').sort()).toEqual(sent.sort())
   })
 
   it('reads as a member of a group and resumes where the group left off', async () => {
-    await using broker = await KafkaDevServer.start()
     const send = (text: string) =>
-      runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'a'], { input: text })
+      runProgram('kcat', ['-P', '-b', address, '-t', 'grouped'], { input: text })
     const read = async (count: number) => {
       const { stdout } = await runProgram('kcat', [
-        ...['-b', broker.bootstrapServers, '-G', 'readers', '-X', 'auto.offset.reset=earliest'],
-        ...['-c', String(count), '-q', 'a'],
+        ...['-b', address, '-G', 'kcat-readers', '-X', 'auto.offset.reset=earliest'],
+        ...['-c', String(count), '-q', 'grouped'],
       ])
       return stdout.trimEnd().split('\n')
     }
@@ -46,66 +58,182 @@ describe.skipIf(missingKcat() !== null)('kcat against the development broker', (
     expect(await read(2)).toEqual(['4', '5'])
   })
 
+  it('keeps keys, headers and tombstones, and finds offsets by time', async () => {
+    await runProgram('kcat', ['-P', '-b', address, '-t', 'keyed', '-K:', '-Z', '-H', 'h=1'], {
+      input: 'a:x\nb:\n',
+    })
+    const { stdout } = await runProgram('kcat', [
+      ...['-C', '-b', address, '-t', 'keyed', '-e', '-q', '-J', '-o', 's@0'],
+    ])
+    const found = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(found.map(({ key, payload, headers }) => [key, payload, headers])).toEqual([
+      ['a', 'x', ['h', '1']],
+      ['b', null, ['h', '1']],
+    ])
+  })
+
   it('lists brokers, topics and partitions', async () => {
-    await using broker = await KafkaDevServer.start({ config: { 'num.partitions': '3' } })
-    await runProgram('kcat', ['-P', '-b', broker.bootstrapServers, '-t', 'b'], { input: 'x\n' })
-    const { stdout } = await runProgram('kcat', ['-L', '-J', '-b', broker.bootstrapServers])
+    const { stdout } = await runProgram('kcat', ['-L', '-J', '-b', address])
     const metadata = JSON.parse(stdout)
     expect(metadata.brokers).toHaveLength(1)
-    expect(metadata.topics.find((t: { topic: string }) => t.topic === 'b').partitions).toHaveLength(
-      3,
+    const names = metadata.topics.map((t: { topic: string }) => t.topic)
+    expect(names).toEqual(expect.arrayContaining(['codecs', 'grouped']))
+  })
+})
+
+/** The Java tools of one version of Kafka. */
+interface Tools {
+  readonly version: string
+  readonly from: JarSet
+  readonly consoleProducer: string
+}
+
+describe.each<Tools>([
+  { version: '3.9.2', from: 'kafka-3.9.2', consoleProducer: 'kafka.tools.ConsoleProducer' },
+  {
+    version: '4.3.1',
+    from: 'kafka-4.3.1',
+    consoleProducer: 'org.apache.kafka.tools.ConsoleProducer',
+  },
+])('the Java tools of Kafka $version against the development broker', tools => {
+  const skipped = missingJars(tools.from) !== null
+  const topicOf = (name: string) => `${name}-${tools.version}`
+  const tool = (mainClass: string, args: readonly string[], input?: string) =>
+    kafkaTool(`org.apache.kafka.tools.${mainClass}`, ['--bootstrap-server', address, ...args], {
+      from: tools.from,
+      ...(input === undefined ? {} : { input }),
+    })
+  const produce = (topic: string, some: readonly string[], ...args: readonly string[]) =>
+    kafkaTool(tools.consoleProducer, ['--bootstrap-server', address, '--topic', topic, ...args], {
+      from: tools.from,
+      input: `${some.join('\n')}\n`,
+    })
+
+  it.skipIf(skipped)('create, list, describe, alter and delete topics', async () => {
+    const topic = topicOf('admin')
+    const topics = (...args: string[]) => tool('TopicCommand', args)
+    await topics('--create', '--topic', topic, '--partitions', '5')
+    expect((await topics('--list')).stdout.split('\n')).toContain(topic)
+    await topics('--alter', '--topic', topic, '--partitions', '6')
+    const described = (await topics('--describe', '--topic', topic)).stdout
+    expect(described).toContain('PartitionCount: 6')
+    expect(described.match(/Partition: \d/g)).toHaveLength(6)
+    await expect(topics('--create', '--topic', topic)).rejects.toThrow(/already exists/)
+    await topics('--delete', '--topic', topic)
+    expect((await topics('--list')).stdout.split('\n')).not.toContain(topic)
+  })
+
+  it.skipIf(skipped)('produce with every codec, consume as a group, and show it', async () => {
+    const topic = topicOf('meters')
+    const group = topicOf('readers')
+    const sent: string[] = []
+    for (const codec of codecs) {
+      const some = lines(codec, 200)
+      sent.push(...some)
+      await produce(topic, some, '--compression-codec', codec)
+    }
+    const { stdout } = await tool('consumer.ConsoleConsumer', [
+      ...['--topic', topic, '--from-beginning', '--group', group],
+      ...['--max-messages', String(sent.length), '--timeout-ms', '30000'],
+    ])
+    expect(stdout.trim().split('\n').sort()).toEqual(sent.sort())
+    let described = ''
+    await until('the group has committed', async () => {
+      described = (
+        await tool('consumer.group.ConsumerGroupCommand', ['--describe', '--group', group])
+      ).stdout
+      return described.includes(topic)
+    })
+    // GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG
+    expect(described.replace(/ +/g, ' ')).toContain(
+      `${group} ${topic} 0 ${sent.length} ${sent.length} 0`,
     )
+    await tool('consumer.group.ConsumerGroupCommand', ['--delete', '--group', group])
+    const listed = await tool('consumer.group.ConsumerGroupCommand', ['--list'])
+    expect(listed.stdout.split('\n')).not.toContain(group)
+  })
+
+  it.skipIf(skipped)(
+    'kafka-producer-perf-test and kafka-consumer-perf-test move 200,000 records',
+    async () => {
+      const topic = topicOf('perf')
+      const produced = await kafkaTool(
+        'org.apache.kafka.tools.ProducerPerformance',
+        [
+          ...['--topic', topic, '--num-records', '200000', '--record-size', '110'],
+          ...['--throughput', '-1', '--producer-props', `bootstrap.servers=${address}`, 'acks=all'],
+        ],
+        { from: tools.from },
+      )
+      expect(produced.stdout).toContain('200000 records sent')
+      const consumed = await tool('ConsumerPerformance', [
+        ...['--topic', topic, '--messages', '200000', '--timeout', '30000', '--hide-header'],
+      ])
+      // start.time, end.time, data.consumed.in.MB, MB.sec, data.consumed.in.nMsg …
+      const columns = consumed.stdout.trim().split('\n').at(-1)?.split(', ') ?? []
+      expect(Number(columns[4])).toBe(200_000)
+    },
+  )
+
+  it.skipIf(skipped)('are told clearly that there are no transactions', async () => {
+    const transactional = kafkaTool(
+      'org.apache.kafka.tools.ProducerPerformance',
+      [
+        ...['--topic', topicOf('refused'), '--num-records', '10', '--record-size', '10'],
+        ...['--throughput', '-1', '--transactional-id', 't', '--transaction-duration-ms', '1000'],
+        ...['--producer-props', `bootstrap.servers=${address}`],
+      ],
+      { from: tools.from },
+    )
+    await expect(transactional).rejects.toThrow(/TransactionalIdAuthorizationException/)
+  })
+
+  it.skipIf(skipped)('are told clearly that there is no new consumer protocol', async () => {
+    await produce(topicOf('refused'), ['a'])
+    const { stdout, stderr } = await tool('consumer.ConsoleConsumer', [
+      ...['--topic', topicOf('refused'), '--from-beginning', '--timeout-ms', '10000'],
+      ...['--consumer-property', 'group.protocol=consumer'],
+    ])
+    expect(stdout.split('\n')).not.toContain('a')
+    expect(stderr).toContain('UnsupportedVersionException')
   })
 })
 
 describe.skipIf(missingJars('kafka-3.9.2') !== null)(
-  'the Java console tools against the development broker',
+  'a Java producer while the development broker is killed',
   () => {
-    it('create, list, describe, alter and delete topics', async () => {
-      await using broker = await KafkaDevServer.start()
-      const topics = (...args: string[]) =>
-        kafkaTool(topicCommand, ['--bootstrap-server', broker.bootstrapServers, ...args])
-      await topics('--create', '--topic', 'meters', '--partitions', '5')
-      expect((await topics('--list')).stdout.trim()).toBe('meters')
-      const described = (await topics('--describe', '--topic', 'meters')).stdout
-      expect(described).toContain('PartitionCount: 5')
-      expect(described.match(/Partition: \d/g)).toHaveLength(5)
-      await topics('--alter', '--topic', 'meters', '--partitions', '6')
-      expect((await topics('--describe', '--topic', 'meters')).stdout).toContain(
-        'PartitionCount: 6',
+    it('every value comes exactly once and in order, through two kills', async () => {
+      const count = 20_000
+      // The tool gives up at the first error unless told otherwise; an idempotent producer repeats safely.
+      const config = join(folder, 'producer.properties')
+      writeFileSync(
+        config,
+        'enable.idempotence=true\nretries=2147483647\ndelivery.timeout.ms=60000\n',
       )
-      await expect(topics('--create', '--topic', 'meters', '--partitions', '1')).rejects.toThrow(
-        /already exists/,
-      )
-      await topics('--delete', '--topic', 'meters')
-      expect((await topics('--list')).stdout.trim()).toBe('')
-    })
-
-    it('produce with every codec, consume from the beginning, and show the group', async () => {
-      await using broker = await KafkaDevServer.start()
-      const server = ['--bootstrap-server', broker.bootstrapServers]
-      const sent: string[] = []
-      for (const codec of codecs) {
-        const some = lines(codec, 200)
-        sent.push(...some)
-        const args = [...server, '--topic', 'meters', '--compression-codec', codec]
-        await kafkaTool('kafka.tools.ConsoleProducer', args, { input: `${some.join('\n')}\n` })
-      }
-      const { stdout } = await kafkaTool(consoleConsumer, [
-        ...[...server, '--topic', 'meters', '--from-beginning', '--group', 'g'],
-        ...['--max-messages', String(sent.length), '--timeout-ms', '30000'],
+      await using producer = new Program('java', [
+        ...javaArgs([`${jars('kafka-3.9.2')}/*`]),
+        'org.apache.kafka.tools.VerifiableProducer',
+        ...['--bootstrap-server', address, '--topic', 'verified', '--max-messages', String(count)],
+        ...['--throughput', '5000', '--producer.config', config],
       ])
-      expect(stdout.trim().split('\n').sort()).toEqual(sent.sort())
-      let described = ''
-      await until('the group has committed', async () => {
-        described = (await kafkaTool(groupCommand, [...server, '--describe', '--group', 'g']))
-          .stdout
-        return described.includes('meters')
-      })
-      // GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG
-      expect(described.replace(/ +/g, ' ')).toContain(`g meters 0 ${sent.length} ${sent.length} 0`)
-      await kafkaTool(groupCommand, [...server, '--delete', '--group', 'g'])
-      expect((await kafkaTool(groupCommand, [...server, '--list'])).stdout.trim()).toBe('')
+      const acknowledged = () => producer.stdout.match(/producer_send_success/g)?.length ?? 0
+      for (const share of [0.2, 0.6]) {
+        await until('a share is acknowledged', () => acknowledged() > share * count, 60_000)
+        await broker.kill()
+        expect(acknowledged()).toBeLessThan(count)
+        await broker.start()
+      }
+      await producer.end()
+      expect(acknowledged()).toBe(count)
+      const { stdout } = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
+        ...['--bootstrap-server', address, '--topic', 'verified', '--from-beginning'],
+        ...['--timeout-ms', '5000'],
+      ])
+      const found = stdout.trim().split('\n').map(Number)
+      expect(found).toEqual(Array.from({ length: count }, (_, i) => i))
     })
   },
 )

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type JarSet, jars } from './requirement.ts'
 
@@ -98,13 +99,17 @@ export async function runProgram(
   return await program.end(options.input)
 }
 
-/** Arguments of `java` for a short-lived program: quick to start, small. */
+const log4j = join(import.meta.dirname, '..', 'java', 'log4j.properties')
+
+/** Arguments of `java`: quick to start, small, warnings and errors on stderr. */
 export function javaArgs(classPath: readonly string[], maxHeap = '256m'): readonly string[] {
   return [
     `-Xmx${maxHeap}`,
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     '-Duser.timezone=UTC',
+    `-Dlog4j.configuration=file:${log4j}`,
+    '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
     ...['-cp', classPath.join(':')],
   ]
 }

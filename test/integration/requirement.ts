@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -21,11 +20,10 @@ function runs(command: string, ...args: readonly string[]): boolean {
   return spawnSync(command, args).status === 0
 }
 
-/** Installs with a script of ours unless it has been done; the reason when it fails. */
-function installed(folder: string, script: string, ...args: readonly string[]): string | null {
-  if (existsSync(join(folder, '.complete'))) return null
+/** Installs with a script of ours, which does nothing when it has been done; the reason when it fails. */
+function installed(what: string, script: string, ...args: readonly string[]): string | null {
   const done = spawnSync('bash', [join(root, 'test', script), ...args], { encoding: 'utf8' })
-  return done.status === 0 ? null : `${folder} cannot be had: ${done.stderr.trim()}`
+  return done.status === 0 ? null : `${what} cannot be had: ${done.stderr.trim()}`
 }
 
 /** Sets of jars, each named by a file of `test/java`. */
@@ -39,10 +37,7 @@ export function jars(set: JarSet): string {
 /** Why tests with Java and a set of jars cannot run here; null when they can. */
 export function missingJars(set: JarSet): string | null {
   const java = runs('java', '-version')
-  return skipFor(
-    'java',
-    java ? installed(jars(set), 'java/fetch.sh', set) : 'Java is not installed',
-  )
+  return skipFor('java', java ? installed(set, 'java/fetch.sh', set) : 'Java is not installed')
 }
 
 const pythonFolder = join(root, '.cache', 'taos-ws-py-0.7.0')
@@ -53,7 +48,7 @@ export const pythonWithClient: string = join(pythonFolder, 'bin', 'python')
 /** Why tests with the official Python client cannot run here; null when they can. */
 export function missingPythonClient(): string | null {
   const script = 'integration/official-clients/install-python-client.sh'
-  return skipFor('python', installed(pythonFolder, script))
+  return skipFor('python', installed('the Python client', script))
 }
 
 /** Why tests with kcat cannot run here; null when they can. */

@@ -5,11 +5,11 @@ cd "$(dirname "$0")"
 cache="$(cd ../.. && pwd)/.cache"
 for set in "$@"; do
   lib="$cache/$set"
-  [ -f "$lib/.complete" ] && continue
+  cmp -s "$set.xml" "$lib/.complete" && continue
   for tool in java mvn; do
     command -v "$tool" >/dev/null || { echo "$tool is needed to fetch $set" >&2; exit 1; }
   done
   rm -rf "$lib"
   mvn -q -B -f "$set.xml" dependency:copy-dependencies -DoutputDirectory="$lib"
-  touch "$lib/.complete"
+  cp "$set.xml" "$lib/.complete"
 done

@@ -3,9 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 venv="$(cd ../../.. && pwd)/.cache/taos-ws-py-0.7.0"
-[ -f "$venv/.complete" ] && exit 0
+cmp -s requirements.txt "$venv/.complete" && exit 0
 command -v python3 >/dev/null || { echo 'python3 is needed for the official Python client' >&2; exit 1; }
 rm -rf "$venv"
 python3 -m venv "$venv"
 "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt
-touch "$venv/.complete"
+cp requirements.txt "$venv/.complete"
