@@ -1,10 +1,73 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { errorsReference, packageErrors } from './docs/errors-reference.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+const pages = globSync(
+  ['*.md', 'docs/**/*.md', 'examples/**/*.md', 'bench/*.md', 'packages/*/*.md'],
+  {
+    cwd: root,
+  },
+)
+
+describe('the documents', () => {
+  it.each(pages)('%s links only to what exists', page => {
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(match => match[1] ?? '')
+    const broken = links
+      .filter(link => !/^[a-z]+:/.test(link))
+      .filter(link => {
+        const [path = '', anchor] = link.split('#')
+        const target = path === '' ? page : join(dirname(page), path)
+        if (!existsSync(join(root, target))) return true
+        return anchor !== undefined && !anchorsOf(read(target)).includes(anchor)
+      })
+    expect(broken).toEqual([])
+  })
+
+  it.each(pages)('%s names only npm scripts and files that exist', page => {
+    const text = read(page)
+    const { scripts } = JSON.parse(read('package.json'))
+    const called = [...text.matchAll(/npm (?:run ([\w:]+)|(test))\b/g)].map(m => m[1] ?? m[2] ?? '')
+    expect(called.filter(name => !(name in scripts))).toEqual([])
+    const files = [
+      ...text.matchAll(/`((?:test|docs|scripts|packages|bench|examples)\/[\w./-]+\.\w+)`/g),
+    ]
+    expect(files.map(m => m[1] ?? '').filter(file => !existsSync(join(root, file)))).toEqual([])
+  })
+
+  it('the list of design notes is complete', () => {
+    const index = read('docs/design/README.md')
+    const notes = globSync('*.md', { cwd: join(root, 'docs/design') }).filter(
+      note => note !== 'README.md' && !index.includes(`](${note})`),
+    )
+    expect(notes).toEqual([])
+  })
+
+  it('the table of dependencies has every one, in the version that is used', () => {
+    const table = read('docs/design/dependencies.md')
+    const used = globSync('packages/*/package.json', { cwd: root }).flatMap(path =>
+      Object.entries<string>(JSON.parse(read(path)).dependencies ?? {}),
+    )
+    const missing = used.filter(
+      ([name, version]) =>
+        !name.startsWith('@tidewire/') && !table.includes(`\`${name}\` ${version}`),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
+/** The anchors of a page's headings, as they are made on code hosts. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(match =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
 
 describe('docs/reference/errors.md', () => {
   it('is what `npm run docs` writes', () => {
