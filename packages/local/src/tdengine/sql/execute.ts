@@ -16,6 +16,7 @@ import { createTopic } from './run-topic.ts'
 import { alterUser, createUser, dropUser } from './run-user.ts'
 import type { Session } from './session.ts'
 import { show, showCreate } from './show.ts'
+import { checkTopicsBeforeOptions } from './topic-guard.ts'
 
 /** Longest statement in bytes; longer ones are refused with 0x0219. */
 const sqlLimit = 1_048_576
@@ -50,6 +51,7 @@ async function run(
       return await ddl.dropDatabase(statement)
     case 'alter-database':
       databaseOf(engine, session, statement.name)
+      checkTopicsBeforeOptions(engine, statement.name, statement.options)
       await engine.alterDatabase(statement.name, statement.options)
       return updated()
     case 'use':

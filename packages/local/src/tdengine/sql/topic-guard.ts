@@ -59,3 +59,16 @@ export function checkTopicsBeforeDrop(engine: DuckEngine, table: TableSchema): v
     throw engineError('TOPIC_MUST_BE_DELETED')
   }
 }
+
+/** Refuses to end the retention of a database that topics read (TDengine: 0x0389). */
+export function checkTopicsBeforeOptions(
+  engine: DuckEngine,
+  database: string,
+  options: ReadonlyMap<string, string>,
+): void {
+  const period = [...options].find(([name]) => name.toUpperCase() === 'WAL_RETENTION_PERIOD')
+  const topics = [...engine.catalog.topics.values()]
+  if (period?.[1] === '0' && topics.some(topic => topic.database === database)) {
+    throw engineError('WAL_RETENTION_ZERO')
+  }
+}

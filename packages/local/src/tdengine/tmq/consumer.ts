@@ -52,6 +52,8 @@ export class Consumer {
   #shares: Share[] = []
   #turn = 0
   #wake: (() => void) | undefined
+  /** Whether the last look at the logs came further without finding a message. */
+  #advanced = false
 
   constructor(engine: DuckEngine, subscriptions: Subscriptions, options: ConsumerOptions) {
     this.#engine = engine
@@ -119,7 +121,7 @@ export class Consumer {
         if (found !== undefined) return found
         const rest = end - performance.now()
         if (rest <= 0 || signal.aborted) return undefined
-        if (!changed) await this.#wait(rest, signal)
+        if (!changed && !this.#advanced) await this.#wait(rest, signal)
       }
     } finally {
       stop()
@@ -130,6 +132,7 @@ export class Consumer {
 
   async #next(): Promise<Polled | undefined> {
     const shares = this.#shares
+    this.#advanced = false
     for (let i = 0; i < shares.length; i += 1) {
       const share = shares[(this.#turn + i) % shares.length]
       if (share === undefined || !this.#shares.includes(share)) continue
@@ -142,6 +145,7 @@ export class Consumer {
       if (position > from) {
         share.known = true
         share.moved = true
+        this.#advanced = true
       }
       if (message === undefined) continue
       share.request = message.request

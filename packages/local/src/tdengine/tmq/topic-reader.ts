@@ -12,6 +12,8 @@ import { filteredChildren, queryBlocks } from './topic-query.ts'
 
 /** Entries that are read at once. */
 const pageEntries = 64
+/** How long one look into the log may take, in ms, when nothing in it is for the topic. */
+const lookMs = 100
 /** Meta messages that one batch holds at most. */
 const batchLimit = 4096
 
@@ -102,16 +104,17 @@ export class TopicReader {
     this.vgroup = vgroup
   }
 
-  /** The next message from a version on. */
+  /** The next message from a version on; without one after a while, so that the caller can look up. */
   async read(from: bigint, style: ReadStyle): Promise<ReadResult> {
     const { log } = this.#engine
     const gathered = new Gathered(from)
     const filter = await this.#filter()
+    const end = performance.now() + lookMs
     while (gathered.position < log.range(this.vgroup).next) {
       const entries = await log.read(this.vgroup, gathered.position, pageEntries)
       if (entries.length === 0) break
       const complete = await this.#take(entries, gathered, style, filter)
-      if (complete) break
+      if (complete || performance.now() >= end) break
     }
     return gathered.result()
   }

@@ -181,6 +181,7 @@ describe('what topics guard', () => {
     await expect(run('alter stable m drop tag t1')).rejects.toThrow('0x3c4')
     await expect(run('drop stable m')).rejects.toThrow('0x3ed')
     await expect(run(`drop database ${name}`)).rejects.toThrow('0x3ed')
+    await expect(run(`alter database ${name} wal_retention_period 0`)).rejects.toThrow('0x389')
     await run('alter stable m drop column s')
     await run(`drop topic ${name}_t`)
     await run('drop stable m')
