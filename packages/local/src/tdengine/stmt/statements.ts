@@ -1,7 +1,6 @@
 import { binaryAction, binaryHeadLength } from '@tidewire/tdengine/wire'
-import { unsupported } from '../engine/error-code.ts'
 import { type Action, adapterError } from '../ws/socket.ts'
-import { writeRawBlock } from './raw-block-write.ts'
+import { writeRawBlock, writeRawMessage } from './raw-block-write.ts'
 import { blockSize } from './raw-columns.ts'
 import { StatementRegistry } from './statement-registry.ts'
 import { stmt1Actions } from './stmt1-actions.ts'
@@ -29,9 +28,7 @@ export class Statements {
       [binaryAction.bind, this.#onBlock('bind', (id, block) => this.#bind(id, block))],
       [
         binaryAction.writeRaw,
-        this.#write('write_raw', async () => {
-          throw unsupported('write_raw')
-        }),
+        this.#write('write_raw', frame => writeRawMessage(host.engine, host.session(), frame)),
       ],
       [
         binaryAction.writeRawBlock,

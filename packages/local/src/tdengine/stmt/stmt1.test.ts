@@ -1,8 +1,10 @@
 import {
   binaryAction,
   encodeBlock,
+  encodeTmqBody,
   type TDengineType,
   type TDengineValue,
+  wireType,
 } from '@tidewire/tdengine/wire'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -305,5 +307,28 @@ describe('raw blocks', () => {
     expect(await write('z')).toEqual([280, 'Invalid parameters'])
     expect(await write('nosuch')).toEqual([9731, 'Table does not exist'])
     expect(await client.query('select * from y')).toEqual([])
+  })
+
+  test('of a subscription message are written to the tables that it names', async () => {
+    await client.query('create stable m (ts timestamp, v int, s varchar(8)) tags (g int)')
+    await client.query('create table m1 using m tags (1)')
+    const schema = (['ts', 'v', 's'] as const).map((name, i) => ({
+      name,
+      type: wireType((['TIMESTAMP', 'INT', 'VARCHAR'] as const)[i] ?? 'INT'),
+      flags: 0,
+      bytes: [8, 4, 10][i] ?? 0,
+      id: i + 1,
+    }))
+    const blocks = [{ precision: 1, block, schemaVersion: 1, columns: schema, tableName: 'm1' }]
+    const body = encodeTmqBody(blocks, { request: 1n, response: 2n })
+    const head = Buffer.alloc(6)
+    head.writeUInt32LE(body.length, 0)
+    head.writeUInt16LE(2, 4)
+    const frame = blockFrame(binaryAction.writeRaw, 0, Buffer.concat([head, body]))
+    expect(outcome(await client.binary(frame))).toEqual([0, ''])
+    expect(await client.query('select * from m1 order by ts')).toEqual([
+      [us(0), 1, null],
+      [us(1), null, 'b'],
+    ])
   })
 })
