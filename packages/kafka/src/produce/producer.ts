@@ -31,6 +31,17 @@ function acksOf(text: string): -1 | 0 | 1 {
   return text === '1' ? 1 : -1
 }
 
+function topicsOf(records: readonly ProducerRecord[]): Set<string> {
+  const topics = new Set<string>()
+  let last: string | undefined
+  // Neighbours mostly go to the same topic.
+  for (const { topic } of records) {
+    if (topic !== last) topics.add(topic)
+    last = topic
+  }
+  return topics
+}
+
 /**
  * `Producer`: chooses partitions, bounds the memory of what waits, and leaves the sending to `Sender`. Calls reach it in
  * the order they were made, so records of one partition are sent in that order.
@@ -74,16 +85,16 @@ export class BatchingProducer implements Producer {
     if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'sending records' })
     if (records.length === 0) return []
     const end = Date.now() + this.#maxBlockMs
+    const topics = topicsOf(records)
     let dropped = false
     const enqueue = async () => {
-      const shares = await this.#share(records, end, signal)
+      const shares = await this.#share(records, topics, end, signal)
       let bytes = 0
       for (const share of shares) for (const size of share.sizes) bytes += size
       await this.#buffer.take(bytes, end - Date.now(), signal)
       // No wait from here to the lines of the partitions; the answers are awaited out of order.
       return { work: Promise.all(shares.map(share => this.#deliver(share, () => dropped))) }
     }
-    const topics = new Set(records.map(record => record.topic))
     const { work } = await this.#order.pass(topics, enqueue, signal)
     try {
       return await abortable(work, signal)
@@ -96,13 +107,12 @@ export class BatchingProducer implements Producer {
 
   async #share(
     records: readonly ProducerRecord[],
+    names: ReadonlySet<string>,
     end: number,
     signal?: AbortSignal,
   ): Promise<Share[]> {
     const topics = new Map<string, TopicInfo>()
-    for (const { topic } of records) {
-      if (!topics.has(topic)) topics.set(topic, await this.#topic(topic, end, signal))
-    }
+    for (const name of names) topics.set(name, await this.#topic(name, end, signal))
     const shares = new Map<string, Share>()
     let share: Share | undefined
     for (const record of records) {
