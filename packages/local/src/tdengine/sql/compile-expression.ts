@@ -402,7 +402,7 @@ export class ExpressionCompiler {
       case 'TIMESTAMP':
         return `(${sql})::VARCHAR`
       case 'VARBINARY':
-        return `decode(${sql})`
+        return `decode(${sql}, 'replace')`
       case 'FLOAT':
       case 'DOUBLE':
         return `printf('%.6f', (${sql})::DOUBLE)`

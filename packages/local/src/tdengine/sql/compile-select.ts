@@ -810,6 +810,11 @@ class SelectCompiler {
     expression: Extract<Expression, { readonly kind: 'function' }>,
     rows: ExpressionCompiler,
   ): AggregateCall {
+    for (const arg of expression.args) {
+      walkExpression(arg, part => {
+        if (part.kind === 'function' && isAggregateName(part.name)) throw engineError('AGG_NESTED')
+      })
+    }
     const star = expression.args[0]?.kind === 'star'
     return {
       name: expression.name,
@@ -872,12 +877,6 @@ class SelectCompiler {
           if (call.star && name !== 'count') throw wrongNumber(name)
           if (!call.star && (call.args.length < found.min || call.args.length > found.max)) {
             throw wrongNumber(name)
-          }
-          for (const arg of expression.args) {
-            walkExpression(arg, part => {
-              if (part.kind === 'function' && isAggregateName(part.name))
-                throw engineError('AGG_NESTED')
-            })
           }
           return found.compile(call)
         }

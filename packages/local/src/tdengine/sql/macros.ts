@@ -1,5 +1,9 @@
 /** Functions of the store that translated queries call; made anew at each start. */
 export const macros: readonly string[] = [
+  // A sum as 64 bits hold it: signed, and unsigned.
+  `CREATE OR REPLACE MACRO td_signed(x) AS (((x + 9223372036854775808::HUGEINT) % 18446744073709551616::HUGEINT + 18446744073709551616::HUGEINT)
+     % 18446744073709551616::HUGEINT - 9223372036854775808::HUGEINT)::BIGINT`,
+  `CREATE OR REPLACE MACRO td_unsigned(x) AS (x % 18446744073709551616::HUGEINT)::UBIGINT`,
   // The first n bytes of a text, without half a character.
   `CREATE OR REPLACE MACRO td_left_bytes(x, n) AS CASE WHEN strlen(x) <= n THEN x ELSE
      list_max(list_filter(list_transform(range(0, n + 1), lambda i: left(x, i)), lambda s: strlen(s) <= n)) END`,

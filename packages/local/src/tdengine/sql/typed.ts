@@ -1,5 +1,5 @@
 import type { DataType, TypeName } from '../engine/api.ts'
-import { dataType, decimalType, isInteger, isText } from '../engine/data-type.ts'
+import { dataType, decimalType, isInteger, isText, isUnsigned } from '../engine/data-type.ts'
 import { quoteText } from '../engine/store.ts'
 
 /** An expression of the store with its TDengine type. */
@@ -134,8 +134,19 @@ export function commonType(a: DataType, b: DataType): DataType {
     const other = a.name === 'TIMESTAMP' ? b : a
     return isInteger(other.name) ? timestampType : other
   }
+  if (a.name === 'DECIMAL' || b.name === 'DECIMAL') {
+    const [decimal, other] = a.name === 'DECIMAL' ? [a, b] : [b, a]
+    if (other.name === 'FLOAT' || other.name === 'DOUBLE') return other
+    return decimalType(Math.min(38, Math.max(decimal.precision, 19 + decimal.scale)), decimal.scale)
+  }
   const [i, j] = [order.indexOf(a.name), order.indexOf(b.name)]
-  return i >= j ? a : b
+  const [low, high] = i <= j ? [a, b] : [b, a]
+  // A signed and an unsigned integer need a signed type that is wider than both.
+  if (isUnsigned(high.name) && isInteger(low.name) && !isUnsigned(low.name)) {
+    const wider = { 1: 'SMALLINT', 2: 'INT', 4: 'BIGINT', 8: 'DOUBLE' } as const
+    return dataType(wider[high.length as 1 | 2 | 4 | 8])
+  }
+  return high
 }
 
 /** Characters that a number takes as text. */

@@ -187,7 +187,8 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
       }
       if (type.name === 'DOUBLE') return { sql: `sum(${asDouble(typed)})`, type }
       const value = typed.type.name === 'BOOL' ? `(${typed.sql})::INTEGER` : typed.sql
-      return { sql: `sum(${value})::${type.name === 'BIGINT' ? 'BIGINT' : 'UBIGINT'}`, type }
+      const wrap = type.name === 'BIGINT' ? 'td_signed' : 'td_unsigned'
+      return { sql: `${wrap}(sum(${value}))`, type }
     },
   },
   avg: {

@@ -118,7 +118,11 @@ const csum: SeriesFunction = {
     const sum = `sum(${x}) ${window(call, 'ROWS UNBOUNDED PRECEDING')}`
     return {
       value: {
-        sql: `(${sum})::${whole ? (type.name === 'BIGINT' ? 'BIGINT' : 'UBIGINT') : 'DOUBLE'}`,
+        sql: !whole
+          ? `(${sum})`
+          : isUnsigned(typed.type.name)
+            ? `td_unsigned(${sum})`
+            : `td_signed(${sum})`,
         type,
       },
       filter: notNull(typed.sql),
