@@ -8,7 +8,10 @@ it.skipIf(missingJars('kafka-3.9.2') !== null)(
   'the pipeline of the user page runs on a real Apache Kafka, through a restart of the broker',
   async () => {
     const lines = 50_000
-    await using kafka = await ApacheKafka.start()
+    // The connector is loaded before its topic exists, and must not make one of its own.
+    await using kafka = await ApacheKafka.start({
+      lines: () => ['auto.create.topics.enable=false'],
+    })
     await using pipeline = await Pipeline.start({ bootstrapServers: kafka.bootstrapServers })
     await pipeline.loadSink('sink')
     function* load(from: number, to: number) {
