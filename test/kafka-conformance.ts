@@ -822,6 +822,37 @@ export function kafkaConformance(
       expect((await kafka.admin.describeGroup(groupId)).members).toEqual([])
     })
 
+    it('holds nobody up when it stops at any moment of joining', async () => {
+      const memberOptions = (groupId: string): GroupOptions => ({
+        groupId,
+        protocolType: 'connect',
+        sessionTimeoutMs: 6000,
+        rebalanceTimeoutMs: 6000,
+        heartbeatIntervalMs: 200,
+        protocols: () => [{ name: 'p', metadata: text('') }],
+        assign: async (_, members) => new Map(members.map(m => [m.memberId, text('x')])),
+        onAssigned: async () => {},
+        onRevoked: async () => {},
+        onLost: async () => {},
+      })
+      const groupId = unique('brief')
+      for (let ms = 0; ms < 12; ms += 1) {
+        const stop = new AbortController()
+        const joining = kafka.joinGroup(memberOptions(groupId), stop.signal)
+        joining.catch(() => {})
+        await delay(ms)
+        stop.abort()
+        await joining.then(
+          member => member[Symbol.asyncDispose](),
+          () => {},
+        )
+      }
+      const started = performance.now()
+      await using member = await kafka.joinGroup(memberOptions(groupId))
+      expect(member.generation).toBeGreaterThan(0)
+      expect(performance.now() - started).toBeLessThan(4000)
+    })
+
     it('keeps its membership while work takes longer than the session', async () => {
       const log: string[] = []
       await using member = await kafka.joinGroup({

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
 import type { GroupAssignment, GroupMember, GroupOptions, PartitionPosition } from '../api.ts'
 import { raise } from '../errors.ts'
@@ -19,6 +20,9 @@ const fencedCommit = new Set<number>([
   protocolCode.fencedInstanceId,
   protocolCode.rebalanceInProgress,
 ])
+
+/** How long a member that stops waits for the name it is about to be given, in milliseconds. */
+const namePatienceMs = 2000
 
 /** Thrown inside the loop to begin a new round of joining. */
 class Rejoin extends Error {
@@ -44,6 +48,8 @@ export class CoordinatedMember implements GroupMember {
   readonly #first = Promise.withResolvers<void>()
   #loop: Promise<void> = Promise.resolve()
   #memberId = ''
+  /** Settles when the JoinGroup under way is answered, and `#memberId` is the name it gave. */
+  #naming: Promise<void> = Promise.resolve()
   #generation = -1
   /** True from `onAssigned` until the assignment is revoked or lost. */
   #holding = false
@@ -243,24 +249,27 @@ export class CoordinatedMember implements GroupMember {
     const { groupId: group, protocolType, sessionTimeoutMs, rebalanceTimeoutMs } = this.#options
     const doing = `joining group ${group}`
     for (;;) {
-      const answer = await link.call(
-        this.#cluster.requests.joinGroup,
-        doing,
-        [
-          group,
-          sessionTimeoutMs,
-          rebalanceTimeoutMs,
-          this.#memberId,
-          this.#instanceId,
-          protocolType,
-          this.#options.protocols().map(p => ({ name: p.name, metadata: p.metadata })),
-          null,
-        ],
-        signal,
-      )
+      const asking = link.call(this.#cluster.requests.joinGroup, doing, [
+        group,
+        sessionTimeoutMs,
+        rebalanceTimeoutMs,
+        this.#memberId,
+        this.#instanceId,
+        protocolType,
+        this.#options.protocols().map(p => ({ name: p.name, metadata: p.metadata })),
+        null,
+      ])
+      // Also when a stop ends the waiting: the group waits for a member that it has given a name.
+      const named = asking.then(({ errorCode, memberId }) => {
+        const mayStay =
+          errorCode === protocolCode.none || errorCode === protocolCode.memberIdRequired
+        if (mayStay) this.#memberId = memberId
+      })
+      this.#naming = named.catch(() => {})
+      await abortable(named, signal)
+      const answer = await asking
       if (answer.errorCode === protocolCode.none) return answer
       if (answer.errorCode !== protocolCode.memberIdRequired) this.#refuse(answer.errorCode, doing)
-      this.#memberId = answer.memberId
     }
   }
 
@@ -378,11 +387,15 @@ export class CoordinatedMember implements GroupMember {
 
   async #sayGoodbye(): Promise<void> {
     const { groupId: group } = this.#options
+    // A static member comes back under its name; leaving would give its partitions away.
+    const stays = this.#instanceId !== null
+    if (this.#memberId === '' && !stays) {
+      await Promise.race([this.#naming, delay(namePatienceMs, undefined, { ref: false })])
+    }
     const memberId = this.#memberId
     this.#memberId = ''
     this.#generation = -1
-    // A static member comes back under its name; leaving would give its partitions away.
-    if (memberId === '' || this.#instanceId !== null) return
+    if (memberId === '' || stays) return
     try {
       const signal = AbortSignal.timeout(5000)
       const server = await this.#cluster.coordinator(group, signal)
