@@ -16,6 +16,8 @@ interface Share extends Assigned {
   known: boolean
   /** Whether the position comes from a poll or a seek, so that it can be committed. */
   moved: boolean
+  /** What the tables held when the consumer began, before the log is read from `position` on. */
+  snapshot: AsyncGenerator<TopicMessage> | undefined
 }
 
 /** A polled message and where it comes from. */
@@ -96,6 +98,7 @@ export class Consumer {
           request: undefined,
           known: false,
           moved: false,
+          snapshot: undefined,
         },
       ]
     })
@@ -138,6 +141,28 @@ export class Consumer {
       if (share === undefined || !this.#shares.includes(share)) continue
       const from = this.#start(share)
       if (from === undefined) continue
+      const { snapshot } = share
+      if (snapshot !== undefined) {
+        const { value } = await snapshot.next()
+        if (value === undefined) {
+          for (const own of this.#shares) {
+            if (own.snapshot !== snapshot) continue
+            own.snapshot = undefined
+            own.known = true
+            own.moved = true
+          }
+          this.#advanced = true
+          continue
+        }
+        // A share that was kept in a rebalance has the same snapshot.
+        if (!this.#shares.some(own => own.snapshot === snapshot)) continue
+        if (value.kind === 'data' && value.blocks.length === 0) {
+          this.#advanced = true
+          continue
+        }
+        const { topic, vgroup } = share
+        return { message: value, topic, database: share.reader.topic.database, vgroup }
+      }
       const { message, position } = await share.reader.read(from, this.options)
       // The vgroup may have gone to another consumer, or the client may have sought, while the log was read.
       if (!this.#shares.includes(share) || share.position !== from) continue
@@ -165,8 +190,10 @@ export class Consumer {
       share.position = committed
       if (committed < begin) share.position = begin
       if (committed > next) share.position = next
-    } else if (this.options.reset === 'earliest') share.position = begin
-    else if (this.options.reset === 'latest') {
+    } else if (this.options.reset === 'earliest') {
+      share.position = this.options.snapshot ? next : begin
+      if (this.options.snapshot) share.snapshot = share.reader.snapshot(this.options)
+    } else if (this.options.reset === 'latest') {
       share.position = next
       share.known = true
       share.moved = true
@@ -243,6 +270,7 @@ export class Consumer {
   assignment(topic: string): readonly AssignmentRow[] {
     const shares = this.#shares.filter(share => share.topic === topic)
     if (!this.topics.includes(topic)) throw tmqError('TOPIC_NOT_OWNED')
+    if (shares.some(share => share.snapshot !== undefined)) throw tmqError('IN_SNAPSHOT')
     if (shares.some(share => share.request === undefined)) {
       for (const share of shares) {
         const from = share.request ?? this.#start(share)
@@ -270,6 +298,7 @@ export class Consumer {
     if (!this.topics.includes(topic)) throw tmqError('TOPIC_NOT_OWNED')
     const share = this.#shares.find(own => own.topic === topic && own.vgroup === vgroup)
     if (share === undefined) throw tmqError('VGROUP_NOT_OWNED')
+    if (share.snapshot !== undefined) throw tmqError('IN_SNAPSHOT')
     return share
   }
 

@@ -13,6 +13,7 @@ const table = {
   RETENTION_ZERO: [0x0389, 'WAL retention period is zero'],
   NO_COMMITTED_OFFSET: [0x0a0d, 'No committed offset record'],
   INVALID_TOPIC_QUERY: [0x2639, 'Invalid topic query'],
+  IN_SNAPSHOT: [0x4006, 'Can not operate in snapshot mode'],
   OFFSET_OUT_OF_RANGE: [0x4007, 'Offset out of range'],
   VGROUP_NOT_OWNED: [0x4008, 'VgId does not belong to this consumer'],
   TOPIC_NOT_OWNED: [0x4009, 'Topic does not belong to this consumer'],
@@ -26,6 +27,9 @@ export function tmqError(name: keyof typeof table): EngineError {
   const [code, text] = table[name]
   return new EngineError(code, text)
 }
+
+/** What stands for the offset of messages of a snapshot. */
+export const snapshotOffset = -2147467258n
 
 /** What `committed` answers when nothing has been committed (taosAdapter TMQ protocol). */
 export const nothingCommitted = -2147467247n

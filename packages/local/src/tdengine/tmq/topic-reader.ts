@@ -8,6 +8,8 @@ import type { MessageBlock, MessageColumn, TopicMessage } from './message.ts'
 import { batchOf } from './message.ts'
 import { createChildren, type MetaJson, metaOf, tableOf } from './meta-json.ts'
 import { type TableRows, tableRows } from './table-rows.ts'
+import { type StoredTable, storedRows, storedTables, withTags } from './table-snapshot.ts'
+import { snapshotOffset } from './tmq-error.ts'
 import { filteredChildren, queryBlocks } from './topic-query.ts'
 
 /** Entries that are read at once. */
@@ -119,6 +121,45 @@ export class TopicReader {
     return gathered.result()
   }
 
+  /**
+   * What the topic's tables hold now, as messages: the beginning of consumers that ask for a snapshot. For topics with
+   * meta the tables come first.
+   */
+  async *snapshot(style: ReadStyle): AsyncGenerator<TopicMessage> {
+    const engine = this.#engine
+    const { topic, vgroup } = this
+    const offsets = { request: snapshotOffset, response: snapshotOffset }
+    const filter = await this.#filter()
+    const tables = await storedTables(engine, topic.database, vgroup, (table, child) =>
+      this.#wants(table, child, filter),
+    )
+    if (topic.withMeta !== 'no') {
+      for (const [table, own] of Map.groupBy(tables, stored => stored.table)) {
+        for (const change of await createdBy(engine, table, own)) {
+          const event = metaOf(change)
+          if (event !== undefined) yield { kind: 'meta', ...event, ...offsets }
+        }
+      }
+      if (topic.withMeta === 'only') return
+    }
+    let waiting: TableRows[] = []
+    let rows = 0
+    const message = async (): Promise<TopicMessage> => {
+      const blocks = await this.#blocks(waiting)
+      waiting = []
+      rows = 0
+      return { kind: 'data', blocks, created: undefined, ...offsets }
+    }
+    for (const stored of tables) {
+      for await (const part of storedRows(engine, stored)) {
+        waiting.push(part)
+        rows += part.rows
+        if (rows >= style.minRows) yield await message()
+      }
+    }
+    if (rows > 0) yield await message()
+  }
+
   /** Takes entries into the message; true when it is complete. */
   async #take(
     entries: readonly LogEntry[],
@@ -201,6 +242,21 @@ export class TopicReader {
     if (topic.kind !== 'stable' || topic.query === null) return undefined
     return await filteredChildren(this.#engine, topic)
   }
+}
+
+/** The changes that would make tables as they are now. */
+async function createdBy(
+  engine: DuckEngine,
+  table: TableSchema,
+  stored: readonly StoredTable[],
+): Promise<readonly LoggedChange[]> {
+  const children: LoggedChild[] = []
+  for (const each of stored) {
+    const { child } = await withTags(engine, each)
+    if (child !== undefined) children.push(child)
+  }
+  const made: LoggedChange = { kind: 'create-table', table }
+  return children.length === 0 ? [made] : [made, { kind: 'create-children', table, children }]
 }
 
 /** What a message has gathered so far. */

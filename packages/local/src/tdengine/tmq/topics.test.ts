@@ -174,6 +174,34 @@ describe('topics of tables and databases', () => {
   })
 })
 
+describe('snapshots', () => {
+  test('what the tables hold comes first, then what is written', async () => {
+    await run(`create topic ${name}_t with meta as database ${name}`)
+    await run(`create topic ${name}_q as select v, t2 from m where v > 1`)
+    await run(`insert into a using m tags (1, 'x') values (${T}, 1, 'a') (${T + 1n}, 2, 'b')`)
+    await run(`insert into a values (${T}, 3, 'c')`)
+    const expected = {
+      t: [
+        ['a', T, 3, 'c'],
+        ['a', T + 1n, 2, 'b'],
+      ],
+      q: [
+        [null, 3, 'x'],
+        [null, 2, 'x'],
+      ],
+    }
+    for (const topic of ['t', 'q'] as const) {
+      const client = await TmqClient.open(server)
+      await client.subscribe([`${name}_${topic}`], { snapshot_enable: 'true' })
+      expect(await client.drain()).toEqual(expected[topic])
+      await run(`insert into late${topic} using m tags (2, 'y') values (${T}, 4, 'd')`)
+      expect(await client.drain()).toEqual([topic === 't' ? ['latet', T, 4, 'd'] : [null, 4, 'y']])
+      await run(`drop table late${topic}`)
+      await client.close()
+    }
+  })
+})
+
 describe('what topics guard', () => {
   test('a field in use, its super table and its database stay', async () => {
     await run(`create topic ${name}_t as select ts, v from m where t1 > 0`)
