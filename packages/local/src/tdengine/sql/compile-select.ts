@@ -1,19 +1,19 @@
-import { systemDatabases } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout, unsupported } from '../engine/error-code.ts'
-import type { Expression, Query, Select, SelectItem, TableReference } from './ast.ts'
+import { assembleSelect } from './assemble-select.ts'
+import type { Expression, Query, Select, SelectItem } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
-import { ExpressionCompiler, isScalarFunction, type Names } from './compile-expression.ts'
+import { ExpressionCompiler, type Names } from './compile-expression.ts'
+import { walkExpression } from './expression-walk.ts'
 import { fillQuery } from './fill.ts'
+import { FromClause, isAggregateName, pseudoColumn, rawNames } from './from-clause.ts'
 import { type AggregateCall, aggregateFunctions } from './functions/aggregate.ts'
 import { wrongNumber } from './functions/registry.ts'
 import { type Series, seriesFunctions } from './functions/series.ts'
 import { interpQuery } from './interp.ts'
-import { databaseOf, findTable } from './name-lookup.ts'
-import { queryRelation, systemRelation, tableRelation } from './relation.ts'
+import { cutName, direction, type Output, outputIndex } from './query-output.ts'
 import type { ResultColumn } from './result.ts'
-import { type Relation, Scope, type ScopeColumn } from './scope.ts'
+import { Scope, type ScopeColumn } from './scope.ts'
 import type { SystemTable } from './system-table.ts'
-import { findSystemTable } from './system-tables.ts'
 import { timeRange } from './time-range.ts'
 import { bigintType, commonType, convertTo, type Typed, timestampType } from './typed.ts'
 import { type WindowSource, windowSource } from './window-source.ts'
@@ -27,26 +27,6 @@ export interface CompiledQuery {
   readonly timeIndex: number | undefined
   /** Tables that must be at hand as temporary tables. */
   readonly systemTables: readonly SystemTable[]
-}
-
-/** A compiled output column. */
-export interface Output {
-  readonly name: string
-  readonly expression: Expression
-  readonly alias: string | undefined
-  readonly typed: Typed
-}
-
-/** Names of results are cut at this many bytes. */
-const nameLimit = 64
-
-/** Cuts a text at a number of UTF-8 bytes. */
-function cutName(text: string): string {
-  if (Buffer.byteLength(text) <= nameLimit) return text
-  return Buffer.from(text)
-    .subarray(0, nameLimit)
-    .toString('utf8')
-    .replace(/\ufffd+$/, '')
 }
 
 /** Translates a query. */
@@ -94,61 +74,8 @@ function compileUnion(
   }
 }
 
-function direction(descending: boolean, nulls: 'first' | 'last' | undefined): string {
-  const fallback = descending ? 'last' : 'first'
-  return `${descending ? 'DESC' : 'ASC'} NULLS ${(nulls ?? fallback).toUpperCase()}`
-}
-
-function outputIndex(
-  expression: Expression,
-  columns: readonly { readonly name: string }[],
-): number | undefined {
-  if (expression.kind === 'integer') {
-    const position = Number(expression.text)
-    if (position < 1 || position > columns.length) throw engineError('ORDER_POSITION')
-    return position - 1
-  }
-  if (expression.kind !== 'column' || expression.table !== undefined) return undefined
-  const index = columns.findIndex(({ name }) => name === expression.name)
-  return index < 0 ? undefined : index
-}
-
 /** Pseudo columns of windows. */
 const windowColumns: ReadonlySet<string> = new Set(['_wstart', '_wend', '_wduration'])
-
-/** Walks an expression and its parts, not into sub-queries. */
-export function walkExpression(expression: Expression, visit: (part: Expression) => void): void {
-  visit(expression)
-  const each = (parts: readonly (Expression | undefined)[]) => {
-    for (const part of parts) if (part !== undefined) walkExpression(part, visit)
-  }
-  switch (expression.kind) {
-    case 'unary':
-    case 'is-null':
-    case 'cast':
-      each([expression.operand])
-      break
-    case 'binary':
-      each([expression.left, expression.right])
-      break
-    case 'in':
-      each([expression.operand, ...expression.items])
-      break
-    case 'between':
-      each([expression.operand, expression.low, expression.high])
-      break
-    case 'case':
-      each([
-        expression.operand,
-        ...expression.branches.flatMap(({ when, result }) => [when, result]),
-        expression.otherwise,
-      ])
-      break
-    case 'function':
-      each(expression.args)
-      break
-  }
-}
 
 /** Compiles one SELECT. */
 class SelectCompiler {
@@ -156,10 +83,6 @@ class SelectCompiler {
   readonly #outer: CompileContext
   #context: CompileContext
   #scope = new Scope([])
-  #from = ''
-  #conditions: string[] = []
-  readonly #systemTables: SystemTable[] = []
-  #relations = 0
   #series: Series | undefined
   #seriesName = ''
   /** The row that aggregates pick, when bare columns stand beside them. */
@@ -175,10 +98,10 @@ class SelectCompiler {
 
   compile(): CompiledQuery {
     const select = this.#select
-    const relations: Relation[] = []
-    const fromText =
-      select.from === undefined ? undefined : this.#compileFrom(select.from, relations)
-    this.#scope = new Scope(relations)
+    const from = new FromClause(this.#context, query => compileQuery(query, this.#outer))
+    const fromText = select.from === undefined ? undefined : from.compile(select.from)
+    this.#context = { ...this.#context, precision: from.precision }
+    this.#scope = new Scope(from.relations)
     const where = select.where === undefined ? undefined : this.#where(select.where)
     const items = this.#expand(select.items)
     const aggregated = this.#isAggregated(items)
@@ -188,14 +111,14 @@ class SelectCompiler {
       : select.interp !== undefined
         ? this.#interp(items, where)
         : this.#rows(items, where)
-    const from = this.#sourceFrom(fromText, aggregated)
-    const sql = compiled.sql.replaceAll(sourceMark, () => this.#source(from, where))
+    const text = this.#sourceFrom(fromText, aggregated)
+    const sql = compiled.sql.replaceAll(sourceMark, () => this.#source(text, where))
     return {
       sql,
       columns: compiled.outputs.map(({ name, typed }) => ({ name, type: typed.type })),
       precision: this.#context.precision,
       timeIndex: this.#timeIndex(compiled.outputs, aggregated),
-      systemTables: this.#systemTables,
+      systemTables: from.systemTables,
     }
   }
 
@@ -216,85 +139,6 @@ class SelectCompiler {
     return any < 0 ? undefined : any
   }
 
-  // FROM ------------------------------------------------------------------------------------------------------------
-
-  #compileFrom(reference: TableReference, relations: Relation[]): (withTags: boolean) => string {
-    switch (reference.kind) {
-      case 'table': {
-        const relation = this.#table(reference)
-        relations.push(relation)
-        return relation.from
-      }
-      case 'query': {
-        const inner = compileQuery(reference.query, this.#outer)
-        this.#systemTables.push(...inner.systemTables)
-        this.#context = { ...this.#context, precision: inner.precision }
-        const relation = queryRelation(inner, reference.alias, this.#relations)
-        this.#relations += 1
-        relations.push(relation)
-        return relation.from
-      }
-      case 'join': {
-        const left = this.#compileFrom(reference.left, relations)
-        const before = relations.length
-        const right = this.#compileFrom(reference.right, relations)
-        return this.#join(reference, relations, before, left, right)
-      }
-    }
-  }
-
-  #join(
-    reference: Extract<TableReference, { readonly kind: 'join' }>,
-    relations: Relation[],
-    before: number,
-    left: (withTags: boolean) => string,
-    right: (withTags: boolean) => string,
-  ): (withTags: boolean) => string {
-    const { type, subtype, on } = reference
-    if (subtype === 'asof' || subtype === 'window')
-      throw unsupported(`${subtype.toUpperCase()} JOIN`)
-    const scope = new Scope(relations)
-    let condition = 'true'
-    let onTags = false
-    if (on !== undefined) {
-      condition = new ExpressionCompiler(this.#context, this.#rawNames(scope)).filter(on)
-      onTags = scope.usesTags
-    }
-    let words = `${type.toUpperCase()} JOIN`
-    if (subtype === 'semi' || subtype === 'anti') {
-      if (type !== 'left') throw unsupported(`${type.toUpperCase()} ${subtype.toUpperCase()} JOIN`)
-      words = `${subtype.toUpperCase()} JOIN`
-      for (let i = before; i < relations.length; i += 1) {
-        const relation = relations[i]
-        if (relation === undefined) continue
-        relations[i] = { ...relation, barred: `columns of the right side of ${words}` }
-      }
-    }
-    if (on === undefined && type === 'inner') words = 'CROSS JOIN'
-    return withTags => {
-      const tags = withTags || onTags
-      const text = `${left(tags)} ${words} ${right(tags)}`
-      return words === 'CROSS JOIN' ? text : `${text} ON ${condition}`
-    }
-  }
-
-  #table(reference: Extract<TableReference, { readonly kind: 'table' }>): Relation {
-    const { engine, session } = this.#context
-    const n = this.#relations
-    this.#relations += 1
-    const database = databaseOf(engine, session, reference.table.database)
-    if (systemDatabases.includes(database)) {
-      const table = findSystemTable(database, reference.table.name)
-      if (table === undefined) throw engineError('TABLE_NOT_EXIST')
-      this.#systemTables.push(table)
-      return systemRelation(table, reference.alias, n)
-    }
-    const found = findTable(engine, session, reference.table)
-    const precision = engine.database(found.table.database)?.precision ?? 0
-    this.#context = { ...this.#context, precision }
-    return tableRelation(found, reference.alias, n)
-  }
-
   /** FROM of the source: the tag table alone, the rows alone, or both. */
   #sourceFrom(from: ((withTags: boolean) => string) | undefined, aggregated: boolean): string {
     if (from === undefined) return ''
@@ -313,61 +157,11 @@ class SelectCompiler {
 
   #source(from: string, where: string | undefined): string {
     const text = from === '' ? '' : ` FROM ${from}`
-    const conditions = [...this.#conditions, ...(where === undefined ? [] : [where])]
-    const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+    const filter = where === undefined ? '' : ` WHERE ${where}`
     return `SELECT ${this.#scope.list()}${text}${filter}`
   }
 
   // Names -----------------------------------------------------------------------------------------------------------
-
-  /** Names inside FROM and WHERE: columns as the store has them. */
-  #rawNames(scope: Scope): Names {
-    return {
-      column: (table, name) => {
-        const column = scope.find(table, name)
-        scope.touch(column)
-        return { sql: column.sql, type: column.type }
-      },
-      special: expression => {
-        const column = this.#pseudo(scope, expression)
-        if (column !== undefined) {
-          scope.touch(column)
-          return { sql: column.sql, type: column.type }
-        }
-        if (isAggregateName(expression.name) || expression.name in seriesFunctions) {
-          throw engineError('AGG_IN_WHERE')
-        }
-        return undefined
-      },
-    }
-  }
-
-  /** The column behind `tbname`, `_rowts` and `_c0`. */
-  #pseudo(
-    scope: Scope,
-    expression: Extract<Expression, { readonly kind: 'function' }>,
-  ): ScopeColumn | undefined {
-    const { name, table } = expression
-    const relation =
-      table === undefined
-        ? scope.relations[0]
-        : scope.relations.find(candidate => candidate.names.includes(table))
-    if (relation?.tbname === undefined && name !== '_c0' && name !== '_rowts') {
-      // A column of a sub-query may have the name of a pseudo column.
-      const column = relation?.columns.find(candidate => candidate.name === name)
-      if (column !== undefined) return column
-    }
-    if (name === 'tbname') {
-      if (relation?.tbname === undefined) throw engineErrorAbout('INVALID_COLUMN', 'tbname')
-      return relation.tbname
-    }
-    if (name === '_rowts' || name === '_c0') {
-      const time = relation?.columns.find(column => column.isTime)
-      if (time === undefined) throw engineErrorAbout('INVALID_COLUMN', name)
-      return time
-    }
-    return undefined
-  }
 
   /** Names over the rows of the source. */
   #rowNames(): Names {
@@ -378,7 +172,7 @@ class SelectCompiler {
     return {
       column: (table, name) => used(this.#scope.find(table, name)),
       special: expression => {
-        const column = this.#pseudo(this.#scope, expression)
+        const column = pseudoColumn(this.#scope, expression)
         if (column !== undefined) return used(column)
         if (windowColumns.has(expression.name)) {
           throw engineError('WINDOW_PSEUDO')
@@ -398,7 +192,7 @@ class SelectCompiler {
 
   #timeRange(): { readonly from: bigint | undefined; readonly to: bigint | undefined } {
     const time = this.#scope.time
-    const compiler = new ExpressionCompiler(this.#context, this.#rawNames(this.#scope))
+    const compiler = new ExpressionCompiler(this.#context, rawNames(this.#scope))
     return timeRange(
       this.#select.where,
       expression =>
@@ -421,7 +215,7 @@ class SelectCompiler {
   }
 
   #where(expression: Expression): string {
-    return new ExpressionCompiler(this.#context, this.#rawNames(this.#scope)).filter(expression)
+    return new ExpressionCompiler(this.#context, rawNames(this.#scope)).filter(expression)
   }
 
   #time(): string | undefined {
@@ -574,7 +368,7 @@ class SelectCompiler {
     const keep = this.#series?.keep === undefined ? '' : ` QUALIFY ${this.#series.keep}`
     return {
       outputs,
-      sql: this.#assemble({
+      sql: assembleSelect(this.#select, {
         outputs,
         sorts,
         natural,
@@ -650,57 +444,6 @@ class SelectCompiler {
     return series.value
   }
 
-  /** SELECT over a body, with order, LIMIT, SLIMIT and DISTINCT. */
-  #assemble(parts: {
-    readonly outputs: readonly Output[]
-    readonly sorts: readonly {
-      readonly index: number | undefined
-      readonly sql: string | undefined
-      readonly suffix: string
-    }[]
-    readonly natural: readonly string[]
-    readonly body: string
-    readonly tail: string
-    readonly partitionKeys: readonly string[]
-  }): string {
-    const { outputs, sorts, natural, body, tail, partitionKeys } = parts
-    const { distinct, limit, slimit } = this.#select
-    const list = outputs.map(({ typed }, i) => `${outputSql(typed)} AS o${i}`)
-    const order: string[] = []
-    const hidden: string[] = []
-    for (const { index, sql, suffix } of sorts) {
-      if (index !== undefined) order.push(`o${index} ${suffix}`)
-      else {
-        order.push(`h${hidden.length} ${suffix}`)
-        hidden.push(`${sql} AS h${hidden.length}`)
-      }
-    }
-    const last = sorts.at(-1)?.suffix.startsWith('DESC') === true ? ' DESC' : ''
-    for (const sql of natural) {
-      order.push(`h${hidden.length}${last}`)
-      hidden.push(`${sql} AS h${hidden.length}`)
-    }
-    if (distinct && hidden.length > 0) throw engineError('NOT_SELECTED')
-    const perPartition = limit !== undefined && sorts.length === 0 && partitionKeys.length > 0
-    const filters: string[] = []
-    if (perPartition && limit !== undefined) {
-      const inner = natural.length === 0 ? '' : ` ORDER BY ${natural.join(', ')}`
-      hidden.push(`row_number() OVER (PARTITION BY ${partitionKeys.join(', ')}${inner}) AS td_row`)
-      filters.push(`td_row > ${limit.offset}`, `td_row <= ${limit.offset + limit.limit}`)
-    }
-    if (slimit !== undefined && partitionKeys.length > 0) {
-      hidden.push(`dense_rank() OVER (ORDER BY ${partitionKeys.join(', ')}) AS td_group`)
-      filters.push(`td_group > ${slimit.offset}`, `td_group <= ${slimit.offset + slimit.limit}`)
-    }
-    const core = `SELECT ${distinct ? 'DISTINCT ' : ''}${[...list, ...hidden].join(', ')} ${body}${tail}`
-    const columns = outputs.map((_, i) => `o${i}`).join(', ')
-    const where = filters.length === 0 ? '' : ` WHERE ${filters.join(' AND ')}`
-    const by = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`
-    const cut =
-      limit === undefined || perPartition ? '' : ` LIMIT ${limit.limit} OFFSET ${limit.offset}`
-    return `SELECT ${columns} FROM (${core})${where}${by}${cut}`
-  }
-
   // Aggregates ------------------------------------------------------------------------------------------------------
 
   #aggregate(
@@ -772,7 +515,7 @@ class SelectCompiler {
     }
     return {
       outputs,
-      sql: this.#assemble({
+      sql: assembleSelect(this.#select, {
         outputs,
         sorts,
         natural,
@@ -883,7 +626,7 @@ class SelectCompiler {
         if (name in seriesFunctions) {
           throw unsupported(`${name.toUpperCase()} together with aggregates or windows`)
         }
-        const column = this.#pseudo(this.#scope, expression)
+        const column = pseudoColumn(this.#scope, expression)
         if (column !== undefined) {
           const typed = base.special(expression)
           return typed === undefined ? undefined : grouped(typed, column, name)
@@ -925,12 +668,3 @@ class SelectCompiler {
 
 /** Stands for the source of a query until all its columns are known. */
 const sourceMark = '\u0001source\u0001'
-
-function isAggregateName(name: string): boolean {
-  return name in aggregateFunctions && !isScalarFunction(name)
-}
-
-/** NULL of no type would be an INTEGER in the store. */
-function outputSql(typed: Typed): string {
-  return typed.constant?.kind === 'null' ? 'NULL::VARCHAR' : typed.sql
-}

@@ -1,6 +1,6 @@
 import { engineError } from '../engine/error-code.ts'
 import type { Expression, FillClause, Limit } from './ast.ts'
-import type { Output } from './compile-select.ts'
+import type { Output } from './query-output.ts'
 import { convertTo, type Typed } from './typed.ts'
 
 /** An INTERVAL query with FILL. */

@@ -2,7 +2,7 @@ import { isNumeric } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import type { Expression, InterpClause, Limit, SelectItem } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
-import type { Output } from './compile-select.ts'
+import type { Output } from './query-output.ts'
 import { durationUnits, parseTime } from './time-literal.ts'
 import { convertTo, doubleType, type Typed, timestampType } from './typed.ts'
 
