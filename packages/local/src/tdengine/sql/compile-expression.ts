@@ -1,12 +1,15 @@
-import { decimalType, isInteger, isNumeric, isText } from '../engine/data-type.ts'
+import { isInteger, isText } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import { quoteText } from '../engine/store.ts'
 import type { BinaryOperator, Expression } from './ast.ts'
+import { boolText, bytesOf, jsonComparable } from './comparable.ts'
 import { type CompileContext, unitsPerSecond } from './compile-context.ts'
+import { decimalArithmetic } from './decimal-arithmetic.ts'
 import { mathFunctions } from './functions/math.ts'
 import { type ScalarFunction, wrongNumber } from './functions/registry.ts'
 import { textFunctions } from './functions/text.ts'
 import { sessionFunctions, timeFunctions } from './functions/time.ts'
+import { castInteger } from './integer-cast.ts'
 import { addMonths, durationUnits, parseTime } from './time-literal.ts'
 import { typeOf } from './type-reference.ts'
 import {
@@ -550,89 +553,6 @@ function floatLike(operand: Typed): Typed {
   return { sql: `(-(${asDouble(operand)}))`, type: doubleType }
 }
 
-function bytesOf(typed: Typed): string {
-  const { constant } = typed
-  if (constant?.kind === 'text' && constant.value.startsWith('\\x')) {
-    return `from_hex(${quoteText(constant.value.slice(2))})`
-  }
-  return isText(typed.type.name) ? `encode(${typed.sql})` : typed.sql
-}
-
-function boolText(typed: Typed): string {
-  if (typed.type.name === 'BOOL') return typed.sql
-  return `(lower(${typed.sql}) = 'true' OR td_number(${typed.sql}) <> 0)`
-}
-
-function jsonComparable(left: Typed, right: Typed): readonly [string, string] {
-  const other = left.type.name === 'JSON' ? right : left
-  const of = (typed: Typed) => {
-    if (typed.type.name !== 'JSON') {
-      return isText(other.type.name) ? asText(typed) : asDouble(typed)
-    }
-    if (isText(other.type.name)) {
-      return `(CASE WHEN json_valid(${typed.sql}) AND json_type(${typed.sql}) = 'VARCHAR' THEN json_extract_string(${typed.sql}, '$') END)`
-    }
-    if (other.type.name === 'BOOL') return `try_cast(${typed.sql} AS BOOLEAN)::DOUBLE`
-    return `try_cast(${typed.sql} AS DOUBLE)`
-  }
-  return [of(left), of(right)]
-}
-
-const integerBits: Readonly<Record<string, string>> = {
-  TINYINT: 'UTINYINT',
-  SMALLINT: 'USMALLINT',
-  INT: 'UINTEGER',
-  BIGINT: 'UBIGINT',
-}
-
-/** CAST to an integer type: cut towards zero, then cut to its bits. */
-function castInteger(operand: Typed, name: string): string {
-  const wide = isText(operand.type.name)
-    ? `trunc(td_number(${operand.sql}))::HUGEINT`
-    : operand.type.name === 'FLOAT' ||
-        operand.type.name === 'DOUBLE' ||
-        operand.type.name === 'DECIMAL'
-      ? `trunc(${operand.sql})::HUGEINT`
-      : `(${operand.sql})::HUGEINT`
-  const base = name.replace(' UNSIGNED', '')
-  const bits = { TINYINT: 8n, SMALLINT: 16n, INT: 32n, BIGINT: 64n }[base] ?? 64n
-  const modulus = 1n << bits
-  const positive = `(((${wide}) % ${modulus}::HUGEINT + ${modulus}::HUGEINT) % ${modulus}::HUGEINT)`
-  if (name.endsWith('UNSIGNED')) return `${positive}::${integerBits[base] ?? 'UBIGINT'}`
-  const signed = `(CASE WHEN ${positive} >= ${modulus / 2n}::HUGEINT THEN ${positive} - ${modulus}::HUGEINT ELSE ${positive} END)`
-  const store = { TINYINT: 'TINYINT', SMALLINT: 'SMALLINT', INT: 'INTEGER', BIGINT: 'BIGINT' }[base]
-  return `${signed}::${store ?? 'BIGINT'}`
-}
-
 function convertNull(name: string): string {
   return name === 'VARCHAR' || name === 'NCHAR' ? 'NULL::VARCHAR' : 'NULL'
-}
-
-/** Arithmetic with a DECIMAL; undefined when neither side is one, or the other side is floating. */
-function decimalArithmetic(
-  operator: '+' | '-' | '*' | '/' | '%',
-  left: Typed,
-  right: Typed,
-): Typed | undefined {
-  if (left.type.name !== 'DECIMAL' && right.type.name !== 'DECIMAL') return undefined
-  const digits = (typed: Typed) => {
-    if (typed.type.name === 'DECIMAL') return typed.type
-    return isInteger(typed.type.name) || typed.type.name === 'BOOL' ? decimalType(19, 0) : undefined
-  }
-  const [a, b] = [digits(left), digits(right)]
-  if (a === undefined || b === undefined || operator === '%' || operator === '/') return undefined
-  if (!isNumeric(left.type.name) || !isNumeric(right.type.name)) return undefined
-  const { precision, scale } =
-    operator === '*'
-      ? { precision: a.precision + b.precision + 1, scale: a.scale + b.scale }
-      : {
-          precision:
-            Math.max(a.precision - a.scale, b.precision - b.scale) + Math.max(a.scale, b.scale) + 1,
-          scale: Math.max(a.scale, b.scale),
-        }
-  const type = decimalType(Math.min(38, precision), scale)
-  const cast = (typed: Typed, own: { readonly scale: number }) =>
-    `(${typed.sql})::DECIMAL(38,${own.scale})`
-  const sql = `(${cast(left, a)} ${operator} ${cast(right, b)})::DECIMAL(${type.precision},${type.scale})`
-  return { sql, type }
 }

@@ -1,7 +1,9 @@
-import { isAlterableOption, isDatabaseOption } from '../engine/database-options.ts'
-import type { AlterAction, ChildSpec, ColumnSpec, Expression, Statement, TableName } from './ast.ts'
+import { isDatabaseOption } from '../engine/database-options.ts'
+import type { ChildSpec, ColumnSpec, Expression, Statement, TableName } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression, parseType } from './parse-expression.ts'
+import { parseAlter } from './parse-alter.ts'
+import { parseColumn, parseOptions } from './parse-definition.ts'
+import { parseExpression } from './parse-expression.ts'
 import { parseQuery } from './parse-query.ts'
 import { parseShow } from './parse-show.ts'
 import { skipValue } from './value.ts'
@@ -90,30 +92,6 @@ function parseKill(cursor: Cursor): Statement {
   cursor.advance()
   const id = what === 'query' ? cursor.text() : String(cursor.integer())
   return { kind: 'kill', what: what as 'query' | 'connection' | 'transaction', id }
-}
-
-/** Options behind CREATE or ALTER DATABASE: names with one value or a list of durations. */
-function parseOptions(
-  cursor: Cursor,
-  isKnown: (name: string) => boolean,
-): ReadonlyMap<string, string> {
-  const options = new Map<string, string>()
-  while (cursor.token.kind === 'word') {
-    if (!isKnown(cursor.token.text)) throw cursor.unexpected()
-    const name = cursor.advance().text.toUpperCase()
-    const values: string[] = []
-    do {
-      const negative = cursor.takeSymbol('-')
-      const { kind, text } = cursor.current()
-      if (kind === 'string') values.push(cursor.text())
-      else if (kind === 'integer' || kind === 'variable' || kind === 'float') {
-        values.push(`${negative ? '-' : ''}${cursor.advance().text}`)
-      } else if (kind === 'word' && text === 'none') values.push(cursor.advance().text)
-      else throw cursor.unexpected()
-    } while (cursor.takeSymbol(','))
-    options.set(name, values.join(','))
-  }
-  return options
 }
 
 function parseCreate(cursor: Cursor): Statement {
@@ -261,32 +239,6 @@ function parseColumns(cursor: Cursor): ColumnSpec[] {
   return columns
 }
 
-function parseColumn(cursor: Cursor): ColumnSpec {
-  const name = cursor.name()
-  const type = parseType(cursor)
-  let key = false
-  const words: { encode?: string; compress?: string; level?: string } = {}
-  for (;;) {
-    if (cursor.isWord('primary')) {
-      cursor.advance()
-      cursor.expectWord('key')
-      key = true
-    } else if (cursor.takeWord('comment')) cursor.text()
-    else if (cursor.isAny('encode', 'compress', 'level')) {
-      const word = cursor.advance().text as 'encode' | 'compress' | 'level'
-      words[word] = cursor.text()
-    } else break
-  }
-  return {
-    name,
-    type,
-    key,
-    encode: words.encode,
-    compress: words.compress,
-    level: words.level,
-  }
-}
-
 function parseChildren(cursor: Cursor, firstIfNotExists: boolean, first: TableName): Statement {
   const children: ChildSpec[] = []
   let table = first
@@ -365,117 +317,4 @@ function parseDrop(cursor: Cursor): Statement {
     throw cursor.refuse(`DROP ${cursor.token.text.toUpperCase()}`)
   }
   throw cursor.unexpected()
-}
-
-function parseAlter(cursor: Cursor): Statement {
-  if (cursor.takeWord('database')) {
-    const name = cursor.name()
-    return { kind: 'alter-database', name, options: parseOptions(cursor, isAlterableOption) }
-  }
-  if (cursor.isAny('table', 'stable')) {
-    const stable = cursor.advance().text === 'stable'
-    const table = cursor.tableName()
-    return { kind: 'alter-table', stable, table, action: parseAlterAction(cursor) }
-  }
-  if (cursor.takeWord('local')) {
-    cursor.text()
-    if (cursor.token.kind === 'string') cursor.text()
-    return { kind: 'accepted' }
-  }
-  if (cursor.isAny('all', 'dnode')) {
-    const all = cursor.advance().text === 'all'
-    if (all) cursor.expectWord('dnodes')
-    else cursor.integer()
-    cursor.text()
-    if (cursor.token.kind === 'string') cursor.text()
-    return { kind: 'accepted' }
-  }
-  if (cursor.takeWord('user')) {
-    const name = cursor.name()
-    if (cursor.takeWord('pass')) {
-      return { kind: 'alter-user', name, change: { password: cursor.text() } }
-    }
-    if (cursor.takeWord('enable')) {
-      return { kind: 'alter-user', name, change: { enabled: cursor.integer() !== 0 } }
-    }
-    if (cursor.takeWord('sysinfo')) {
-      return { kind: 'alter-user', name, change: { sysinfo: cursor.integer() !== 0 } }
-    }
-    if (cursor.takeWord('createdb')) {
-      return { kind: 'alter-user', name, change: { createDatabase: cursor.integer() !== 0 } }
-    }
-    throw cursor.unexpected()
-  }
-  if (cursor.isAny('cluster', 'topic', 'view', 'vtable')) {
-    throw cursor.refuse(`ALTER ${cursor.token.text.toUpperCase()}`)
-  }
-  throw cursor.unexpected()
-}
-
-function parseAlterAction(cursor: Cursor): AlterAction {
-  if (cursor.takeWord('add')) {
-    if (cursor.takeWord('column')) return { action: 'add-column', column: parseColumn(cursor) }
-    cursor.expectWord('tag')
-    return { action: 'add-tag', column: parseColumn(cursor) }
-  }
-  if (cursor.takeWord('drop')) {
-    if (cursor.takeWord('column')) return { action: 'drop-column', name: cursor.name() }
-    cursor.expectWord('tag')
-    return { action: 'drop-tag', name: cursor.name() }
-  }
-  if (cursor.takeWord('modify')) {
-    if (cursor.takeWord('column')) {
-      const name = cursor.name()
-      if (cursor.isAny('encode', 'compress', 'level')) {
-        const column: {
-          encode: string | undefined
-          compress: string | undefined
-          level: string | undefined
-        } = {
-          encode: undefined,
-          compress: undefined,
-          level: undefined,
-        }
-        while (cursor.isAny('encode', 'compress', 'level')) {
-          const word = cursor.advance().text as 'encode' | 'compress' | 'level'
-          column[word] = cursor.text()
-        }
-        return { action: 'encoding', name, column }
-      }
-      return { action: 'modify-column', name, type: parseType(cursor) }
-    }
-    cursor.expectWord('tag')
-    const name = cursor.name()
-    return { action: 'modify-tag', name, type: parseType(cursor) }
-  }
-  if (cursor.takeWord('rename')) {
-    if (cursor.takeWord('column')) {
-      const name = cursor.name()
-      return { action: 'rename-column', name, newName: cursor.name() }
-    }
-    cursor.expectWord('tag')
-    const name = cursor.name()
-    return { action: 'rename-tag', name, newName: cursor.name() }
-  }
-  if (cursor.takeWord('set')) {
-    cursor.expectWord('tag')
-    const tags: { name: string; value: Expression }[] = []
-    do {
-      const name = cursor.name()
-      cursor.expectSymbol('=')
-      tags.push({ name, value: parseExpression(cursor) })
-    } while (cursor.takeSymbol(','))
-    return { action: 'set-tags', tags }
-  }
-  let ttl: number | undefined
-  let comment: string | undefined
-  while (cursor.isAny('ttl', 'comment')) {
-    if (cursor.takeWord('ttl')) ttl = cursor.integer()
-    else {
-      cursor.advance()
-      comment = cursor.text()
-    }
-  }
-  if (ttl === undefined && comment === undefined) throw cursor.unexpected()
-  return { action: 'options', ttl, comment }
 }
