@@ -87,11 +87,9 @@ export class Statement1 {
     })
   }
 
-  /** The tags that are parameters. */
+  /** The tags that are parameters; none for a normal table. */
   tagFields(): readonly Field1[] {
-    const template = this.#fieldsOf()
-    if (template.table.kind !== 'super') throw engineError('STMT_API')
-    return parameters(template.tags).map(({ column }) => field1(column, 0))
+    return parameters(this.#fieldsOf().tags).map(({ column }) => field1(column, 0))
   }
 
   /** The columns that are parameters. The precision stands with the first alone. */
