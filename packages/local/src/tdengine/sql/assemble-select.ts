@@ -14,6 +14,8 @@ export interface SelectParts {
   readonly body: string
   readonly tail: string
   readonly partitionKeys: readonly string[]
+  /** Gives the table and the time of each row, `m0` and `m1`, behind the outputs: the first two of `natural`. */
+  readonly withTable?: boolean
 }
 
 /** SELECT over a body, with order, LIMIT, SLIMIT and DISTINCT. */
@@ -33,6 +35,7 @@ export function assembleSelect(
       hidden.push(`${sql} AS h${hidden.length}`)
     }
   }
+  const table = hidden.length
   const last = sorts.at(-1)?.suffix.startsWith('DESC') === true ? ' DESC' : ''
   for (const sql of natural) {
     order.push(`h${hidden.length}${last}`)
@@ -51,7 +54,8 @@ export function assembleSelect(
     filters.push(`td_group > ${slimit.offset}`, `td_group <= ${slimit.offset + slimit.limit}`)
   }
   const core = `SELECT ${distinct ? 'DISTINCT ' : ''}${[...list, ...hidden].join(', ')} ${body}${tail}`
-  const columns = outputs.map((_, i) => `o${i}`).join(', ')
+  const merge = parts.withTable === true ? [`h${table} AS m0`, `h${table + 1} AS m1`] : []
+  const columns = [...outputs.map((_, i) => `o${i}`), ...merge].join(', ')
   const where = filters.length === 0 ? '' : ` WHERE ${filters.join(' AND ')}`
   const by = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`
   const cut =

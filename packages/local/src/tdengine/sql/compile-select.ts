@@ -23,25 +23,34 @@ export interface CompiledQuery {
   readonly sql: string
   readonly columns: readonly ResultColumn[]
   readonly precision: 0 | 1 | 2
+  /**
+   * Set when ORDER BY sorts the rows of several tables by time: behind the outputs stand then the table and the time of
+   * each row, by which small results are put into TDengine's order (see merge-order.ts).
+   */
+  readonly merge?: 'ascending' | 'descending'
   /** Output column that is a primary timestamp. */
   readonly timeIndex: number | undefined
   /** Tables that must be at hand as temporary tables. */
   readonly systemTables: readonly SystemTable[]
 }
 
-/** Translates a query. */
-export function compileQuery(query: Query, context: CompileContext): CompiledQuery {
+/** Translates a query; `isOutermost` is false for a part of another one. */
+export function compileQuery(
+  query: Query,
+  context: CompileContext,
+  isOutermost = true,
+): CompiledQuery {
   return query.kind === 'union'
     ? compileUnion(query, context)
-    : new SelectCompiler(query, context).compile()
+    : new SelectCompiler(query, context, isOutermost).compile()
 }
 
 function compileUnion(
   query: Extract<Query, { readonly kind: 'union' }>,
   context: CompileContext,
 ): CompiledQuery {
-  const left = compileQuery(query.left, context)
-  const right = compileQuery(query.right, context)
+  const left = compileQuery(query.left, context, false)
+  const right = compileQuery(query.right, context, false)
   if (left.columns.length !== right.columns.length) throw engineError('UNION_COLUMNS')
   const types = left.columns.map((column, i) =>
     commonType(column.type, right.columns[i]?.type ?? column.type),
@@ -77,6 +86,12 @@ function compileUnion(
 /** Pseudo columns of windows. */
 const windowColumns: ReadonlySet<string> = new Set(['_wstart', '_wend', '_wduration'])
 
+interface Compiled {
+  readonly sql: string
+  readonly outputs: readonly Output[]
+  readonly merge?: 'ascending' | 'descending' | undefined
+}
+
 /** Compiles one SELECT. */
 class SelectCompiler {
   readonly #select: Select
@@ -90,15 +105,19 @@ class SelectCompiler {
   #countsNothing = false
   readonly #keys: { readonly typed: Typed; readonly sql: string }[] = []
 
-  constructor(select: Select, context: CompileContext) {
+  /** Not part of another query. */
+  readonly #isOutermost: boolean
+
+  constructor(select: Select, context: CompileContext, isOutermost: boolean) {
     this.#select = select
+    this.#isOutermost = isOutermost
     this.#outer = context
     this.#context = context
   }
 
   compile(): CompiledQuery {
     const select = this.#select
-    const from = new FromClause(this.#context, query => compileQuery(query, this.#outer))
+    const from = new FromClause(this.#context, query => compileQuery(query, this.#outer, false))
     const fromText = select.from === undefined ? undefined : from.compile(select.from)
     this.#context = { ...this.#context, precision: from.precision }
     this.#scope = new Scope(from.relations)
@@ -106,7 +125,7 @@ class SelectCompiler {
     const items = this.#expand(select.items)
     const aggregated = this.#isAggregated(items)
     this.#compileKeys(items)
-    const compiled = aggregated
+    const compiled: Compiled = aggregated
       ? this.#aggregate(items, where)
       : select.interp !== undefined
         ? this.#interp(items, where)
@@ -119,6 +138,7 @@ class SelectCompiler {
       precision: this.#context.precision,
       timeIndex: this.#timeIndex(compiled.outputs, aggregated),
       systemTables: from.systemTables,
+      ...(compiled.merge === undefined ? {} : { merge: compiled.merge }),
     }
   }
 
@@ -343,10 +363,7 @@ class SelectCompiler {
 
   // Rows ------------------------------------------------------------------------------------------------------------
 
-  #rows(
-    items: readonly SelectItem[],
-    _where: string | undefined,
-  ): { readonly sql: string; readonly outputs: readonly Output[] } {
+  #rows(items: readonly SelectItem[], _where: string | undefined): Compiled {
     const base = this.#rowNames()
     const names: Names = {
       column: base.column,
@@ -366,8 +383,10 @@ class SelectCompiler {
     const natural = this.#select.distinct ? [] : this.#naturalOrder()
     const filter = this.#series?.filter === undefined ? '' : ` WHERE ${this.#series.filter}`
     const keep = this.#series?.keep === undefined ? '' : ` QUALIFY ${this.#series.keep}`
+    const merge = this.#mergeDirection(outputs)
     return {
       outputs,
+      merge,
       sql: assembleSelect(this.#select, {
         outputs,
         sorts,
@@ -375,8 +394,30 @@ class SelectCompiler {
         body: `FROM (${sourceMark}) td_src${filter}`,
         tail: keep,
         partitionKeys: this.#select.partitionBy.length > 0 ? this.#keys.map(({ sql }) => sql) : [],
+        withTable: merge !== undefined,
       }),
     }
+  }
+
+  /** The direction when the query is a merge of child tables by time, and nothing else. */
+  #mergeDirection(outputs: readonly Output[]): 'ascending' | 'descending' | undefined {
+    const { orderBy, limit, slimit, distinct, partitionBy } = this.#select
+    const [relation, ...others] = this.#scope.relations
+    const [sort, ...sorts] = orderBy
+    if (relation?.isSuper !== true || relation.isOneVgroup !== true || others.length > 0)
+      return undefined
+    if (sort === undefined || sorts.length > 0 || !this.#isOutermost) return undefined
+    if (limit !== undefined || slimit !== undefined || distinct) return undefined
+    if (partitionBy.length > 0 || this.#series !== undefined) return undefined
+    const index = outputIndex(sort.expression, outputs)
+    const expression = outputs[index ?? -1]?.expression ?? sort.expression
+    const time = this.#scope.time?.name
+    const isTime =
+      (expression.kind === 'column' && expression.name === time) ||
+      (expression.kind === 'function' &&
+        (expression.name === '_rowts' || expression.name === '_c0'))
+    if (!isTime) return undefined
+    return sort.descending ? 'descending' : 'ascending'
   }
 
   #naturalOrder(): readonly string[] {

@@ -110,7 +110,8 @@ export class FromClause {
     }
     const found = findTable(engine, session, reference.table)
     this.precision = engine.database(found.table.database)?.precision ?? 0
-    return tableRelation(found, reference.alias, n)
+    const isOneVgroup = engine.database(found.table.database)?.vgroups === 1
+    return { ...tableRelation(found, reference.alias, n), isOneVgroup }
   }
 }
 

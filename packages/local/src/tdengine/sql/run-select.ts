@@ -8,6 +8,7 @@ import type { Query } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
 import { type CompiledQuery, compileQuery } from './compile-select.ts'
 import type { Cursor } from './cursor.ts'
+import { mergeOrder } from './merge-order.ts'
 import {
   blockRows,
   type ResultColumn,
@@ -62,7 +63,7 @@ export async function runCompiled(
   try {
     for (const table of compiled.systemTables) await fillSystemTable(engine, connection, table)
     const result = await connection.stream(compiled.sql)
-    reader = new BlockReader(engine, connection, result, compiled.columns)
+    reader = new BlockReader(engine, connection, result, compiled)
   } catch (cause) {
     engine.store.release(connection)
     throw cause
@@ -85,14 +86,22 @@ class BlockReader {
   readonly #result: DuckDBResult
   readonly #ready: RowBlock[] = []
   #pending: TDengineValue[][]
+  readonly #merge: CompiledQuery['merge']
+  /** Table and time of the rows so far, for a merge. */
+  readonly #origin: { readonly tables: number[]; readonly times: bigint[] } = {
+    tables: [],
+    times: [],
+  }
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(
     engine: DuckEngine,
     connection: DuckDBConnection,
     result: DuckDBResult,
-    columns: readonly ResultColumn[],
+    compiled: CompiledQuery,
   ) {
+    const { columns } = compiled
+    this.#merge = compiled.merge
     this.#engine = engine
     this.#connection = connection
     this.#result = result
@@ -107,6 +116,7 @@ class BlockReader {
       await this.#read()
       rows += this.#ready.slice(before).reduce((sum, block) => sum + block.rows, 0)
     }
+    this.#mergeTables()
   }
 
   next(): Promise<RowBlock | undefined> {
@@ -141,7 +151,31 @@ class BlockReader {
       const target = this.#pending[i] ?? []
       for (const value of chunk.getColumnValues(i)) target.push(resultValue(type, fromStore(value)))
     }
+    if (this.#merge !== undefined && this.#origin.tables.length < blockRows) {
+      const at = this.#columns.length
+      for (const table of chunk.getColumnValues(at)) this.#origin.tables.push(Number(table))
+      for (const time of chunk.getColumnValues(at + 1)) this.#origin.times.push(time as bigint)
+    }
     while ((this.#pending[0]?.length ?? 0) >= blockRows) this.#flush()
+  }
+
+  /** Puts the rows of a result of one block into the order of TDengine's merge. */
+  #mergeTables(): void {
+    const [block, ...others] = this.#ready
+    if (this.#merge === undefined || block === undefined || others.length > 0) return
+    const { tables, times } = this.#origin
+    if (this.#connection !== undefined || tables.length !== block.rows) return
+    const rows = Map.groupBy(tables.keys(), row => tables[row] ?? 0)
+    const ordered = [...rows].sort(([a], [b]) => a - b).map(([, own]) => own)
+    const sign = this.#merge === 'ascending' ? 1 : -1
+    const order = mergeOrder(ordered, (a, b) => {
+      const [x = 0n, y = 0n] = [times[a], times[b]]
+      return x === y ? 0 : x < y ? -sign : sign
+    })
+    this.#ready[0] = {
+      rows: block.rows,
+      columns: block.columns.map(column => order.map(row => column[row] ?? null)),
+    }
   }
 
   #flush(): void {

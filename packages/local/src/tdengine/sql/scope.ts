@@ -31,6 +31,8 @@ export interface Relation {
   readonly order: readonly string[]
   readonly isSuper: boolean
   readonly isSystem: boolean
+  /** All its tables are in one vgroup. */
+  readonly isOneVgroup?: boolean
   /** Why its columns cannot be read, e.g. behind an ANTI JOIN. */
   readonly barred?: string
 }
