@@ -169,8 +169,8 @@ def prepared_insert_of_every_type():
                     taosws.nchar_to_column(["žluť", None]),
                     taosws.varbinary_to_column([b"\x0a\xff", None]),
                     taosws.geometry_to_column([POINT, None]),
-                    taosws.decimal64_to_column(["12.34", None]),
-                    taosws.decimal_to_column(["-1234567890123456789.0123456789", None]),
+                    taosws.decimal64_to_column([Decimal("12.34"), None]),
+                    taosws.decimal_to_column([Decimal("-1234567890123456789.0123456789"), None]),
                 ],
             )
         ]

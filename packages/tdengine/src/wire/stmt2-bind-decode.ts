@@ -48,9 +48,10 @@ function readBlock(payload: Buffer, at: number, end: number, where: string): [Bi
   const dataLength = payload.readInt32LE(position)
   position += 4
   if (dataLength < 0 || position + dataLength !== blockEnd) throw bad()
-  if (type.width > 0) {
-    if (dataLength < rows * type.width && states.includes(bindState.value)) throw bad()
-  } else if (sum > dataLength) throw bad()
+  // A DECIMAL may come as text, which its lengths tell.
+  const isText = type.width === 0 || (type.name === 'DECIMAL' && haveLength)
+  if (isText && sum > dataLength) throw bad()
+  if (!isText && dataLength < rows * type.width && states.includes(bindState.value)) throw bad()
   const data = payload.subarray(position, position + dataLength)
   return [{ type, rows, states, lengths, data }, blockEnd]
 }

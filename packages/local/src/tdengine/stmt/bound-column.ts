@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer'
 import { wkbToWkt } from '@tidewire/formats'
-import { type BindBlock, bindState } from '@tidewire/tdengine/wire'
+import { type BindBlock, bindState, parseDecimal } from '@tidewire/tdengine/wire'
 import type { ColumnBatch, ColumnSchema, ColumnValues, EngineValue } from '../engine/api.ts'
 import { engineError, engineErrorAbout } from '../engine/error-code.ts'
 import { wireTypeId } from '../ws/open-results.ts'
@@ -30,6 +30,7 @@ export function checkColumn(
     throw engineError('INVALID_OPERATION', typeMismatch)
   }
   if ((isFirst || column.isKey) && hasAbsent(block)) throw engineError('PRIMARY_KEY_IS_NULL')
+  if (column.type.name === 'DECIMAL') decimals(column, block)
   if (block.lengths === null || block.type.width > 0) return
   checkLengths(column, block, block.lengths)
   if (column.type.name === 'GEOMETRY') checkGeometry(block, block.lengths)
@@ -184,10 +185,7 @@ function readBlock(
     if (name === 'BOOL') {
       for (let row = 0; row < block.rows; row += 1) values[from + row] = block.data[row] !== 0
     } else if (name === 'DECIMAL') {
-      for (let row = 0; row < block.rows; row += 1) {
-        values[from + row] =
-          block.states[row] === bindState.value ? unscaledAt(block, row) : undefined
-      }
+      for (const [row, value] of decimals(column, block).entries()) values[from + row] = value
     }
     return
   }
@@ -208,12 +206,37 @@ function readBlock(
   }
 }
 
-function unscaledAt(block: BindBlock, row: number): bigint {
-  const { data, type } = block
+/**
+ * DECIMAL values as unscaled numbers: from their bytes or, when the block has lengths, from text. TDengine takes text
+ * from a later release on; clients send it whatever the release.
+ */
+function decimals(column: ColumnSchema, block: BindBlock): (bigint | undefined)[] {
+  const { data, lengths, rows, states, type } = block
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.length)
-  const at = row * type.width
-  if (type.width === 8) return bytes.readBigInt64LE(at)
-  return (bytes.readBigInt64LE(at + 8) << 64n) | bytes.readBigUInt64LE(at)
+  let at = 0
+  return Array.from({ length: rows }, (_, row) => {
+    const start = lengths === null ? row * type.width : at
+    at += lengths?.[row] ?? 0
+    if (states[row] !== bindState.value) return undefined
+    if (lengths !== null) return decimalOf(column, bytes.toString('utf8', start, at))
+    const unscaled =
+      type.width === 8
+        ? bytes.readBigInt64LE(start)
+        : (bytes.readBigInt64LE(start + 8) << 64n) | bytes.readBigUInt64LE(start)
+    return withinPrecision(column, unscaled)
+  })
+}
+
+function decimalOf(column: ColumnSchema, text: string): bigint {
+  const unscaled = parseDecimal(text.trim(), column.type.scale)
+  if (unscaled === null) throw engineError('INVALID_OPERATION', 'invalid decimal data')
+  return withinPrecision(column, unscaled)
+}
+
+function withinPrecision(column: ColumnSchema, unscaled: bigint): bigint {
+  const limit = 10n ** BigInt(column.type.precision)
+  if (unscaled >= limit || unscaled <= -limit) throw engineError('DECIMAL_OVERFLOW')
+  return unscaled
 }
 
 /** The same value in every row. */

@@ -159,6 +159,43 @@ describe('stmt2: rows bound are rows read', () => {
     )
   })
 
+  test('DECIMAL as bytes of the unscaled number, and as text', async () => {
+    const table = await made('(ts timestamp, d decimal(10,2), e decimal(38,4))')
+    const id = await client.prepare2(`insert into ${table} values(?,?,?)`)
+    const block = (typeId: 17 | 21, values: readonly (string | null)[]): BindBlock => ({
+      ...bindBlock('VARCHAR', values),
+      type: { id: typeId, name: 'DECIMAL', width: typeId === 21 ? 8 : 16, lengthBytes: 0 },
+    })
+    const bind = (columns: readonly BindBlock[]) =>
+      client.bind(id, [{ name: null, tags: [], columns }])
+    const times = bindBlock('TIMESTAMP', [start, start + 1n])
+    const text = [times, block(21, ['12.345', null]), block(17, ['-5.5', '1e3'])]
+    expect(outcome(await bind(text))).toEqual([0, ''])
+    const data = Buffer.alloc(48)
+    data.writeBigInt64LE(-7n, 8)
+    const bytes = {
+      ...block(21, []),
+      rows: 3,
+      states: new Uint8Array(3),
+      lengths: null,
+      data: data.subarray(0, 24),
+    }
+    const wide = { ...bytes, type: block(17, []).type, data }
+    const later = bindBlock('TIMESTAMP', [start + 2n, start + 3n, start + 4n])
+    expect(outcome(await bind([later, bytes, wide]))).toEqual([0, ''])
+    await client.ask('stmt2_exec', { stmt_id: id })
+    expect(await client.query(`select d, e from ${table} order by ts`)).toEqual([
+      ['12.35', '-5.5000'],
+      [null, '1000.0000'],
+      ['0.00', `${-7n << 64n}`.replace(/(....)$/, '.$1')],
+      ['-0.07', '0.0000'],
+      ['0.00', '0.0000'],
+    ])
+    expect(
+      outcome(await bind([times, block(21, ['100000000', '1']), block(17, [null, null])])),
+    ).toEqual([317, 'Decimal value overflow'])
+  })
+
   test('tags of every type', async () => {
     const tags = types.filter(([sql]) => sql !== 'blob')
     const stable = await made(
