@@ -15,6 +15,9 @@ import { parameterOf } from './query-parameters.ts'
 import { statementKind } from './statement-kind.ts'
 import { readBoundName } from './table-name.ts'
 
+/** Names whose tables a statement remembers. */
+const maxTemplates = 10_000
+
 /** What has happened to a statement; TDengine allows some calls in some states only. */
 type State = 'init' | 'prepared' | 'fields' | 'bound' | 'executed'
 
@@ -222,7 +225,10 @@ export class Statement2 {
     })
     // With the tables named by the statement, or made by it, one template serves every name.
     if (!template.isBound || template.creates) this.#templates.set('', template)
-    else if (boundTable !== undefined) this.#templates.set(boundTable, template)
+    else if (boundTable !== undefined) {
+      if (this.#templates.size >= maxTemplates) this.#templates.clear()
+      this.#templates.set(boundTable, template)
+    }
     return template
   }
 
@@ -232,14 +238,22 @@ export class Statement2 {
     if (this.#state !== 'bound') throw this.#fail(engineError('STMT_API'))
     if (this.#single.length > 0) throw this.#fail(engineError('STMT_BIND_NUMBER'))
     this.#state = 'executed'
-    if (this.#query === undefined) {
-      return await this.#rows.write(this.#engine)
-    }
+    if (this.#query === undefined) return await this.#write()
     const previous = this.#result
     this.#result = undefined
     await previous?.close()
     this.#result = await this.#query.run()
     return 0
+  }
+
+  async #write(): Promise<number> {
+    try {
+      return await this.#rows.write(this.#engine)
+    } catch (cause) {
+      // The tables may be others by now; the next bind looks them up again.
+      this.#templates.clear()
+      throw cause
+    }
   }
 
   /** The result of the last query; undefined when there is none. */

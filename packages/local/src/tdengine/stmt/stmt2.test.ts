@@ -564,6 +564,21 @@ describe('stmt2: refusals', () => {
     )
   })
 
+  test('a table that was dropped and made again is found again', async () => {
+    const stable = await made('(ts timestamp, v int) tags (g int)')
+    const id = await client.prepare2(`insert into ? using ${stable} tags(?) values(?,?)`)
+    const bind = () =>
+      client.bind(id, [{ name: `${stable}x`, tags: [bindBlock('INT', [1])], columns: one() }])
+    await bind()
+    await client.ask('stmt2_exec', { stmt_id: id })
+    await client.query(`drop table ${stable}`)
+    await client.query(`create table ${stable} (ts timestamp, v int) tags (g int)`)
+    await bind()
+    expect((await client.send('stmt2_exec', { stmt_id: id })).code).toBe(9731)
+    await bind()
+    expect((await client.ask('stmt2_exec', { stmt_id: id })).affected).toBe(1)
+  })
+
   test('numbers of the two versions do not mix', async () => {
     const { stmt_id: first } = await client.ask('init')
     expect(outcome(await client.send('stmt2_exec', { stmt_id: first }))).toEqual([
