@@ -454,6 +454,19 @@ export function kafkaConformance(
       expect(await take(reader, 2, 3000)).toHaveLength(1)
     })
 
+    it('reads a topic that was deleted and created again from its beginning', async () => {
+      const topic = await newTopic()
+      await produce(lines(topic, 3))
+      await using reader = kafka.reader({ 'auto.offset.reset': 'latest' })
+      reader.assign([{ topic, partition: 0, offset: 0n }])
+      await take(reader, 3)
+      await kafka.admin.deleteTopics([topic])
+      await silence(reader)
+      await kafka.admin.createTopics([{ name: topic, partitions: 1, replicationFactor: 1 }])
+      await produce(lines(topic, 10))
+      expect(offsetsOf(await take(reader, 10))).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n])
+    })
+
     it('an offset that is gone is an error without a reset, and a jump with one', async () => {
       const topic = await newTopic()
       await produce(lines(topic, 5))

@@ -208,6 +208,12 @@ export class FetchingReader implements PartitionReader {
         leaderless.add(reading.topic)
         continue
       }
+      const topicId = this.#cluster.topicIdOf(reading.topic)
+      reading.topicId ??= topicId
+      if (topicId !== null && reading.topicId !== topicId) {
+        void this.#startOver(reading, topicId)
+        continue
+      }
       const list = wanted.get(leader.nodeId) ?? []
       wanted.set(leader.nodeId, list)
       list.push(reading)
@@ -332,32 +338,48 @@ export class FetchingReader implements PartitionReader {
   }
 
   /** The position is gone: goes to where `auto.offset.reset` says, or fails. */
-  async #reset(reading: Reading): Promise<void> {
+  #reset(reading: Reading): Promise<void> {
     const policy = this.#config['auto.offset.reset'] ?? 'none'
-    // Keep the partition out of fetches until its new place is known.
+    return this.#relocate(reading, 'offset out of range, reset by auto.offset.reset', async at => {
+      if (policy !== 'none') return await at(policy === 'earliest' ? earliest : latest)
+      const { topic, partition, fetchOffset: offset } = reading
+      const range = { earliest: await at(earliest), latest: await at(latest) }
+      throw raise('KAFKA_OFFSET_OUT_OF_RANGE', { topic, partition, offset, ...range })
+    })
+  }
+
+  /** Another topic has taken the name: none of its records was read, whatever the position in the old one. */
+  #startOver(reading: Reading, topicId: string): Promise<void> {
+    const why = 'the topic was deleted and created again, reading starts at its beginning'
+    return this.#relocate(reading, why, async at => {
+      const start = await at(earliest)
+      reading.topicId = topicId
+      return start
+    })
+  }
+
+  /** Moves a partition to the offset that `find` gives; keeps it out of fetches meanwhile. */
+  async #relocate(
+    reading: Reading,
+    why: string,
+    find: (at: (timestamp: bigint) => Promise<bigint>) => Promise<bigint>,
+  ): Promise<void> {
     reading.notBefore = Number.POSITIVE_INFINITY
     try {
-      const at = async (timestamp: bigint) => {
+      const offset = await find(async timestamp => {
         const found = await listOffsets(this.#cluster, this.#links, [reading], timestamp, {
           committed: this.#committed,
         })
         return found[0]?.offset ?? 0n
-      }
-      if (policy === 'none') {
-        const { topic, partition, fetchOffset: offset } = reading
-        const range = { earliest: await at(earliest), latest: await at(latest) }
-        reading.failed = raise('KAFKA_OFFSET_OUT_OF_RANGE', { topic, partition, offset, ...range })
-      } else {
-        const offset = await at(policy === 'earliest' ? earliest : latest)
-        this.#cluster.options.log?.warn('offset out of range, reset by auto.offset.reset', {
-          topic: reading.topic,
-          partition: reading.partition,
-          from: reading.fetchOffset,
-          to: offset,
-        })
-        reading.fetchOffset = offset
-        reading.position = offset
-      }
+      })
+      this.#cluster.options.log?.warn(why, {
+        topic: reading.topic,
+        partition: reading.partition,
+        from: reading.fetchOffset,
+        to: offset,
+      })
+      reading.fetchOffset = offset
+      reading.position = offset
     } catch (error) {
       if (isRetriable(error)) this.#postpone(reading)
       else reading.failed = error

@@ -17,6 +17,8 @@ export class Reading {
   readonly topic: string
   readonly partition: number
   readonly key: string
+  /** Id of the topic that the position belongs to; null while unknown. */
+  topicId: string | null = null
   /** Offset after the last record handed over. */
   position: bigint
   /** Offset to fetch next. */

@@ -44,6 +44,9 @@ export interface ClusterOptions {
   readonly log?: Logger
 }
 
+/** The id of a topic whose broker knows no ids (Kafka protocol: Metadata before v10). */
+const noTopicId = '00000000-0000-0000-0000-000000000000'
+
 /** How long brokers may take to learn of a topic, in milliseconds. */
 const createdWaitMs = 10_000
 
@@ -270,6 +273,12 @@ export class Cluster {
     }
     if (info.code !== protocolCode.none) throw this.error(info.code, { doing, topic: name })
     return info
+  }
+
+  /** The id of a topic from the cache, which tells it from an earlier one of the same name; null when unknown. */
+  topicIdOf(topic: string): string | null {
+    const id = this.cached(topic)?.topicId ?? noTopicId
+    return id === noTopicId ? null : id
   }
 
   /** Forgets what is known of a topic, e.g. when a broker says that it does not lead a partition. */
