@@ -7,6 +7,7 @@ import type { Session } from '../sql/session.ts'
 import { adapterError } from '../ws/socket.ts'
 import { checkColumn, maxBoundRows } from './bound-column.ts'
 import { type BoundChild, BoundRows } from './bound-rows.ts'
+import { BoundTable } from './bound-table.ts'
 import { childOf } from './bound-tags.ts'
 import type { StatementField } from './field.ts'
 import { type InsertTemplate, isFixed, readInsertTemplate } from './insert-template.ts'
@@ -93,46 +94,20 @@ export class Statement2 {
     const decoded = decodeBindPayload(payload)
     if (!decoded.ok) throw adapterError(decoded.message)
     this.#guard(() => {
-      const { tables, tagCount, columnCount } = decoded
-      for (const [index, { name }] of tables.entries()) {
+      for (const index of decoded.tables.keys()) {
         if (this.#state === 'init') throw engineError('STMT_API')
-        const block = (i: number) =>
-          tables[index + Math.floor(i / columnCount)]?.columns[i % columnCount]
-        // TDengine reads on when a table has fewer tags than the statement: into the next table, then the columns.
-        const tag = (i: number) => {
-          const flat = index * tagCount + i
-          const hasTags = (tables[0]?.tags.length ?? 0) > 0
-          if (!hasTags) return undefined
-          if (flat < tables.length * tagCount) {
-            return tables[Math.floor(flat / tagCount)]?.tags[flat % tagCount]
-          }
-          const column = flat - tables.length * tagCount
-          return tables[Math.floor(column / columnCount)]?.columns[column % columnCount]
-        }
-        const hasColumns = (tables[index]?.columns.length ?? 0) > 0
-        const hasTags = (tables[index]?.tags.length ?? 0) > 0
-        if (this.#query !== undefined) {
-          if (hasColumns) this.#bindQuery(this.#query, block, columnIndex)
-        } else
-          this.#bindRows(
-            name,
-            hasTags ? tag : undefined,
-            hasColumns ? block : undefined,
-            columnIndex,
-          )
+        const table = new BoundTable(decoded, index)
+        if (this.#query === undefined) this.#bindRows(table, columnIndex)
+        else if (table.hasColumns) this.#bindQuery(this.#query, table, columnIndex)
       }
     })
   }
 
-  #bindQuery(
-    query: PreparedQuery,
-    block: (index: number) => BindBlock | undefined,
-    columnIndex: number,
-  ): void {
+  #bindQuery(query: PreparedQuery, table: BoundTable, columnIndex: number): void {
     const count = columnIndex < 0 ? query.parameterCount : 1
-    if (block(0)?.rows !== 1) throw new NotSticky('STMT_BIND_NUMBER')
+    if (table.column(0)?.rows !== 1) throw new NotSticky('STMT_BIND_NUMBER')
     const values = Array.from({ length: count }, (_, i) => {
-      const one = block(i)
+      const one = table.column(i)
       if (one === undefined || one.rows !== 1) throw engineError('STMT_BIND_NUMBER')
       return parameterOf(one)
     })
@@ -140,25 +115,20 @@ export class Statement2 {
     this.#state = 'bound'
   }
 
-  #bindRows(
-    name: string | null,
-    tag: ((index: number) => BindBlock | undefined) | undefined,
-    block: ((index: number) => BindBlock | undefined) | undefined,
-    columnIndex: number,
-  ): void {
-    const template = this.#template(name ?? undefined)
-    const child = this.#child(template, name, tag)
-    if (block === undefined) return
-    const rows = block(0)?.rows ?? 0
+  #bindRows(table: BoundTable, columnIndex: number): void {
+    const template = this.#template(table.name ?? undefined)
+    const child = this.#child(template, table)
+    if (!table.hasColumns) return
+    const rows = table.column(0)?.rows ?? 0
     if (rows <= 0 || rows > maxBoundRows) throw new NotSticky('STMT_BIND_NUMBER')
     const parameters = template.columns.filter(slot => !isFixed(slot))
     const isFirst = (i: number) => parameters[i]?.column.id === template.table.columns[0]?.id
     if (columnIndex >= 0) {
-      this.#bindSingle(template, child, block(0), columnIndex)
+      this.#bindSingle(template, child, table.column(0), columnIndex)
       return
     }
     const blocks = parameters.map(({ column }, i) => {
-      const one = block(i)
+      const one = table.column(i)
       checkColumn(column, one, rows, isFirst(i), false)
       return one as BindBlock
     })
@@ -197,23 +167,19 @@ export class Statement2 {
   }
 
   /** The child table that rows go to; undefined for a normal table. */
-  #child(
-    template: InsertTemplate,
-    name: string | null,
-    tag: ((index: number) => BindBlock | undefined) | undefined,
-  ): BoundChild | undefined {
-    if (template.isBound && name === null) throw engineError('STMT_TABLE_NAME')
-    const bound = name === null ? undefined : readBoundName(name, template.database)
+  #child(template: InsertTemplate, table: BoundTable): BoundChild | undefined {
+    if (template.isBound && table.name === null) throw engineError('STMT_TABLE_NAME')
+    const bound = table.name === null ? undefined : readBoundName(table.name, template.database)
     if (bound !== undefined && this.#engine.database(bound.database) === undefined) {
       throw engineError('DB_NOT_EXIST')
     }
     if (template.table.kind === 'normal') return undefined
-    const table = template.isBound ? (bound?.table ?? '') : (template.target ?? '')
-    const parameters = template.tags.filter(slot => !isFixed(slot)).length
-    if (!template.creates || (tag === undefined && parameters > 0)) {
-      return { ref: { name: table, tags: [] }, creates: false }
+    const name = (template.isBound ? bound?.table : template.target) ?? ''
+    const hasParameters = template.tags.some(slot => !isFixed(slot))
+    if (!template.creates || (hasParameters && !table.hasTags)) {
+      return { ref: { name, tags: [] }, creates: false }
     }
-    return { ref: childOf(template, table, tag ?? (() => undefined)), creates: true }
+    return { ref: childOf(template, name, index => table.tag(index)), creates: true }
   }
 
   #template(boundTable: string | undefined): InsertTemplate {
