@@ -65,6 +65,9 @@ export class ApacheKafka implements AsyncDisposable {
         'transaction.state.log.num.partitions=1',
         'group.initial.rebalance.delay.ms=0',
         'auto.create.topics.enable=true',
+        // A killed broker may come back only after its session has ended.
+        'broker.session.timeout.ms=2000',
+        'broker.heartbeat.interval.ms=500',
         ...(options.lines?.(`${listener},CONTROLLER://127.0.0.1:${controller}`, listener) ?? []),
         '',
       ].join('\n'),

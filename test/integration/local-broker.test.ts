@@ -203,9 +203,9 @@ describe.each<Tools>([
 })
 
 describe.skipIf(missingJars('kafka-3.9.2') !== null)(
-  'a Java producer while the development broker is killed',
+  'a Java producer and a Java consumer group while the development broker is killed',
   () => {
-    it('every value comes exactly once and in order, through two kills', async () => {
+    it('every value is stored exactly once and in order, and reaches the group', async () => {
       const count = 20_000
       // The tool gives up at the first error unless told otherwise; an idempotent producer repeats safely.
       const config = join(folder, 'producer.properties')
@@ -213,6 +213,17 @@ describe.skipIf(missingJars('kafka-3.9.2') !== null)(
         config,
         'enable.idempotence=true\nretries=2147483647\ndelivery.timeout.ms=60000\n',
       )
+      const consumer = 'org.apache.kafka.tools.consumer.ConsoleConsumer'
+      const fromBeginning = [
+        ...['--bootstrap-server', address, '--topic', 'verified', '--from-beginning'],
+      ]
+      await kafkaTool('org.apache.kafka.tools.TopicCommand', [
+        ...['--bootstrap-server', address, '--create', '--topic', 'verified'],
+      ])
+      await using member = new Program('java', [
+        ...javaArgs([`${jars('kafka-3.9.2')}/*`]),
+        ...[consumer, ...fromBeginning, '--group', 'through-kills'],
+      ])
       await using producer = new Program('java', [
         ...javaArgs([`${jars('kafka-3.9.2')}/*`]),
         'org.apache.kafka.tools.VerifiableProducer',
@@ -228,12 +239,15 @@ describe.skipIf(missingJars('kafka-3.9.2') !== null)(
       }
       await producer.end()
       expect(acknowledged()).toBe(count)
-      const { stdout } = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-        ...['--bootstrap-server', address, '--topic', 'verified', '--from-beginning'],
-        ...['--timeout-ms', '5000'],
+      const { stdout } = await kafkaTool(consumer, [
+        ...[...fromBeginning, '--max-messages', String(count + 1), '--timeout-ms', '3000'],
       ])
       const found = stdout.trim().split('\n').map(Number)
-      expect(found).toEqual(Array.from({ length: count }, (_, i) => i))
+      const wanted = Array.from({ length: count }, (_, i) => i)
+      expect(found).toEqual(wanted)
+      const received = () => new Set(member.stdout.trim().split('\n').map(Number))
+      await until('the group has had every value', () => received().size >= count)
+      expect([...received()]).toEqual(wanted)
     })
   },
 )

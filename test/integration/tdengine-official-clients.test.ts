@@ -28,14 +28,17 @@ interface Suite {
   readonly checks: readonly string[]
 }
 
+/** Checks that every suite has, in which the server is killed as soon as the client says `connected`. */
+const killing = ['subscription after a kill', 'reconnect']
+
 /** One test for each check of the suite, and for what the suite has no check of its own. */
 function runsSuite({ command, args, checks }: Suite): void {
   it.each(checks)('%s', async check => {
     await runProgram(command, [...args, String(server.port), check], { timeoutMs: 45_000 })
   })
 
-  it('finds the server again after kill -9', async () => {
-    await using client = new Program(command, [...args, String(server.port), 'reconnect'])
+  it.each(killing)('%s (the server is killed and started again)', async check => {
+    await using client = new Program(command, [...args, String(server.port), check])
     await client.says('connected')
     await server.kill()
     await server.start()
@@ -44,7 +47,7 @@ function runsSuite({ command, args, checks }: Suite): void {
 
   it('all checks of the suite are run here', async () => {
     const { stdout } = await runProgram(command, [...args, '--list'])
-    expect(stdout.trim().split('\n')).toEqual([...checks, 'reconnect'])
+    expect(stdout.trim().split('\n')).toEqual([...checks, ...killing])
   })
 }
 
@@ -70,6 +73,7 @@ describe.skipIf(missingPythonClient() !== null)(
         'subscription commits and resumes',
         'subscription to a database',
         'subscription offsets',
+        'subscription by two consumers',
       ],
     })
   },

@@ -38,11 +38,11 @@ def dsn(database="", user="root:taosdata"):
     return f"taosws://{user}@127.0.0.1:{port}/{database}"
 
 
-def fresh_database(precision="ms"):
+def fresh_database(precision="ms", vgroups=1):
     """A connection to an empty database of this check's own."""
     connection = taosws.connect(dsn())
     connection.execute(f"drop database if exists {database}")
-    connection.execute(f"create database {database} precision '{precision}' vgroups 1 wal_retention_period 3600")
+    connection.execute(f"create database {database} precision '{precision}' vgroups {vgroups} wal_retention_period 3600")
     return taosws.connect(dsn(database))
 
 
@@ -282,15 +282,22 @@ def consumer(topic, **more):
     return consumer
 
 
-def take(consumer, count, column=1, commit=True):
+def shares_of(readers):
+    """How many vgroups each consumer has. A consumer learns of changes when it polls."""
+    for reader in readers:
+        reader.poll(timeout=0)
+    return [sum(len(topic.assignments()) for topic in reader.assignment() or []) for reader in readers]
+
+
+def take(consumer, count, commit=True, seconds=20):
     found = []
-    deadline = time.time() + 20
+    deadline = time.time() + seconds
     while len(found) < count and time.time() < deadline:
         message = consumer.poll(timeout=0.5)
         if message is None:
             continue
         for block in message:
-            found.extend(row[column] for row in block.fetchall())
+            found.extend(row[1] for row in block.fetchall())
         if commit:
             consumer.commit(message)
     return sorted(found)
@@ -308,14 +315,24 @@ def until_done(what, action):
             time.sleep(0.1)
 
 
+def until_true(what, find, condition):
+    """Repeats until what is found meets the condition, for 10 seconds at most; gives what was found."""
+    deadline = time.time() + 10
+    while not condition(found := find()):
+        if time.time() > deadline:
+            raise AssertionError(f"{what}: {found}")
+        time.sleep(0.1)
+    return found
+
+
 def drop_topic(connection, topic):
     # close() of a consumer does not wait for the server, and a topic that has consumers cannot be dropped.
     until_done("dropping the topic", lambda: connection.execute(f"drop topic {topic}"))
 
 
-def fresh_topic(select="select ts, v from {database}.q"):
+def fresh_topic(select="select ts, v from {database}.q", vgroups=1):
     taosws.connect(dsn()).execute(f"drop topic if exists topic_{database}")
-    connection = fresh_database()
+    connection = fresh_database(vgroups=vgroups)
     connection.execute("create stable q (ts timestamp, v int) tags (g int)")
     connection.execute(f"insert into q1 using q tags (1) values ({START}, 1) ({START + 1}, 2)")
     connection.execute(f"create topic topic_{database} as {select.format(database=database)}")
@@ -369,13 +386,45 @@ def subscription_offsets():
 
 
 @check
+def subscription_by_two_consumers():
+    connection, topic = fresh_topic(vgroups=2)
+    readers = [consumer(topic), consumer(topic)]
+    shares = until_true("each has one vgroup", lambda: shares_of(readers), lambda shares: shares == [1, 1])
+    same("shares", [1, 1], shares)
+    values = " ".join(f"q{n} using q tags ({n}) values ({START + 10 + n}, {n})" for n in range(10, 30))
+    connection.execute(f"insert into {values}")
+    found = [take(reader, 22, seconds=2) for reader in readers]
+    same("each value once", [1, 2, *range(10, 30)], sorted(found[0] + found[1]))
+    same("both had some", True, all(found))
+    readers[0].close()
+    until_true("the other takes over", lambda: shares_of(readers[1:]), lambda shares: shares == [2])
+    readers[1].close()
+    drop_topic(connection, topic)
+
+
+def kill_and_restart():
+    """Asks the test to kill the server and start it again, and waits until that is done."""
+    print("connected", flush=True)
+    sys.stdin.readline()
+
+
+@check
+def subscription_after_a_kill():
+    connection, topic = fresh_topic()
+    reader = consumer(topic)
+    same("history", [1, 2], take(reader, 2))
+    kill_and_restart()
+    connection = taosws.connect(dsn(database))
+    connection.execute(f"insert into q1 values ({START + 2}, 3)")
+    same("resumed after the commit", [3], take(consumer(topic), 1))
+
+
+@check
 def reconnect():
-    """Prints `connected`, waits for a line on stdin while the server is killed and started again, and goes on."""
     connection = fresh_database()
     connection.execute("create table m (ts timestamp, v int)")
     connection.execute(f"insert into m values ({START}, 1)")
-    print("connected", flush=True)
-    sys.stdin.readline()
+    kill_and_restart()
     # Queries fail while the client reconnects.
     found = until_done("a query after the restart", lambda: rows(connection, "select v from m"))
     same("after the restart", [(1,)], found)
