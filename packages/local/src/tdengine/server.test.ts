@@ -63,6 +63,18 @@ describe('SQL over REST', () => {
     expect((await run(`select s from texts where s = '${quoted}'`)).data).toEqual([[text]])
   })
 
+  test('IF NOT EXISTS and IF EXISTS hold when several ask at once', async () => {
+    for (const text of [
+      'create database if not exists race',
+      'create stable if not exists race.m (ts timestamp, v int) tags (a int)',
+      'create table if not exists race.n (ts timestamp, v int)',
+      'drop database if exists race',
+    ]) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => sql(server.url, text)))
+      expect(answers.map(answer => answer.desc ?? '').join('')).toBe('')
+    }
+  })
+
   test('an identifier cannot leave its quotes', async () => {
     await run('create table `q"; drop table x` (ts timestamp, `a"b` int)')
     await run('insert into `q"; drop table x` values (1700000000000, 5)')

@@ -21,6 +21,20 @@ type Of<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>
 const nameLimit = 192
 const databaseNameLimit = 64
 
+/** IF EXISTS and IF NOT EXISTS: nothing to do when that is so, also when another statement was quicker just now. */
+async function unlessMet(
+  met: () => boolean,
+  work: () => Promise<unknown>,
+): Promise<StatementResult> {
+  if (met()) return updated()
+  try {
+    await work()
+  } catch (error) {
+    if (!met()) throw error
+  }
+  return updated()
+}
+
 /** Runs the statements that define databases and tables. */
 export class DdlRunner {
   readonly #engine: DuckEngine
@@ -40,24 +54,26 @@ export class DdlRunner {
     if (Buffer.byteLength(name) > databaseNameLimit) {
       throw engineErrorAbout('INVALID_IDENTIFIER', name)
     }
-    if (ifNotExists && this.#engine.database(name) !== undefined) return updated()
-    await this.#engine.createDatabase(name, options)
-    return updated()
+    return await unlessMet(
+      () => ifNotExists && this.#engine.database(name) !== undefined,
+      () => this.#engine.createDatabase(name, options),
+    )
   }
 
   /** DROP DATABASE. */
   async dropDatabase(statement: Of<'drop-database'>): Promise<StatementResult> {
     const { name, ifExists } = statement
     if (systemDatabases.includes(name)) throw engineErrorAbout('SYSTEM_DATABASE', `'${name}'`)
-    if (this.#engine.database(name) === undefined) {
-      if (ifExists) return updated()
-      throw engineError('DB_NOT_EXIST')
-    }
-    for (const topic of this.#engine.catalog.topics.values()) {
-      if (topic.database === name) throw engineError('TOPIC_MUST_BE_DELETED')
-    }
-    await this.#engine.dropDatabase(name)
-    return updated()
+    return await unlessMet(
+      () => ifExists && this.#engine.database(name) === undefined,
+      async () => {
+        if (this.#engine.database(name) === undefined) throw engineError('DB_NOT_EXIST')
+        for (const topic of this.#engine.catalog.topics.values()) {
+          if (topic.database === name) throw engineError('TOPIC_MUST_BE_DELETED')
+        }
+        await this.#engine.dropDatabase(name)
+      },
+    )
   }
 
   /** CREATE TABLE and CREATE STABLE with columns. */
@@ -65,19 +81,20 @@ export class DdlRunner {
     const { table, columns, tags, ifNotExists, ttl, comment } = statement
     checkTableName(table)
     const database = databaseOf(this.#engine, this.#session, table.database)
-    if (ifNotExists && lookUpTable(this.#engine, this.#session, table) !== undefined) {
-      return updated()
-    }
-    if (columns.length < 2) throw engineError('COLUMNS_NUM')
-    await this.#engine.createTable({
-      database,
-      name: table.name,
-      columns: columns.map(column => columnDefinition(column, false)),
-      tags: tags.map(tag => columnDefinition(tag, true)),
-      comment,
-      ttl,
-    })
-    return updated()
+    return await unlessMet(
+      () => ifNotExists && lookUpTable(this.#engine, this.#session, table) !== undefined,
+      async () => {
+        if (columns.length < 2) throw engineError('COLUMNS_NUM')
+        await this.#engine.createTable({
+          database,
+          name: table.name,
+          columns: columns.map(column => columnDefinition(column, false)),
+          tags: tags.map(tag => columnDefinition(tag, true)),
+          comment,
+          ttl,
+        })
+      },
+    )
   }
 
   /** CREATE TABLE … USING … TAGS. */
