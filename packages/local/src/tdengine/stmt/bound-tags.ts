@@ -39,7 +39,7 @@ export function childOf(
 }
 
 /** The value of a bound tag. */
-export function tagValue(column: ColumnSchema, block: BindBlock | undefined): EngineValue {
+function tagValue(column: ColumnSchema, block: BindBlock | undefined): EngineValue {
   const { name } = column.type
   if (block !== undefined && block.states[0] !== bindState.value) return null
   if (isVariable(name) || name === 'JSON') return variableTag(column, block)

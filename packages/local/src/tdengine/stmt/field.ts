@@ -3,7 +3,7 @@ import type { ColumnSchema, DataType } from '../engine/api.ts'
 import { wireTypeId } from '../ws/open-results.ts'
 
 /** What a `?` of an INSERT stands for (TDengine C API: `TAOS_FIELD_T`). */
-export const bindType = { column: 1, tag: 2, query: 3, tableName: 4 } as const
+const bindType = { column: 1, tag: 2, query: 3, tableName: 4 } as const
 
 /** One `?` of an INSERT, as `stmt2_prepare` describes it. */
 export interface StatementField {
