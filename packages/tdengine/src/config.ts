@@ -26,7 +26,8 @@ const timeZone: ConfigValidator = value => {
   }
 }
 
-const precision: ConfigValidator = value =>
+/** A time unit of line protocol, or none. */
+export const precision: ConfigValidator = value =>
   typeof value === 'string' && /^(|ms|us|ns)$/i.test(value)
     ? null
     : 'database precision config must be one of (ms, us, ns)'
@@ -35,6 +36,11 @@ const schemaless: ConfigValidator = value =>
   typeof value === 'string' && /^(line|telnet|json)$/i.test(value)
     ? null
     : 'schemaless config must be one of (line, telnet, json)'
+
+const writeMethod: ConfigValidator = value =>
+  typeof value === 'string' && /^(auto|schemaless)$/i.test(value)
+    ? null
+    : 'write.method must be one of (auto, schemaless)'
 
 /** Character sets of the Java platform that the web platform does not name. */
 const javaCharsets = /^(utf-?32(-?[bl]e)?(-bom)?|utf-?16|cesu-8|ibm-?\w+|cp\d+|ascii7|x-[\w-]+)$/i
@@ -52,7 +58,7 @@ const charset: ConfigValidator = value => {
 }
 
 /** Keys that say where TDengine is; the sink's and the source's are the same. */
-const connectionKeys = {
+export const connectionKeys = {
   'connection.url': {
     type: 'string',
     importance: 'high',
@@ -92,7 +98,7 @@ const connectionKeys = {
     order: 4,
     width: 'short',
     displayName: 'JDBC connection attempts',
-    doc: 'How many times a connection is tried before the records are handed back to the worker, which delivers them again later.',
+    doc: 'How many times a connection is tried before the worker is told; it starts again later, and nothing is lost.',
     validator: atLeast(1),
   },
   'connection.backoff.ms': {
@@ -113,7 +119,7 @@ const connectionKeys = {
     order: 6,
     width: 'medium',
     displayName: 'JDBC Database',
-    doc: 'The database of all records. Empty: a database per topic, see connection.database.prefix.',
+    doc: 'Sink: the database of all records; empty: a database per topic, see connection.database.prefix. Source: the database that is read.',
   },
   'connection.timezone': {
     type: 'string',
@@ -123,13 +129,13 @@ const connectionKeys = {
     order: 7,
     width: 'medium',
     displayName: 'connection time zone',
-    doc: 'The time zone of the connection. It has no effect on written time stamps, which are numbers.',
+    doc: 'The time zone of timestamp.initial and timestamp.end of the source. It has no effect on time stamps of records, which are numbers.',
     validator: timeZone,
   },
 } as const satisfies ConfigKeys
 
 /** Our own connection keys, shown after those of the Java connector. */
-const adapterKeys = {
+export const adapterKeys = {
   'connection.adapter.port': {
     type: 'int',
     default: null,
@@ -229,6 +235,29 @@ const ownWriteKeys = {
     displayName: 'Largest request (bytes)',
     doc: 'The most bytes in one request to the database. A single larger record is sent alone.',
     validator: between(1024, 67_108_864),
+  },
+  'write.method': {
+    type: 'string',
+    default: 'schemaless',
+    importance: 'medium',
+    group: 'Writes',
+    order: 10,
+    width: 'medium',
+    displayName: 'Write Method',
+    doc: 'auto: rows are parsed here and written as columns, lines go to the server only where they make or change tables. schemaless: the server parses all lines.',
+    validator: writeMethod,
+    recommended: ['auto', 'schemaless'],
+  },
+  'write.connections': {
+    type: 'int',
+    default: 1,
+    importance: 'low',
+    group: 'Writes',
+    order: 11,
+    width: 'short',
+    displayName: 'Write Connections',
+    doc: 'How many connections of a task write columns of one database side by side. Each child table is always written by the same one, so its rows keep their order. The connections spread over the adapters in the URL.',
+    validator: between(1, 32),
   },
   'table.name.tag': {
     type: 'string',

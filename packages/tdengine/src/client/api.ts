@@ -86,6 +86,16 @@ export interface SchemalessWrite {
   readonly tableNameKey?: string
 }
 
+/** Inserts columns through prepared statements on a WebSocket of its own (taosAdapter `stmt2_*`). */
+export interface ColumnInserter extends AsyncDisposable {
+  /**
+   * Binds one frame and executes it; resolves with the rows that the server counted. `frame` is a whole `stmt2_bind`
+   * request, its first 30 bytes are filled in here. Await one insert before the next. After an error the statement is
+   * made anew. Fails as every request does, and with `TDENGINE_STATEMENTS` where the server has no such statements.
+   */
+  insert(statement: string, frame: Buffer, signal?: AbortSignal): Promise<number>
+}
+
 /** A connection to taosAdapter: SQL over WebSocket, bulk schemaless writes over HTTP. Reconnects by itself. */
 export interface TDengineClient extends AsyncDisposable {
   readonly serverVersion: string
@@ -96,4 +106,9 @@ export interface TDengineClient extends AsyncDisposable {
   execute(sql: string, signal?: AbortSignal): Promise<number>
   /** Writes lines or JSON; resolves when the server has stored them. */
   writeSchemaless(write: SchemalessWrite, signal?: AbortSignal): Promise<void>
+  /**
+   * An inserter whose statements run in a database. Inserters of different lanes use different adapters of the address,
+   * as far as there are some.
+   */
+  columnInserter(database: string, lane?: number): ColumnInserter
 }

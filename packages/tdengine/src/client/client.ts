@@ -1,6 +1,7 @@
 import type { Logger } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type {
+  ColumnInserter,
   QueryResult,
   ResultBlock,
   SchemalessProtocol,
@@ -12,6 +13,7 @@ import { HttpWriter, linePrecision } from './http-writer.ts'
 import { ResultCursor } from './result-cursor.ts'
 import { errorKind, shownSql } from './server-error.ts'
 import { type ReadySocket, Session, successOf } from './session.ts'
+import { StatementInserter } from './statement-inserter.ts'
 
 /** How a client works beside what the address says. */
 export interface ClientOptions {
@@ -63,6 +65,9 @@ class Client implements TDengineClient {
   readonly #address: TDengineAddress
   readonly #session: Session
   readonly #writers = new Map<string, Session>()
+  readonly #inserters = new Set<StatementInserter>()
+  /** Where the hosts' turn begins, so that clients spread over the adapters. */
+  readonly #turn: number
   readonly #http: HttpWriter
   readonly #overHttp: boolean
   readonly #maxQueryRows: number
@@ -72,6 +77,7 @@ class Client implements TDengineClient {
 
   constructor(address: TDengineAddress, options: ClientOptions) {
     this.#address = address
+    this.#turn = Math.floor(Math.random() * address.hosts.length)
     this.#maxQueryRows = options.maxQueryRows ?? defaults.maxQueryRows
     this.#sessionOptions = {
       maxFrameBytes: options.maxFrameBytes ?? defaults.maxFrameBytes,
@@ -126,10 +132,21 @@ class Client implements TDengineClient {
     else await this.#insert(write, signal)
   }
 
+  columnInserter(database: string, lane = 0): ColumnInserter {
+    if (this.#closed) throw raise('TDENGINE_CLOSED')
+    const options = { ...this.#sessionOptions, firstHost: this.#turn + lane }
+    const session = new Session(this.#address, database, options)
+    const inserter = new StatementInserter(session, database, () => {
+      this.#inserters.delete(inserter)
+    })
+    this.#inserters.add(inserter)
+    return inserter
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
     this.#http[Symbol.dispose]()
-    const sessions = [this.#session, ...this.#writers.values()]
+    const sessions = [this.#session, ...this.#writers.values(), ...this.#inserters]
     await Promise.all(sessions.map(session => session[Symbol.asyncDispose]()))
   }
 

@@ -38,6 +38,12 @@ export const clientErrors = {
     retriable: false,
     hint: 'TDengine 3.0 or later is needed; 3.3.6 or later is recommended.',
   },
+  TDENGINE_STATEMENTS: {
+    about: 'Prepared statements of the second kind came with TDengine 3.3.6.',
+    message: 'TDengine {version} at {address} has no prepared statements for columns',
+    retriable: false,
+    hint: 'Use TDengine 3.3.6 or later, or write.method=schemaless.',
+  },
   TDENGINE_CONNECTION_LOST: {
     message: 'the connection to taosAdapter at {address} was lost: {reason}',
     retriable: true,

@@ -20,6 +20,8 @@ export interface ReadySocket {
 export interface SessionOptions {
   readonly maxFrameBytes: number
   readonly log: Logger | null
+  /** Which of the hosts to try first, counted on after the last one; at random when absent. */
+  readonly firstHost?: number
 }
 
 /** The endpoint of all actions, and the older one for statements only. */
@@ -136,8 +138,16 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  #hosts(): readonly AdapterEndpoint[] {
+    const { hosts } = this.#address
+    const { firstHost } = this.#options
+    if (firstHost === undefined) return shuffled(hosts)
+    const from = firstHost % hosts.length
+    return [...hosts.slice(from), ...hosts.slice(0, from)]
+  }
+
   async #connectAny(): Promise<ReadySocket> {
-    const endpoints = [...shuffled(this.#address.hosts), ...this.#address.standby]
+    const endpoints = [...this.#hosts(), ...this.#address.standby]
     let failure: unknown = raise('TDENGINE_CONNECT', {
       address: 'no host',
       reason: 'none is named',

@@ -55,8 +55,12 @@ export function createDatabase(name: string): string {
   return `CREATE DATABASE IF NOT EXISTS \`${name}\` PRECISION 'ns'`
 }
 
+/** Text as a SQL literal. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
+
 /** The query for the time unit of a database, e.g. `ms`. */
 export function selectPrecision(name: string): string {
-  const literal = name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-  return `SELECT \`precision\` FROM information_schema.ins_databases WHERE name = '${literal}'`
+  return `SELECT \`precision\` FROM information_schema.ins_databases WHERE name = ${textLiteral(name)}`
 }

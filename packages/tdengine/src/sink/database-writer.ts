@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isAbort, isRetriable, type SinkTaskContext, sampleOf, TidewireError } from '@tidewire/core'
-import type { SchemalessProtocol } from '../client/api.ts'
+import type { SchemalessProtocol, TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
+import type { ColumnPath } from './column-path.ts'
 import { createDatabase, selectPrecision } from './database-name.ts'
 import { reportRecord } from './record-report.ts'
 import type { RequestBuffer } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import type { SinkConnection } from './sink-connection.ts'
+import type { Lesson, ReadyBind, WriteStep } from './write-steps.ts'
 
 /** How requests are written. */
 export interface WriteOptions {
@@ -18,49 +20,180 @@ export interface WriteOptions {
   readonly retryBackoffMs: number
   readonly ttlDays: number
   readonly tableNameTag: string | null
+  /** Most records of a request that the server parses. */
+  readonly batchSize: number
 }
+
+/** A request with the steps in which it is written. */
+export interface PlannedRequest {
+  readonly request: RequestBuffer
+  readonly steps: readonly WriteStep[]
+}
+
+type Step<K extends WriteStep['kind']> = Extract<WriteStep, { kind: K }>
 
 /** Writes requests: makes databases, sends again what may pass, and isolates the records that the server refuses. */
 export class DatabaseWriter {
   readonly #connection: SinkConnection
   readonly #options: WriteOptions
   readonly #context: SinkTaskContext
+  readonly #path: ColumnPath | null
   /** Databases known to be there, or not to be ours to make (then the server's refusal). */
   readonly #databases = new Map<string, TidewireError | null>()
   readonly #told = new Set<string>()
 
-  constructor(connection: SinkConnection, options: WriteOptions, context: SinkTaskContext) {
+  constructor(
+    connection: SinkConnection,
+    options: WriteOptions,
+    context: SinkTaskContext,
+    path: ColumnPath | null,
+  ) {
     this.#connection = connection
     this.#options = options
     this.#context = context
+    this.#path = path
+  }
+
+  /** Makes a database that is not known, so that requests can be planned; a failure shows when one is written. */
+  async open(database: string, signal: AbortSignal): Promise<void> {
+    if (this.#path === null || !this.#connection.isOpen || this.#databases.has(database)) return
+    try {
+      await this.#ensure(database, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      const reason = (error as Error).message
+      this.#context.log.debug('cannot open the database yet', { database, reason })
+    }
   }
 
   /** Writes all records of a sealed request; resolves when each is stored or reported as refused. */
-  async write(database: string, request: RequestBuffer, signal: AbortSignal): Promise<void> {
+  async write(
+    database: string,
+    { request, steps }: PlannedRequest,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { metrics } = this.#context
     if (request.tombstones > 0) metrics.add('tombstones', request.tombstones)
     if (request.blanks > 0) metrics.add('blank_records', request.blanks)
     for (const { batch, index, error } of request.refused)
       await reportRecord(this.#context, { batch, index }, error)
-    if (request.count === 0) return
-    try {
-      await this.#send(database, request, 0, request.count, signal)
-    } catch (error) {
-      if (serverVerdict(error) !== 'content') throw this.#failure(error, database, request.count)
-      await this.#isolate(database, request, error, signal)
+    for (const step of steps) {
+      if (step.kind === 'columns') await this.#writeColumns(database, request, step, signal)
+      else await this.#writeLines(database, request, step, step.lesson, signal)
     }
   }
 
-  /** The server refused the whole request: leaves out what it never takes between lines, then halves it. */
-  async #isolate(
+  /** Writes records as lines and learns from them; resolves with the refused ones. */
+  async #writeLines(
     database: string,
     request: RequestBuffer,
-    refusal: unknown,
+    { low, high }: { readonly low: number; readonly high: number },
+    lesson: Lesson,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<number>> {
+    const { batchSize } = this.#options
+    const refused = new Set<number>()
+    for (let from = low; from < high; from += batchSize) {
+      const to = Math.min(high, from + batchSize)
+      await this.#settle(database, request, from, to, refused, signal)
+    }
+    if (this.#path !== null && (lesson.newChildren.length > 0 || lesson.changed.size > 0)) {
+      const client = await this.#connection.client(signal)
+      await this.#path.learn(client, database, lesson, refused, signal)
+    }
+    return refused
+  }
+
+  /** Writes frames, then the records that were left out of them. Frames that the server refuses are written as lines. */
+  async #writeColumns(
+    database: string,
+    request: RequestBuffer,
+    step: Step<'columns'>,
     signal: AbortSignal,
   ): Promise<void> {
-    // A single record is tried once more: the server may have judged it by tables that were just changing.
-    const again = request.tidy() || request.count === 1
-    await this.#half(database, request, 0, request.count, again ? null : refusal, signal)
+    const { rest, lesson, binds } = step
+    const failure = await this.#insertAll(database, binds, signal)
+    if (failure !== null) {
+      if (isRetriable(failure) || isAbort(failure))
+        throw this.#failure(failure, database, step.high - step.low)
+      await this.#writeRefused(database, request, step, failure, signal)
+      return
+    }
+    const { metrics } = this.#context
+    metrics.add('rows_written', step.high - step.low - (rest?.count ?? 0))
+    if (rest === null) return
+    await this.#writeLines(database, rest, { low: 0, high: rest.count }, lesson, signal)
+  }
+
+  async #writeRefused(
+    database: string,
+    request: RequestBuffer,
+    step: Step<'columns'>,
+    failure: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { log, metrics } = this.#context
+    const reason = (failure as Error).message
+    metrics.add('refused_frames', 1)
+    log.debug('TDengine did not take columns, writing lines', { database, reason })
+    if (failure instanceof TidewireError && failure.code === 'TDENGINE_STATEMENTS') {
+      this.#path?.unavailable(failure.message)
+    }
+    const nothing = { newChildren: [], changed: new Set<never>() }
+    const refused = await this.#writeLines(database, request, step, nothing, signal)
+    const changed = this.#path?.refused(database, step.binds, refused.size === 0)
+    if (changed === undefined) return
+    const client = await this.#connection.client(signal)
+    await this.#path?.learn(client, database, { newChildren: [], changed }, refused, signal)
+  }
+
+  /** Sends frames, those of different lanes side by side; resolves with the first failure. */
+  async #insertAll(
+    database: string,
+    binds: readonly ReadyBind[],
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const path = this.#path
+    if (path === null) return null
+    const lanes = new Map<number, ReadyBind[]>()
+    for (const bind of binds) {
+      const lane = lanes.get(bind.lane)
+      if (lane === undefined) lanes.set(bind.lane, [bind])
+      else lane.push(bind)
+    }
+    const { metrics } = this.#context
+    const runs = [...lanes.values()].map(async lane => {
+      for (const bind of lane) {
+        await this.#deliver(database, bind.rows, signal, async client => {
+          metrics.add('requests', 1)
+          await path.insert(client, database, bind, signal)
+          metrics.add('bound_rows', bind.rows)
+          metrics.add('bytes_written', bind.frame.length)
+        })
+      }
+    })
+    const failed = (await Promise.allSettled(runs)).filter(run => run.status === 'rejected')
+    const errors: unknown[] = failed.map(run => run.reason)
+    return errors.find(error => isRetriable(error) || isAbort(error)) ?? errors[0] ?? null
+  }
+
+  /** Writes a range of records; what the server refuses is tidied and halved until the bad records are found. */
+  async #settle(
+    database: string,
+    request: RequestBuffer,
+    low: number,
+    high: number,
+    refused: Set<number>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#send(database, request, low, high, signal)
+    } catch (error) {
+      if (serverVerdict(error) !== 'content') throw this.#failure(error, database, high - low)
+      // A request of one record is tried once more: the server may have judged it by tables that were just changing.
+      const again = request.tidy() || request.count === 1
+      await this.#half(database, request, low, high, again ? null : error, refused, signal)
+    }
   }
 
   /**
@@ -74,6 +207,7 @@ export class DatabaseWriter {
     low: number,
     high: number,
     refusal: unknown,
+    refused: Set<number>,
     signal: AbortSignal,
   ): Promise<void> {
     let reason = refusal
@@ -87,16 +221,18 @@ export class DatabaseWriter {
       }
     }
     if (high - low === 1) {
-      const error = refused(reason, database, sampleOf(request.value(low)))
+      const error = refusedRecord(reason, database, sampleOf(request.value(low)))
       await reportRecord(this.#context, request.place(low), error)
+      refused.add(low)
       return
     }
     this.#context.metrics.add('bisections', 1)
     const middle = (low + high) >>> 1
-    await this.#half(database, request, low, middle, null, signal)
-    await this.#half(database, request, middle, high, null, signal)
+    await this.#half(database, request, low, middle, null, refused, signal)
+    await this.#half(database, request, middle, high, null, refused, signal)
   }
 
+  /** Sends records as lines. */
   async #send(
     database: string,
     request: RequestBuffer,
@@ -104,30 +240,44 @@ export class DatabaseWriter {
     high: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { metrics, log } = this.#context
-    const { format, precision, maxRetries, retryBackoffMs, ttlDays, tableNameTag } = this.#options
+    const { metrics } = this.#context
+    const { format, precision, ttlDays, tableNameTag } = this.#options
     const body = request.body(low, high)
+    await this.#deliver(database, high - low, signal, async client => {
+      metrics.add('requests', 1)
+      await client.writeSchemaless(
+        {
+          database,
+          protocol: format,
+          precision: format === 'line' ? precision : null,
+          body,
+          ...(ttlDays > 0 ? { ttlDays } : {}),
+          ...(tableNameTag === null ? {} : { tableNameKey: tableNameTag }),
+        },
+        signal,
+      )
+      metrics.add('rows_written', high - low)
+      let bytes = 0
+      for (const part of body) bytes += part.length
+      metrics.add('bytes_written', bytes)
+    })
+  }
+
+  /** Makes one attempt after the other until the server has taken it or has a reason not to. */
+  async #deliver(
+    database: string,
+    records: number,
+    signal: AbortSignal,
+    attempt: (client: TDengineClient) => Promise<void>,
+  ): Promise<void> {
+    const { metrics, log } = this.#context
+    const { maxRetries, retryBackoffMs } = this.#options
     let recreated = false
     for (let failures = 0; ; ) {
       const client = await this.#connection.client(signal)
       try {
         await this.#ensure(database, signal)
-        metrics.add('requests', 1)
-        await client.writeSchemaless(
-          {
-            database,
-            protocol: format,
-            precision: format === 'line' ? precision : null,
-            body,
-            ...(ttlDays > 0 ? { ttlDays } : {}),
-            ...(tableNameTag === null ? {} : { tableNameKey: tableNameTag }),
-          },
-          signal,
-        )
-        metrics.add('rows_written', high - low)
-        let bytes = 0
-        for (const part of body) bytes += part.length
-        metrics.add('bytes_written', bytes)
+        await attempt(client)
         return
       } catch (error) {
         signal.throwIfAborted()
@@ -145,7 +295,7 @@ export class DatabaseWriter {
         metrics.add('retries', 1)
         log.warn('TDengine did not take a request, sending it again', {
           database,
-          records: high - low,
+          records,
           retry: failures,
           retries: maxRetries,
           delayMs: retryBackoffMs,
@@ -168,28 +318,30 @@ export class DatabaseWriter {
         throw stopped(error, database, 0)
       }
       this.#databases.set(database, error)
+      await this.#readUnit(database, signal)
       return
     }
     this.#databases.set(database, null)
-    await this.#tellPrecision(database, signal)
+    await this.#readUnit(database, signal)
   }
 
-  /** Says once when a database that was there keeps coarser time stamps than nanoseconds. */
-  async #tellPrecision(database: string, signal: AbortSignal): Promise<void> {
-    if (this.#told.has(database)) return
-    this.#told.add(database)
+  /** Reads the unit of time stamps, and says once when they are coarser than nanoseconds. */
+  async #readUnit(database: string, signal: AbortSignal): Promise<void> {
     const client = await this.#connection.client(signal)
     try {
       const result = await client.query(selectPrecision(database), signal)
       const unit = result.rows[0]?.[0]
-      if (typeof unit === 'string' && unit !== 'ns') {
-        this.#context.log.info(
-          `database ${database} keeps time stamps in ${unit}: TDengine converts them and cuts off what is finer`,
-          { database, precision: unit },
-        )
-      }
+      const isUnit = unit === 'ms' || unit === 'us' || unit === 'ns'
+      this.#path?.opened(database, isUnit ? unit : null)
+      if (!isUnit || unit === 'ns' || this.#told.has(database)) return
+      this.#told.add(database)
+      this.#context.log.info(
+        `database ${database} keeps time stamps in ${unit}: TDengine converts them and cuts off what is finer`,
+        { database, precision: unit },
+      )
     } catch (error) {
       signal.throwIfAborted()
+      this.#path?.opened(database, null)
       this.#context.log.debug('cannot read the precision of the database', {
         database,
         reason: (error as Error).message,
@@ -241,7 +393,7 @@ function serverFacts(error: TidewireError): { serverCode?: string; serverMessage
   }
 }
 
-function refused(reason: unknown, database: string, sample: string): TidewireError {
+function refusedRecord(reason: unknown, database: string, sample: string): TidewireError {
   const server = reason instanceof TidewireError ? serverFacts(reason) : {}
   const doing = `writing the record to database ${database}`
   return raise('TDENGINE_BAD_RECORD', { database }, { doing, sample, ...server, cause: reason })

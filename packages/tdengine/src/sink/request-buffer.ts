@@ -24,7 +24,7 @@ export interface RefusedRecord extends RecordPlace {
 /** Limits of one request. */
 export interface RequestLimits {
   readonly format: SchemalessProtocol
-  /** Most records; `Infinity` for no limit. */
+  /** Most records, unless {@link RequestBuffer.maxRecords} is set; `Infinity` for no limit. */
   readonly maxRecords: number
   /** Most bytes; a single larger record makes a request of its own. */
   readonly maxBytes: number
@@ -34,6 +34,8 @@ const lineFeed = 0x0a
 const comma = 0x2c
 const hash = 0x23
 const initialBytes = 256 * 1024
+/** Room before the records, where the bracket of a JSON array goes. */
+const lead = 1
 
 function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2)
@@ -54,18 +56,22 @@ export class RequestBuffer {
   blanks = 0
   /** Records left out because no request can carry them. */
   refused: RefusedRecord[] = []
+  /** Most records. */
+  maxRecords: number
 
   readonly #limits: RequestLimits
   readonly #separator: number
   #bytes = Buffer.allocUnsafeSlow(initialBytes)
-  #length = 0
+  #length = lead
   #starts = new Int32Array(4096)
   #batchOf = new Int32Array(4096)
   #indexOf = new Int32Array(4096)
   #batches: SinkBatch[] = []
+  #isTidy = false
 
   constructor(limits: RequestLimits) {
     this.#limits = limits
+    this.maxRecords = limits.maxRecords
     this.#separator = limits.format === 'json' ? comma : lineFeed
   }
 
@@ -75,16 +81,18 @@ export class RequestBuffer {
     this.tombstones = 0
     this.blanks = 0
     this.refused = []
-    this.#length = 0
+    this.maxRecords = this.#limits.maxRecords
+    this.#length = lead
     this.#batches = []
-    if (this.#bytes.length > Math.max(this.#limits.maxBytes + 1, initialBytes)) {
+    this.#isTidy = false
+    if (this.#bytes.length > Math.max(this.#limits.maxBytes + 1 + lead, initialBytes)) {
       this.#bytes = Buffer.allocUnsafeSlow(initialBytes)
     }
   }
 
   /** Bytes of the joined records. */
   get byteLength(): number {
-    return Math.max(0, this.#length - 1)
+    return Math.max(0, this.#length - 1 - lead)
   }
 
   /** Takes records of a batch from index `from` on; returns the index of the first that found no room. */
@@ -95,7 +103,7 @@ export class RequestBuffer {
 
   /** Call once after filling: takes out records that are not UTF-8 text, which would spoil the whole request. */
   seal(): void {
-    const body = this.#bytes.subarray(0, this.#length)
+    const body = this.#bytes.subarray(lead, this.#length)
     if (isUtf8(body) && !body.includes(0)) return
     this.#rewrite((value, place) => {
       const reason = isUtf8(value) ? (value.includes(0) ? 'it has a NUL byte' : null) : 'not UTF-8'
@@ -105,10 +113,11 @@ export class RequestBuffer {
     })
   }
 
-  /** Leaves out blank lines and comments inside values; false when there was nothing to leave out. */
+  /** Leaves out blank lines and comments inside values; false when there was nothing to leave out (any more). */
   tidy(): boolean {
     const { format } = this.#limits
-    if (format === 'json') return false
+    if (format === 'json' || this.#isTidy) return false
+    this.#isTidy = true
     let changed = false
     this.#rewrite(value => {
       const tidy = tidyLines(value, format === 'line')
@@ -122,6 +131,38 @@ export class RequestBuffer {
   body(low: number, high: number): readonly Uint8Array[] {
     const joined = this.#bytes.subarray(this.#start(low), this.#start(high) - 1)
     return this.#limits.format === 'json' ? [arrayStart, joined, arrayEnd] : [joined]
+  }
+
+  /**
+   * Gives the text of the records from `low` up to `high` in one piece to a reader; JSON as an array. The text is
+   * valid during the call only. Record `k` begins at `startIn(k, low)`.
+   */
+  read<T>(low: number, high: number, reader: (text: Buffer) => T): T {
+    const start = this.#start(low)
+    const end = this.#start(high) - 1
+    if (this.#limits.format !== 'json') return reader(this.#bytes.subarray(start, end))
+    const before = this.#bytes[start - 1] as number
+    this.#bytes[start - 1] = arrayOpen
+    this.#bytes[end] = arrayClose
+    try {
+      return reader(this.#bytes.subarray(start - 1, end + 1))
+    } finally {
+      this.#bytes[start - 1] = before
+      this.#bytes[end] = comma
+    }
+  }
+
+  /** Where record `k` begins in a text from record `low` on. */
+  startIn(k: number, low: number): number {
+    return this.#start(k) - this.#start(low) + (this.#limits.format === 'json' ? 1 : 0)
+  }
+
+  /** Takes over a record of another request of the same limits. */
+  copy(from: RequestBuffer, k: number): void {
+    const { batch, index } = from.place(k)
+    if (this.#batches.at(-1) !== batch) this.#batches.push(batch)
+    const value = from.value(k)
+    this.#append(value, 0, value.length, index)
   }
 
   /** The bytes of record `k` as they are sent. */
@@ -142,7 +183,7 @@ export class RequestBuffer {
 
   #fillBytes(batch: BytesBatch, from: number): number {
     const { bytes, count, valueStarts, valueLengths } = batch
-    const { maxRecords } = this.#limits
+    const { maxRecords } = this
     const json = this.#limits.format === 'json'
     let i = from
     for (; i < count && this.count < maxRecords; i += 1) {
@@ -168,7 +209,7 @@ export class RequestBuffer {
 
   #fillRecords(batch: RecordsBatch, from: number): number {
     let i = from
-    for (; i < batch.count && this.count < this.#limits.maxRecords; i += 1) {
+    for (; i < batch.count && this.count < this.maxRecords; i += 1) {
       const value = batch.records[i]?.value
       if (value === null || value === undefined) {
         this.tombstones += 1
@@ -224,7 +265,7 @@ export class RequestBuffer {
   #append(bytes: Buffer, start: number, end: number, index: number): boolean {
     const at = this.#length
     const next = at + (end - start) + 1
-    if (next - 1 > this.#limits.maxBytes && this.count > 0) return false
+    if (next - 1 - lead > this.#limits.maxBytes && this.count > 0) return false
     if (next > this.#bytes.length) this.#grow(next)
     const k = this.count
     if (k === this.#starts.length) {
@@ -243,7 +284,7 @@ export class RequestBuffer {
   }
 
   #grow(needed: number): void {
-    const doubled = Math.min(this.#bytes.length * 2, this.#limits.maxBytes + 1)
+    const doubled = Math.min(this.#bytes.length * 2, this.#limits.maxBytes + 1 + lead)
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, doubled))
     this.#bytes.copy(larger, 0, 0, this.#length)
     this.#bytes = larger
@@ -254,7 +295,7 @@ export class RequestBuffer {
     const total = this.count
     const end = this.#length
     let kept = 0
-    let length = 0
+    let length = lead
     for (let k = 0; k < total; k += 1) {
       const next = k + 1 === total ? end : (this.#starts[k + 1] as number)
       const place = this.place(k)

@@ -16,6 +16,8 @@ export class SinkConnection implements AsyncDisposable {
   readonly #policy: ConnectPolicy
   readonly #log: Logger
   #client: Promise<TDengineClient> | null = null
+  /** True when the client is open: it has been, at least. */
+  isOpen = false
 
   constructor(open: OpenClient, policy: ConnectPolicy, log: Logger) {
     this.#open = open
@@ -25,10 +27,16 @@ export class SinkConnection implements AsyncDisposable {
 
   /** The open client; all callers wait for the same attempt. Throws what the last attempt threw. */
   client(signal: AbortSignal, attempts = this.#policy.attempts): Promise<TDengineClient> {
-    this.#client ??= this.#connect(signal, attempts).catch(error => {
-      this.#client = null
-      throw error
-    })
+    this.#client ??= this.#connect(signal, attempts).then(
+      client => {
+        this.isOpen = true
+        return client
+      },
+      error => {
+        this.#client = null
+        throw error
+      },
+    )
     return this.#client
   }
 

@@ -9,22 +9,27 @@ import {
 } from '@tidewire/core'
 import type { SchemalessProtocol } from '../client/api.ts'
 import { type SinkConfig, sinkConfig } from '../config.ts'
+import { ColumnPath } from './column-path.ts'
 import { databaseOf } from './database-name.ts'
-import { DatabaseWriter } from './database-writer.ts'
+import { DatabaseWriter, type PlannedRequest } from './database-writer.ts'
 import { RequestBuffer, type RequestLimits } from './request-buffer.ts'
 import { type OpenClient, SinkConnection } from './sink-connection.ts'
+import { plainLines } from './write-steps.ts'
 
 /** Makes the way to the server that a configuration names; throws `TDENGINE_URL` for a URL of no known form. */
 export type SinkOpener = (config: SinkConfig, log: Logger) => OpenClient
 
 /** Databases written at the same time; each has one request in flight and one being built. */
 const parallelDatabases = 4
+/** Frames of different super tables that one request is made for. */
+const maximumFrames = 16
 
 interface Running {
   readonly config: SinkConfig
   readonly limits: RequestLimits
   readonly connection: SinkConnection
   readonly writer: DatabaseWriter
+  readonly path: ColumnPath | null
 }
 
 /** The precision that a configuration asks for; null for the server's default, nanoseconds. */
@@ -57,26 +62,40 @@ export class TDengineSinkTask implements SinkTask {
       { attempts, backoffMs },
       context.log,
     )
+    const batchSize = config['batch.size'] === 0 ? Number.POSITIVE_INFINITY : config['batch.size']
+    const precision = precisionOf(config['data.precision'])
+    const ttlDays = config['table.ttl.days']
+    const tableNameTag = config['table.name.tag'] === '' ? null : config['table.name.tag']
+    const path =
+      config['write.method'].toLowerCase() === 'schemaless'
+        ? null
+        : new ColumnPath({
+            format,
+            precision,
+            nameTag: tableNameTag,
+            ttlDays,
+            lanes: config['write.connections'],
+            maxRows: batchSize,
+            takeRequest: () => this.#take(),
+            log: context.log,
+          })
     const writer = new DatabaseWriter(
       connection,
       {
         user: config['connection.user'],
         format,
-        precision: precisionOf(config['data.precision']),
+        precision,
         maxRetries: config['max.retries'],
         retryBackoffMs: config['retry.backoff.ms'],
-        ttlDays: config['table.ttl.days'],
-        tableNameTag: config['table.name.tag'] === '' ? null : config['table.name.tag'],
+        ttlDays,
+        tableNameTag,
+        batchSize,
       },
       context,
+      path,
     )
-    const size = config['batch.size']
-    const limits = {
-      format,
-      maxRecords: size === 0 ? Number.POSITIVE_INFINITY : size,
-      maxBytes: config['request.max.bytes'],
-    }
-    this.#running = { config, limits, connection, writer }
+    const limits = { format, maxRecords: batchSize, maxBytes: config['request.max.bytes'] }
+    this.#running = { config, limits, connection, writer, path }
     if (!/^utf-?8$/i.test(config['db.charset'])) {
       context.log.warn('db.charset has no effect: text goes to TDengine as UTF-8', {
         'db.charset': config['db.charset'],
@@ -118,6 +137,7 @@ export class TDengineSinkTask implements SinkTask {
   async stop(): Promise<void> {
     const running = this.#running
     this.#running = null
+    await running?.path?.[Symbol.asyncDispose]()
     await running?.connection[Symbol.asyncDispose]()
   }
 
@@ -155,24 +175,46 @@ export class TDengineSinkTask implements SinkTask {
     batches: readonly SinkBatch[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { writer } = this.#state
+    const { writer, limits } = this.#state
+    await writer.open(database, signal)
     let inFlight: Promise<void> = Promise.resolve()
-    for (const request of joinRequests(batches, () => this.#take())) {
+    let tables = 1
+    const take = () => {
+      const request = this.#take()
+      // A frame holds rows of one super table: with many of them a request of many records still fills its frames.
+      request.maxRecords = limits.maxRecords * Math.min(tables, maximumFrames)
+      return request
+    }
+    for (const request of joinRequests(batches, take)) {
+      const planned = this.#plan(database, request)
+      tables = planned.tables
       await inFlight
-      inFlight = writer.write(database, request, signal).finally(() => this.#release(request))
+      inFlight = writer.write(database, planned, signal).finally(() => this.#release(planned))
       inFlight.catch(() => {}) // handled by the next await
       await sent() // let the bytes leave before the next request is built
     }
     await inFlight
   }
 
+  #plan(database: string, request: RequestBuffer): PlannedRequest & { readonly tables: number } {
+    const { path } = this.#state
+    if (path !== null) return { request, ...path.plan(database, request) }
+    const steps = request.count === 0 ? [] : [plainLines(0, request.count)]
+    return { request, steps, tables: 1 }
+  }
+
   #take(): RequestBuffer {
     return this.#free.pop() ?? new RequestBuffer(this.#state.limits)
   }
 
-  #release(request: RequestBuffer): void {
-    request.clear()
-    this.#free.push(request)
+  #release({ request, steps }: PlannedRequest): void {
+    this.#running?.path?.release(steps)
+    const done = [request, ...steps.map(step => (step.kind === 'columns' ? step.rest : null))]
+    for (const one of done) {
+      if (one === null) continue
+      one.clear()
+      this.#free.push(one)
+    }
   }
 }
 
