@@ -6,9 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../processes/child.ts'
 import { javaArgs, until } from './program.ts'
-import { jars } from './requirement.ts'
-
-const classPath = [`${jars('kafka-3.9.2')}/*`]
+import { type JarSet, jars } from './requirement.ts'
 
 async function accepts(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
@@ -25,23 +23,30 @@ async function accepts(port: number): Promise<boolean> {
 /** An Apache Kafka broker (KRaft, one node) on free ports in a temporary folder. */
 export class ApacheKafka implements AsyncDisposable {
   readonly bootstrapServers: string
+  readonly #classPath: readonly string[]
   readonly #folder: string
   readonly #port: number
   #child: ReturnType<typeof spawn> | null = null
 
-  private constructor(folder: string, port: number) {
+  private constructor(classPath: readonly string[], folder: string, port: number) {
+    this.#classPath = classPath
     this.#folder = folder
     this.#port = port
     this.bootstrapServers = `127.0.0.1:${port}`
   }
 
-  /** `lines` adds broker properties, given those of the listeners; `formatArgs` go to the storage tool. */
+  /**
+   * `from` names the version, 3.9.2 when absent; `lines` adds broker properties, given those of the listeners;
+   * `formatArgs` go to the storage tool.
+   */
   static async start(
     options: {
+      readonly from?: JarSet
       readonly lines?: (listeners: string, advertised: string) => readonly string[]
       readonly formatArgs?: readonly string[]
     } = {},
   ): Promise<ApacheKafka> {
+    const classPath = [`${jars(options.from ?? 'kafka-3.9.2')}/*`]
     const folder = mkdtempSync(join(tmpdir(), 'apache-kafka-'))
     const [port, controller] = [await freePort(), await freePort()]
     const listener = `PLAINTEXT://127.0.0.1:${port}`
@@ -88,7 +93,7 @@ export class ApacheKafka implements AsyncDisposable {
       { cwd: folder, encoding: 'utf8' },
     )
     if (format.status !== 0) throw new Error(`formatting the storage failed: ${format.stderr}`)
-    const broker = new ApacheKafka(folder, port)
+    const broker = new ApacheKafka(classPath, folder, port)
     await broker.startProcess()
     return broker
   }
@@ -97,7 +102,7 @@ export class ApacheKafka implements AsyncDisposable {
   async startProcess(): Promise<void> {
     this.#child = spawn(
       'java',
-      [...javaArgs(classPath, '384m'), 'kafka.Kafka', 'broker.properties'],
+      [...javaArgs(this.#classPath, '384m'), 'kafka.Kafka', 'broker.properties'],
       { cwd: this.#folder, stdio: 'ignore' },
     )
     await until(

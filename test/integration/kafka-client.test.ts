@@ -1,21 +1,23 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { kafkaConformance } from '../kafka-conformance.ts'
 import { ApacheKafka } from './apache-kafka.ts'
-import { missingJars } from './requirement.ts'
+import { type JarSet, missingJars } from './requirement.ts'
 
-describe.skipIf(missingJars('kafka-3.9.2') !== null)(
-  'the Kafka client against Apache Kafka',
-  () => {
-    let kafka: ApacheKafka
+for (const version of ['kafka-3.9.2', 'kafka-4.3.1'] satisfies JarSet[]) {
+  describe.skipIf(missingJars(version) !== null)(
+    `the Kafka client against Apache ${version}`,
+    () => {
+      let kafka: ApacheKafka
 
-    beforeAll(async () => {
-      kafka = await ApacheKafka.start()
-    }, 60_000)
+      beforeAll(async () => {
+        kafka = await ApacheKafka.start({ from: version })
+      }, 60_000)
 
-    afterAll(async () => {
-      await kafka[Symbol.asyncDispose]()
-    })
+      afterAll(async () => {
+        await kafka?.[Symbol.asyncDispose]()
+      })
 
-    kafkaConformance(() => kafka)
-  },
-)
+      kafkaConformance(() => kafka)
+    },
+  )
+}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { expectedSum, killDuringLoad, type Victim } from '../fault/pipeline.ts'
+import { killTDengineWhileWriting } from '../fault/tdengine-kills.ts'
 
 const lines = 100_000
 
@@ -12,3 +13,9 @@ it.each<Victim>(['worker', 'tdengine', 'broker'])(
   },
   240_000,
 )
+
+it('five kills of the TDengine development server while it is written to: nothing acknowledged is lost, nothing is torn', async () => {
+  const report = await killTDengineWhileWriting(5)
+  expect(report.acknowledgedRows).toBeGreaterThan(1000)
+  expect(report).toMatchObject({ lost: [], torn: [] })
+}, 120_000)
