@@ -1,6 +1,6 @@
 import type { ConfigDef } from './config-def.ts'
 import type { ErrorCard } from './error-card.ts'
-import type { BytesBatch, SinkBatch, SourceRecord } from './record.ts'
+import type { BytesBatch, SinkBatch, SourceBytesBatch, SourceRecord } from './record.ts'
 
 /** A connector's configuration as Kafka Connect carries it: every value is text. */
 export type Props = Readonly<Record<string, string>>
@@ -89,13 +89,18 @@ export interface SourceTaskContext {
   readonly log: Logger
   readonly metrics: TaskMetrics
   readonly offsets: OffsetReader
+  /**
+   * True when text reaches Kafka as it is (StringConverter, ByteArrayConverter): then JSON is best handed over as text.
+   * False when the value converter wants structures with their schema.
+   */
+  readonly textValues: boolean
 }
 
 /** Reads records from another system (Kafka Connect's `SourceTask`). */
 export interface SourceTask {
   start(props: Props, context: SourceTaskContext, signal: AbortSignal): Promise<void>
-  /** The next records; an empty array when there is nothing now. */
-  poll(signal: AbortSignal): Promise<readonly SourceRecord[]>
+  /** The next records; an empty array when there is nothing now. What was polled before is not needed any more. */
+  poll(signal: AbortSignal): Promise<readonly SourceRecord[] | SourceBytesBatch>
   /** Called after Kafka has acknowledged everything up to these records. */
   commit?(signal: AbortSignal): Promise<void>
   stop(): Promise<void>

@@ -57,6 +57,7 @@ export {
   type RecordsBatch,
   type SinkBatch,
   type SinkRecord,
+  type SourceBytesBatch,
   type SourceRecord,
   type TimestampType,
   valueBytes,

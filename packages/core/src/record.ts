@@ -92,7 +92,8 @@ export function keyBytes(batch: BytesBatch, i: number): Buffer | null {
 /** One record that a source task hands to the worker (Kafka Connect's `SourceRecord`). */
 export interface SourceRecord {
   readonly sourcePartition: Readonly<Record<string, unknown>>
-  readonly sourceOffset: Readonly<Record<string, unknown>>
+  /** The position after the record; null when a restart must begin where the records before said. */
+  readonly sourceOffset: Readonly<Record<string, unknown>> | null
   readonly topic: string
   readonly partition: number | null
   readonly timestamp: bigint | null
@@ -101,4 +102,29 @@ export interface SourceRecord {
   readonly valueSchema: Schema | null
   readonly value: unknown
   readonly headers: readonly Header[]
+}
+
+/**
+ * Records that a source task hands over as bytes that need no converter: one buffer and arrays of positions, no object
+ * per record. Record `i` has its value at `bytes[valueStarts[i] .. valueStarts[i] + valueLengths[i]]` and its key at
+ * `keyStarts[i]` with `keyLengths[i]` in `keyBytes`; a length of -1 means null. All of it is valid until the next poll.
+ */
+export interface SourceBytesBatch {
+  readonly form: 'bytes'
+  readonly topic: string
+  readonly count: number
+  readonly bytes: Buffer
+  readonly valueStarts: Int32Array
+  readonly valueLengths: Int32Array
+  readonly keyBytes: Buffer
+  readonly keyStarts: Int32Array
+  readonly keyLengths: Int32Array
+  /** Milliseconds since the epoch. */
+  readonly timestamps: Float64Array
+  /** Headers that records share; record `i` has those at `headerSetOf[i]`. */
+  readonly headerSets: readonly (readonly Header[])[]
+  readonly headerSetOf: Int32Array
+  readonly sourcePartition: Readonly<Record<string, unknown>>
+  /** The position after the batch; null when a restart must begin where the batches before said. */
+  readonly sourceOffset: Readonly<Record<string, unknown>> | null
 }

@@ -3,6 +3,8 @@ import {
   describeError,
   type Logger,
   type Props,
+  type Schema,
+  type SourceBytesBatch,
   type SourcePlugin,
   type SourceRecord,
   type SourceTask,
@@ -81,12 +83,15 @@ export class SourceTaskRunner implements TaskRunner {
         offset: async (partition: Readonly<Record<string, unknown>>) =>
           offsets.get(connector, partition) as Readonly<Record<string, unknown>> | null,
       }
-      await instance.start(taskProps, { connector, task, log, metrics, offsets: reader }, signal)
+      const textValues = this.#options.value.converter.keepsBytes
+      const context = { connector, task, log, metrics, offsets: reader, textValues }
+      await instance.start(taskProps, context, signal)
       this.#options.onRunning()
       while (!signal.aborted) {
         await this.#gate.passed(signal)
-        const records = await instance.poll(signal)
-        if (records.length > 0) await this.#produce(records)
+        const polled = await instance.poll(signal)
+        if ('form' in polled) await this.#produceBytes(polled)
+        else if (polled.length > 0) await this.#produce(polled)
         else await delay(emptyPollMs, undefined, { signal })
       }
     } catch (error) {
@@ -119,10 +124,16 @@ export class SourceTaskRunner implements TaskRunner {
     }
     metrics.add('records_written', converted.length)
     for (const { sourcePartition, sourceOffset } of records) {
+      if (sourceOffset === null) continue
       const entry = { partition: sourcePartition, offset: sourceOffset }
       this.#acknowledged.set(printJson(sourcePartition), entry)
     }
     onProgress()
+  }
+
+  /** A batch of bytes: as it is when the converters keep bytes, else record by record. */
+  async #produceBytes(batch: SourceBytesBatch): Promise<void> {
+    await this.#produce(recordsOf(batch))
   }
 
   /** The record as Kafka takes it; null when it was bad and errors are tolerated. */
@@ -192,3 +203,29 @@ export class SourceTaskRunner implements TaskRunner {
     }
   }
 }
+
+/** The records of a batch one by one, their keys and values as text, for converters that want them so. */
+function recordsOf(batch: SourceBytesBatch): SourceRecord[] {
+  const { topic, count, sourcePartition, sourceOffset } = batch
+  return Array.from({ length: count }, (_, i) => {
+    const keyLength = batch.keyLengths[i] ?? -1
+    const keyStart = batch.keyStarts[i] ?? 0
+    const valueLength = batch.valueLengths[i] ?? -1
+    const valueStart = batch.valueStarts[i] ?? 0
+    return {
+      sourcePartition,
+      sourceOffset,
+      topic,
+      partition: null,
+      timestamp: BigInt(batch.timestamps[i] ?? 0),
+      keySchema: text,
+      key: keyLength < 0 ? null : batch.keyBytes.toString('utf8', keyStart, keyStart + keyLength),
+      valueSchema: text,
+      value:
+        valueLength < 0 ? null : batch.bytes.toString('utf8', valueStart, valueStart + valueLength),
+      headers: batch.headerSets[batch.headerSetOf[i] ?? 0] ?? [],
+    }
+  })
+}
+
+const text: Schema = { type: 'string', optional: true }

@@ -1,5 +1,8 @@
 import type { ConnectorPlugin } from '@tidewire/core'
-import { tdengineSinkPlugin } from '@tidewire/tdengine'
+import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 
 /** The connectors that Tidewire brings. */
-export const connectorPlugins: readonly ConnectorPlugin[] = [tdengineSinkPlugin]
+export const connectorPlugins: readonly ConnectorPlugin[] = [
+  tdengineSinkPlugin,
+  tdengineSourcePlugin,
+]

@@ -1,0 +1,90 @@
+import type { Header } from '@tidewire/core'
+import { seriesGroups } from './ledger.ts'
+
+/** Header with the name of the child table (or normal table) that a record's row is from. */
+export const tableHeader = 'tdengine.table'
+/** Header with the name of the super table; absent for normal tables. */
+export const superTableHeader = 'tdengine.stable'
+
+/** One child table, or a normal table: the series that its rows are one of. */
+export class Series {
+  readonly name: Buffer
+  readonly first: number
+  readonly second: number
+  readonly group: number
+  readonly headers: readonly Header[]
+  /** The tags as they lay in the block when `prefix` was made. */
+  tags: Buffer | null = null
+  /** What every record of the series begins or ends with, as the printer made it. */
+  printed: Buffer = Buffer.alloc(0)
+
+  constructor(name: Buffer, first: number, second: number, headers: readonly Header[]) {
+    this.name = name
+    this.first = first
+    this.second = second
+    this.group = (first >>> 0) % seriesGroups
+    this.headers = headers
+  }
+}
+
+/** Series that are known at a time; more of them begin anew. */
+const maxSeries = 50_000
+
+/** The series of a table by their names, found from bytes. */
+export class SeriesCache {
+  readonly #superTable: Buffer | null
+  #byHash = new Map<number, Series[]>()
+  #size = 0
+
+  constructor(superTable: string | null) {
+    this.#superTable = superTable === null ? null : Buffer.from(superTable)
+  }
+
+  /** The series whose name lies at `start` to `end`. */
+  find(bytes: Buffer, start: number, end: number): Series {
+    let first = 0x811c_9dc5
+    let second = 0x1b87_3593
+    for (let i = start; i < end; i += 1) {
+      const byte = bytes[i] as number
+      first = Math.imul(first ^ byte, 0x0100_0193)
+      second = Math.imul((second << 5) ^ (second >>> 27) ^ byte, 0x85eb_ca6b)
+    }
+    const key = mix(first)
+    let bucket = this.#byHash.get(key)
+    if (bucket !== undefined) {
+      for (const series of bucket) if (isName(series.name, bytes, start, end)) return series
+    }
+    if (this.#size >= maxSeries) {
+      this.#byHash = new Map()
+      this.#size = 0
+      bucket = undefined
+    }
+    const name = Buffer.from(bytes.subarray(start, end))
+    const headers = [
+      { key: tableHeader, value: name },
+      ...(this.#superTable === null ? [] : [{ key: superTableHeader, value: this.#superTable }]),
+    ]
+    const made = new Series(name, key, mix(second), headers)
+    if (bucket === undefined) this.#byHash.set(key, [made])
+    else bucket.push(made)
+    this.#size += 1
+    return made
+  }
+}
+
+/** Spreads the bits of a 32-bit number (the finalizer of MurmurHash3). */
+export function mix(value: number): number {
+  let h = value
+  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35)
+  return h ^ (h >>> 16)
+}
+
+/** True when the bytes from `start` to `end` are this name. */
+export function isName(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  const length = end - start
+  if (name.length !== length) return false
+  // The last bytes differ most often.
+  for (let i = length - 1; i >= 0; i -= 1) if (name[i] !== bytes[start + i]) return false
+  return true
+}

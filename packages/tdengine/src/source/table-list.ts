@@ -1,0 +1,75 @@
+import type { TDengineClient } from '../client/api.ts'
+import { raise } from '../errors.ts'
+import { quoteText } from './sql-text.ts'
+import type { SourceTable } from './table-shape.ts'
+
+/** Which tables a configuration wants: names with `*` and `?`. */
+export interface TableChoice {
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 's')
+}
+
+function filterOf({ include, exclude }: TableChoice): (name: string) => boolean {
+  const wanted = include.map(globPattern)
+  const unwanted = exclude.map(globPattern)
+  return name =>
+    (wanted.length === 0 || wanted.some(pattern => pattern.test(name))) &&
+    !unwanted.some(pattern => pattern.test(name))
+}
+
+/**
+ * The database as the server names it: exactly as configured, else in lower case, as TDengine takes names without
+ * quotes. Throws `TDENGINE_SOURCE_DATABASE`, which is retriable, while there is none; the source never makes one.
+ */
+export async function findDatabase(
+  client: TDengineClient,
+  configured: string,
+  signal: AbortSignal,
+): Promise<{ readonly name: string; readonly unit: 'ms' | 'us' | 'ns' }> {
+  const plain = /^`[^`]+`$/.test(configured) ? configured.slice(1, -1) : configured
+  const folded = plain === configured ? plain.toLowerCase() : plain
+  const { rows } = await client.query(
+    'SELECT name, `precision` FROM information_schema.ins_databases' +
+      ` WHERE name = ${quoteText(plain)} OR name = ${quoteText(folded)}`,
+    signal,
+  )
+  const found = rows.find(row => row[0] === plain) ?? rows.find(row => row[0] === folded)
+  if (found === undefined) throw raise('TDENGINE_SOURCE_DATABASE', { database: configured })
+  const unit = found[1] === 'us' || found[1] === 'ns' ? found[1] : 'ms'
+  return { name: String(found[0]), unit }
+}
+
+/** The super tables and the tables without one of a database, sorted by name. */
+export async function listTables(
+  client: TDengineClient,
+  database: string,
+  choice: TableChoice,
+  signal: AbortSignal,
+): Promise<SourceTable[]> {
+  const name = quoteText(database)
+  const supers = await client.query(
+    `SELECT stable_name FROM information_schema.ins_stables WHERE db_name = ${name}`,
+    signal,
+  )
+  const normals = await client.query(
+    `SELECT table_name FROM information_schema.ins_tables WHERE db_name = ${name} AND type = 'NORMAL_TABLE'`,
+    signal,
+  )
+  const chosen = filterOf(choice)
+  const table = (kind: SourceTable['kind']) => (row: readonly unknown[]) => ({
+    database,
+    name: String(row[0]),
+    kind,
+  })
+  return [...supers.rows.map(table('super')), ...normals.rows.map(table('normal'))]
+    .filter(one => chosen(one.name))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}

@@ -1,0 +1,117 @@
+import type { ResultBlock, TDengineClient } from '../client/api.ts'
+import { earliest, seriesGroups } from './ledger.ts'
+import { quoteText } from './sql-text.ts'
+import type { TableShape } from './table-shape.ts'
+
+/** A stretch of time: the first is included, the last is not. */
+export interface Span {
+  readonly start: bigint
+  readonly end: bigint
+}
+
+/** Names in one `IN` list. */
+const namesAtOnce = 200
+
+/** The queries that reading a table takes; times are numbers in the unit of the database, so no time zone matters. */
+export class TableQueries {
+  readonly #client: TDengineClient
+  readonly #shape: TableShape
+
+  constructor(client: TDengineClient, shape: TableShape) {
+    this.#client = client
+    this.#shape = shape
+  }
+
+  /** Whole rows. */
+  rows(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
+    const { selected, from } = this.#shape
+    return this.#client.stream(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
+  }
+
+  /** Whole rows of some child tables. */
+  async *rowsOf(
+    names: readonly string[],
+    span: Span,
+    signal: AbortSignal,
+  ): AsyncGenerator<ResultBlock> {
+    const { selected, from } = this.#shape
+    for (let at = 0; at < names.length; at += namesAtOnce) {
+      const list = names
+        .slice(at, at + namesAtOnce)
+        .map(quoteText)
+        .join(',')
+      const where = this.#where(span, `tbname IN (${list})`)
+      yield* this.#client.stream(`SELECT ${selected} FROM ${from}${where}`, signal)
+    }
+  }
+
+  /** Child tables (for super tables) and times. */
+  identities(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
+    const { from, timeName, table } = this.#shape
+    const selected = table.kind === 'super' ? `tbname,${timeName}` : timeName
+    return this.#client.stream(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
+  }
+
+  /** The number of rows. */
+  async count(span: Span, signal: AbortSignal): Promise<number> {
+    const { from } = this.#shape
+    const sql = `SELECT COUNT(*) FROM ${from}${this.#where(span)}`
+    const { rows } = await this.#client.query(sql, signal)
+    return Number(rows[0]?.[0] ?? 0)
+  }
+
+  /** The time of the first row; null when there is none. */
+  async first(span: Span, signal: AbortSignal): Promise<bigint | null> {
+    const { from, timeName } = this.#shape
+    const sql = `SELECT FIRST(${timeName}) FROM ${from}${this.#where(span)}`
+    const { rows } = await this.#client.query(sql, signal)
+    const value = rows[0]?.[0]
+    return typeof value === 'bigint' ? value : null
+  }
+
+  /** The numbers of rows by slices of `ms` milliseconds, each with the time that it begins at; slices without rows lack. */
+  async countsBySlice(
+    span: Span,
+    ms: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly start: bigint; readonly count: number }[]> {
+    const { from } = this.#shape
+    const sql = `SELECT _wstart, COUNT(*) FROM ${from}${this.#where(span)} INTERVAL(${ms}a)`
+    const { rows } = await this.#client.query(sql, signal)
+    return rows.map(row => ({ start: row[0] as bigint, count: Number(row[1]) }))
+  }
+
+  /** The numbers of rows by series group, and the child tables of each group. */
+  async countsByGroup(
+    span: Span,
+    groupOf: (name: string) => number,
+    signal: AbortSignal,
+  ): Promise<{ readonly groups: Float64Array; readonly names: readonly string[][] }> {
+    const groups = new Float64Array(seriesGroups)
+    const names = Array.from({ length: seriesGroups }, (): string[] => [])
+    const { from, table } = this.#shape
+    if (table.kind === 'normal') {
+      const group = groupOf(table.name)
+      groups[group] = await this.count(span, signal)
+      return { groups, names }
+    }
+    const sql = `SELECT tbname, COUNT(*) FROM ${from}${this.#where(span)} PARTITION BY tbname`
+    for await (const block of this.#client.stream(sql, signal)) {
+      for (let row = 0; row < block.rows; row += 1) {
+        const name = String(block.value(row, 0))
+        const group = groupOf(name)
+        groups[group] = (groups[group] as number) + Number(block.value(row, 1))
+        names[group]?.push(name)
+      }
+    }
+    return { groups, names }
+  }
+
+  #where({ start, end }: Span, also?: string): string {
+    const { timeName } = this.#shape
+    const terms = [`${timeName} < ${end}`]
+    if (start !== earliest) terms.unshift(`${timeName} >= ${start}`)
+    if (also !== undefined) terms.push(also)
+    return ` WHERE ${terms.join(' AND ')}`
+  }
+}
