@@ -85,12 +85,14 @@ export const connectErrors = {
     hint: 'Correct the record at its source. To skip such records set errors.tolerance=all; errors.deadletterqueue.topic.name keeps them.',
   },
   CONNECT_DEAD_LETTER: {
+    about:
+      'Retriable when the cause is; a letter that is too large, for example, is refused again and fails the task.',
     message: 'the dead letter could not be stored in topic {topic}',
     retriable: true,
     hint: 'Check that the topic exists and that the worker may write to it.',
   },
   CONNECT_TOPIC_CREATION: {
-    about: 'The card of the cause says why; the worker tries again.',
+    about: 'The card of the cause says why; the worker tries again when that can help.',
     message: 'topic {topic} could not be created',
     retriable: true,
   },

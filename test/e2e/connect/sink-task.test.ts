@@ -232,6 +232,21 @@ describe('bad records', () => {
     expect(await bench.read('kept-letters', 1)).toMatchObject([{ value: 'bad three' }])
   })
 
+  it('fail the task when their dead letter can never be stored, with the reason', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('vast', {
+      ...letters,
+      'producer.override.max.request.size': '700',
+    })
+    await w.call('POST', '/connectors', { name: 'vast', config })
+    await bench.produce('vast', [`bad ${'x'.repeat(1000)}`])
+    const { body } = await w.reaches('vast', 'RUNNING', ['FAILED'])
+    expect(body.tasks[0].trace).toContain('CONNECT_DEAD_LETTER')
+    expect(body.tasks[0].trace).toContain('topic vast, partition 0, offset 0')
+    expect(body.tasks[0].trace).toContain('max.request.size')
+    expect(body.tasks[0].trace).toContain('retry: cannot help')
+  })
+
   it('that cannot be converted are reported with the stage', async () => {
     const control = fileSinkControl()
     await using w = await bench.worker([fileSink(control)])

@@ -8,7 +8,12 @@ import {
 } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
 import { PluginRegistry } from '../plugins/plugin-registry.ts'
-import { connectorDefinition, rejectInvalid, validateConnector } from './connector-validation.ts'
+import {
+  connectorDefinition,
+  pluginOf,
+  rejectInvalid,
+  validateConnector,
+} from './connector-validation.ts'
 import { definitionViews } from './definition-view.ts'
 
 interface Exchange {
@@ -147,4 +152,10 @@ describe('refusal of an invalid configuration', () => {
       expect(said).toBe(message)
     }
   })
+})
+
+it('a configuration without a class, or with null for it, is told so', () => {
+  for (const props of [{ 'tasks.max': '1' }, { 'tasks.max': '1', 'connector.class': null }]) {
+    expect(() => pluginOf(registry, props)).toThrow(/^Connector config \{.*tasks.max=1\} contains/)
+  }
 })

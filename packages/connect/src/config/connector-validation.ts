@@ -44,7 +44,8 @@ export function frameworkKeys(registry: PluginRegistry, plugin: ConnectorPlugin)
 
 /** Java's way of printing a map, which tools find in one of the error texts. */
 function mapText(props: SubmittedProps): string {
-  const shown = maskProps(props as Props, isSecretName)
+  const given = Object.entries(props).filter(([, value]) => value !== null)
+  const shown = maskProps(Object.fromEntries(given) as Props, isSecretName)
   const entries = Object.keys(props)
     .toSorted()
     .map(key => `${key}=${shown[key] ?? 'null'}`)

@@ -2,6 +2,7 @@ import { isAbort, type Logger } from '@tidewire/core'
 import type { Kafka, Producer, ProducerRecord } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 import { affordableReplication } from '../stores/internal-topics.ts'
+import { whatKafkaSays } from './kafka-verdict.ts'
 
 /** Where a task's dead letters go. */
 export interface DeadLetterTopic extends AsyncDisposable {
@@ -45,6 +46,6 @@ async function createUnlessThere(
     if (isAbort(error)) throw error
     // Another task may have been quicker.
     if ((await admin.listTopics(signal)).includes(topic)) return
-    throw raise('CONNECT_TOPIC_CREATION', { topic }, { cause: error })
+    throw raise('CONNECT_TOPIC_CREATION', { topic }, whatKafkaSays(error))
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '@tidewire/core'
 import type { ProducerRecord } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
+import { whatKafkaSays } from './kafka-verdict.ts'
 
 /** Where in the way of a record an error happened, in Kafka Connect's words. */
 export type Stage =
@@ -154,7 +155,7 @@ export class ErrorHandling {
       throw raise(
         'CONNECT_DEAD_LETTER',
         { topic: policy.deadLetterTopic },
-        { cause: error, record: positionOf({ batch, index }) },
+        { ...whatKafkaSays(error), record: positionOf({ batch, index }) },
       )
     }
     count('dead_letters')

@@ -1,18 +1,17 @@
 import {
   isAbort,
   isBytes,
-  isRetriable,
   keyBytes,
   offsetOf,
   type SinkTaskContext,
   sampleOf,
-  type TidewireError,
+  TidewireError,
 } from '@tidewire/core'
 import type { RecordPlace } from './request-buffer.ts'
 
 /**
  * Hands a record that cannot be stored to the worker, with a card that says where it came from and what it is.
- * Throws exactly that card when errors are not tolerated, and a retriable error while the dead letter cannot be stored.
+ * Throws exactly that card when errors are not tolerated, and the worker's error when the dead letter cannot be stored.
  */
 export async function reportRecord(
   context: SinkTaskContext,
@@ -31,7 +30,9 @@ export async function reportRecord(
   try {
     await context.errantRecords.report(batch, index, failure.card)
   } catch (problem) {
-    throw isRetriable(problem) || isAbort(problem) ? problem : failure
+    // When errors are not tolerated, the record's own card says more than the worker's words about it.
+    const another = problem instanceof TidewireError && problem.code !== failure.code
+    throw another || isAbort(problem) ? problem : failure
   }
 }
 
