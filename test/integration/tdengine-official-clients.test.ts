@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -47,7 +47,7 @@ function runsSuite({ command, args, checks }: Suite): void {
 
   it('all checks of the suite are run here', async () => {
     const { stdout } = await runProgram(command, [...args, '--list'])
-    expect(stdout.trim().split('\n')).toEqual([...checks, ...killing])
+    expect(stdout.trim().split('\n').sort()).toEqual([...checks, ...killing].sort())
   })
 }
 
@@ -56,7 +56,7 @@ describe.skipIf(missingPythonClient() !== null)(
   () => {
     runsSuite({
       command: pythonWithClient,
-      args: [join(sources, 'taosws_suite.py')],
+      args: ['-B', join(sources, 'python', 'suite.py')],
       checks: [
         'connect',
         'every type',
@@ -69,6 +69,7 @@ describe.skipIf(missingPythonClient() !== null)(
         'schemaless lines',
         'schemaless telnet',
         'schemaless json',
+        'schemaless errors',
         'errors with code and text',
         'subscription commits and resumes',
         'subscription to a database',
@@ -87,8 +88,8 @@ describe.skipIf(missingJars(driver) !== null)(
     const classes = join(folder, 'classes')
 
     beforeAll(async () => {
-      const source = join(sources, 'DriverSuite.java')
-      await runProgram('javac', ['-cp', `${jars(driver)}/*`, '-d', classes, source])
+      const files = globSync(join(sources, 'jdbc', '*.java'))
+      await runProgram('javac', ['-cp', `${jars(driver)}/*`, '-d', classes, ...files])
     })
 
     runsSuite({
@@ -108,6 +109,7 @@ describe.skipIf(missingJars(driver) !== null)(
         'schemaless lines',
         'schemaless telnet',
         'schemaless JSON',
+        'schemaless errors',
         'errors with code and text',
         'subscription commits and resumes',
         'subscription commits by itself',
