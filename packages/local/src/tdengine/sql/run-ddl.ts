@@ -178,11 +178,16 @@ export class DdlRunner {
         statement.stable && entry === undefined ? 'TABLE_NOT_EXIST' : 'TABLE_NOT_EXIST',
       )
     })
-    for (const { table, child } of found) {
-      if (child === undefined) {
-        checkTopicsBeforeDrop(this.#engine, table)
-        await this.#engine.dropTable(table)
-      } else await this.#engine.dropChildren(table, [child.name])
+    // Child tables that go together make one entry of the change log, as in TDengine.
+    for (const [id, own] of Map.groupBy(found, ({ table }) => table.id)) {
+      const names = own.flatMap(({ child }) => (child === undefined ? [] : [child.name]))
+      const [first] = own
+      if (first === undefined) continue
+      if (names.length > 0) await this.#engine.dropChildren(first.table, names)
+      const whole = own.some(({ child }) => child === undefined)
+      if (!whole || this.#engine.catalog.tablesById.get(id) === undefined) continue
+      checkTopicsBeforeDrop(this.#engine, first.table)
+      await this.#engine.dropTable(first.table)
     }
     return updated()
   }
