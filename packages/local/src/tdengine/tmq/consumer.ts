@@ -54,6 +54,8 @@ export class Consumer {
   #shares: Share[] = []
   #turn = 0
   #wake: (() => void) | undefined
+  /** Whether rows or vgroups have come since the last look at the logs began. */
+  #changed = false
   /** Whether the last look at the logs came further without finding a message. */
   #advanced = false
 
@@ -103,6 +105,7 @@ export class Consumer {
       ]
     })
     this.rebalancedAt = Date.now()
+    this.#changed = true
     this.#wake?.()
   }
 
@@ -111,20 +114,19 @@ export class Consumer {
     if (this.lost) throw tmqError('CONSUMER_NOT_EXIST')
     const end = waitMs < 0 ? Number.POSITIVE_INFINITY : performance.now() + waitMs
     this.polling = true
-    let changed = false
     const stop = this.#engine.log.listen(vgroup => {
       if (!this.#shares.some(share => share.vgroup === vgroup)) return
-      changed = true
+      this.#changed = true
       this.#wake?.()
     })
     try {
       for (;;) {
-        changed = false
+        this.#changed = false
         const found = await this.#next()
         if (found !== undefined) return found
         const rest = end - performance.now()
         if (rest <= 0 || signal.aborted) return undefined
-        if (!changed && !this.#advanced) await this.#wait(rest, signal)
+        if (!this.#changed && !this.#advanced) await this.#wait(rest, signal)
       }
     } finally {
       stop()

@@ -87,6 +87,10 @@ describe('groups', () => {
       interval: 200,
     })
     expect(await idle.send('poll', { blocking_time: 0 })).toMatchObject({ code: 0x3e6 })
+    await write(1)
+    await idle.ask('unsubscribe')
+    await idle.subscribe([name])
+    expect(valuesOf(await idle.drain())).toEqual([1])
   })
 
   test('groups are listed, and dropped when nobody is in them', async () => {
@@ -134,6 +138,18 @@ describe('positions', () => {
 })
 
 describe('the socket', () => {
+  test('a poll that waits gets what another consumer leaves', async () => {
+    const leaving = await open({})
+    const waiting = await open({})
+    await write(...range(0, 20))
+    await leaving.poll()
+    const left = valuesOf(await waiting.drain())
+    const poll = waiting.poll(5000)
+    await leaving.ask('unsubscribe')
+    const more = [...(await waiting.rows(await poll)), ...(await waiting.drain())]
+    expect(valuesOf(more).length + left.length).toBe(20)
+  })
+
   test('a poll ends as soon as a row is written', async () => {
     const client = await open({})
     await client.drain()

@@ -104,6 +104,8 @@ export class Subscriptions implements SubscriptionDirectory {
       this.#groups.set(key, state)
       await this.#save(state)
     }
+    consumer.lost = false
+    consumer.polledAt = Date.now()
     this.#consumers.add(consumer)
     consumer.topics = [...new Set(topics)]
     for (const topic of consumer.topics) this.#balance(topic, consumer.group)
