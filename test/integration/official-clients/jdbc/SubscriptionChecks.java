@@ -1,5 +1,6 @@
 import com.taosdata.jdbc.tmq.ConsumerRecord;
 import com.taosdata.jdbc.tmq.ConsumerRecords;
+import com.taosdata.jdbc.tmq.OffsetAndMetadata;
 import com.taosdata.jdbc.tmq.TaosConsumer;
 import com.taosdata.jdbc.tmq.TopicPartition;
 import java.sql.Connection;
@@ -76,14 +77,22 @@ final class SubscriptionChecks extends Suite {
         }
     }
 
+    private static long committed(TaosConsumer<?> consumer, TopicPartition vgroup) throws SQLException {
+        OffsetAndMetadata committed = consumer.committed(vgroup);
+        return committed == null ? -1 : committed.offset();
+    }
+
     private static void subscriptionAutoCommit() throws Exception {
         try (Connection c = freshTopic()) {
             String topic = "topic_" + database;
             String[] automatic = {"enable.auto.commit", "true", "auto.commit.interval.ms", "100"};
             try (TaosConsumer<Map<String, Object>> consumer = consumer(topic, automatic)) {
                 same("history", "[1, 2]", take(consumer, 2, false));
-                Thread.sleep(200); // longer than the interval; the next poll commits
-                consumer.poll(Duration.ofMillis(200));
+                TopicPartition vgroup = consumer.assignment().iterator().next();
+                long position = consumer.position(vgroup);
+                for (int polls = 0; polls < 100 && committed(consumer, vgroup) < position; polls++)
+                    consumer.poll(Duration.ofMillis(50));
+                same("committed", position, committed(consumer, vgroup));
                 consumer.unsubscribe();
             }
             execute(c, "insert into q1 values (" + (START + 2) + ", 3)");
