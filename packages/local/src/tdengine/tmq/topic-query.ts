@@ -27,7 +27,7 @@ const blockId = 0
 const bigint: DataType = dataType('BIGINT')
 
 /** Parses the query of a topic; 0x2639 when a topic cannot have it. */
-export function parseTopicQuery(text: string): {
+function parseTopicQuery(text: string): {
   readonly cursor: Cursor
   readonly select: Select
 } {
@@ -36,7 +36,7 @@ export function parseTopicQuery(text: string): {
 }
 
 /** A topic's query reads rows of one table, one by one. */
-export function checkTopicQuery(query: Query): Select {
+function checkTopicQuery(query: Query): Select {
   const refused = tmqError('INVALID_TOPIC_QUERY')
   if (query.kind !== 'select' || query.from?.kind !== 'table') throw refused
   const bare =
