@@ -1,4 +1,4 @@
-import type { BytesBatch, Header } from '@tidewire/core'
+import type { BytesBatch, Header, SourceBytesBatch } from '@tidewire/core'
 
 /** A topic and one of its partitions. */
 export interface TopicPartition {
@@ -21,6 +21,14 @@ export interface Producer extends AsyncDisposable {
   /** Resolves when Kafka has acknowledged all records, with the offset of the first one per partition. */
   send(
     records: readonly ProducerRecord[],
+    signal?: AbortSignal,
+  ): Promise<readonly (TopicPartition & { readonly baseOffset: bigint })[]>
+  /**
+   * Sends a batch of bytes, which must stay as it is until this settles; as `send`, without an object per record. Calls
+   * of both keep their order.
+   */
+  sendBytes(
+    batch: SourceBytesBatch,
     signal?: AbortSignal,
   ): Promise<readonly (TopicPartition & { readonly baseOffset: bigint })[]>
 }

@@ -106,34 +106,49 @@ export class SourceTaskRunner implements TaskRunner {
   }
 
   async #produce(records: readonly SourceRecord[]): Promise<void> {
-    const { producer, metrics, onProgress, onTopic } = this.#options
+    const { producer, metrics, onProgress } = this.#options
     const converted = records.flatMap(record => this.#convert(record) ?? [])
     metrics.add('records_read', records.length)
-    for (const { topic } of converted) {
-      if (this.#seenTopics.has(topic)) continue
-      this.#seenTopics.add(topic)
-      onTopic(topic)
+    for (const { topic } of converted) this.#noteTopic(topic)
+    await this.#sent(producer.send(converted))
+    metrics.add('records_written', converted.length)
+    for (const record of records) this.#acknowledge(record.sourcePartition, record.sourceOffset)
+    onProgress()
+  }
+
+  /** A batch of bytes: as it is when the converters keep bytes, else record by record. */
+  async #produceBytes(batch: SourceBytesBatch): Promise<void> {
+    const { key, value, producer, metrics } = this.#options
+    if (!key.converter.keepsBytes || !value.converter.keepsBytes) {
+      await this.#produce(recordsOf(batch))
+      return
     }
-    // Without the signal of a stop: what Kafka has should also be remembered as read.
-    const sending = producer.send(converted)
+    metrics.add('records_read', batch.count)
+    this.#noteTopic(batch.topic)
+    await this.#sent(producer.sendBytes(batch))
+    metrics.add('records_written', batch.count)
+    this.#acknowledge(batch.sourcePartition, batch.sourceOffset)
+    this.#options.onProgress()
+  }
+
+  #noteTopic(topic: string): void {
+    if (this.#seenTopics.has(topic)) return
+    this.#seenTopics.add(topic)
+    this.#options.onTopic(topic)
+  }
+
+  /** Waits without the signal of a stop: what Kafka has should also be remembered as read. */
+  async #sent(sending: Promise<unknown>): Promise<void> {
     this.#inFlight = sending
     try {
       await sending
     } finally {
       this.#inFlight = null
     }
-    metrics.add('records_written', converted.length)
-    for (const { sourcePartition, sourceOffset } of records) {
-      if (sourceOffset === null) continue
-      const entry = { partition: sourcePartition, offset: sourceOffset }
-      this.#acknowledged.set(printJson(sourcePartition), entry)
-    }
-    onProgress()
   }
 
-  /** A batch of bytes: as it is when the converters keep bytes, else record by record. */
-  async #produceBytes(batch: SourceBytesBatch): Promise<void> {
-    await this.#produce(recordsOf(batch))
+  #acknowledge(partition: SourceRecord['sourcePartition'], offset: SourceRecord['sourceOffset']) {
+    if (offset !== null) this.#acknowledged.set(printJson(partition), { partition, offset })
   }
 
   /** The record as Kafka takes it; null when it was bad and errors are tolerated. */

@@ -1,10 +1,10 @@
 import type { TidewireError } from '@tidewire/core'
-import type { ProducerRecord } from '../api.ts'
 import { raise } from '../errors.ts'
+import type { RecordList } from '../records/encode-batch.ts'
 
 /** Some records of one call for one partition, in order; a call may consist of several. */
 export interface Segment {
-  readonly records: readonly ProducerRecord[]
+  readonly records: RecordList
   /** An upper bound of the bytes they take in a batch. */
   readonly bytes: number
   /** Acknowledged with the offset of the first record; -1n when the broker does not tell. */
@@ -158,7 +158,7 @@ function halve(segment: Segment | undefined): Segment[] {
   const middle = Math.ceil(segment.records.length / 2)
   let open = 2
   let base = -1n
-  const half = (records: readonly ProducerRecord[], first: boolean): Segment => ({
+  const half = (records: RecordList, first: boolean): Segment => ({
     records,
     bytes: Math.ceil(segment.bytes / 2),
     done(offset) {

@@ -1,10 +1,11 @@
-import { type ConfigOf, isRetriable, retry } from '@tidewire/core'
+import { type ConfigOf, isRetriable, retry, type SourceBytesBatch } from '@tidewire/core'
 import type { Producer, ProducerRecord, TopicPartition } from '../api.ts'
 import type { producerConfig } from '../config/client-config.ts'
 import { raise } from '../errors.ts'
 import { batchHeaderSize } from '../records/batch-header.ts'
 import type { Compression } from '../records/compression.ts'
-import { recordSizeBound } from '../records/encode-batch.ts'
+import { type RecordList, recordSizeBound } from '../records/encode-batch.ts'
+import { EncodableBatch, RecordSlice } from '../records/record-slice.ts'
 import type { Cluster, TopicInfo } from '../wire/cluster.ts'
 import { abortable } from '../wire/link.ts'
 import type { Segment } from './line.ts'
@@ -22,7 +23,19 @@ type Sent = TopicPartition & { readonly baseOffset: bigint }
 interface Share {
   readonly topic: string
   readonly partition: number
+  readonly records: RecordList
+  readonly sizes: readonly number[]
+}
+
+/** A share being filled with records. */
+interface FilledShare extends Share {
   readonly records: ProducerRecord[]
+  readonly sizes: number[]
+}
+
+/** A share being filled with the numbers of records of a batch of bytes. */
+interface BytesShare {
+  readonly indices: number[]
   readonly sizes: number[]
 }
 
@@ -84,11 +97,28 @@ export class BatchingProducer implements Producer {
     signal?.throwIfAborted()
     if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'sending records' })
     if (records.length === 0) return []
-    const end = Date.now() + this.#maxBlockMs
     const topics = topicsOf(records)
+    return await this.#pass(topics, end => this.#share(records, topics, end, signal), signal)
+  }
+
+  async sendBytes(batch: SourceBytesBatch, signal?: AbortSignal): Promise<readonly Sent[]> {
+    signal?.throwIfAborted()
+    if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'sending records' })
+    if (batch.count === 0) return []
+    const topics = new Set([batch.topic])
+    return await this.#pass(topics, end => this.#shareBytes(batch, end, signal), signal)
+  }
+
+  /** Hands over what `divide` makes of a call, in the order of the calls, and waits until it is stored. */
+  async #pass(
+    topics: ReadonlySet<string>,
+    divide: (end: number) => Promise<readonly Share[]>,
+    signal?: AbortSignal,
+  ): Promise<readonly Sent[]> {
+    const end = Date.now() + this.#maxBlockMs
     let dropped = false
     const enqueue = async () => {
-      const shares = await this.#share(records, topics, end, signal)
+      const shares = await divide(end)
       let bytes = 0
       for (const share of shares) for (const size of share.sizes) bytes += size
       await this.#buffer.take(bytes, end - Date.now(), signal)
@@ -113,8 +143,8 @@ export class BatchingProducer implements Producer {
   ): Promise<Share[]> {
     const topics = new Map<string, TopicInfo>()
     for (const name of names) topics.set(name, await this.#topic(name, end, signal))
-    const shares = new Map<string, Share>()
-    let share: Share | undefined
+    const shares = new Map<string, FilledShare>()
+    let share: FilledShare | undefined
     for (const record of records) {
       const size = recordSizeBound(record)
       let info = topics.get(record.topic) as TopicInfo
@@ -129,10 +159,7 @@ export class BatchingProducer implements Producer {
         const count = info.partitions.length
         throw raise('KAFKA_UNKNOWN_PARTITION', { topic, partition, count })
       }
-      if (size + batchHeaderSize > this.#maxRequestSize) {
-        const reason = `max.request.size is ${this.#maxRequestSize}`
-        throw raise('KAFKA_RECORD_TOO_LARGE', { topic, partition, bytes: size, reason })
-      }
+      this.#checkSize(topic, partition, size)
       // Neighbours mostly go to the same place.
       if (share === undefined || share.partition !== partition || share.topic !== topic) {
         const key = `${partition}/${topic}`
@@ -143,6 +170,50 @@ export class BatchingProducer implements Producer {
       share.sizes.push(size)
     }
     return [...shares.values()]
+  }
+
+  /** Divides a batch of bytes: neighbours with the same key go to the same partition. */
+  async #shareBytes(
+    batch: SourceBytesBatch,
+    end: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Share[]> {
+    const { topic, count, keyBytes, keyStarts, keyLengths } = batch
+    const info = await this.#topic(topic, end, signal)
+    const of = new EncodableBatch(batch)
+    const shares = new Map<number, BytesShare>()
+    let share: BytesShare | undefined
+    let keyAt = -1
+    let keyLength = -2
+    let partition = 0
+    for (let i = 0; i < count; i += 1) {
+      const size = of.sizeBound(i)
+      const start = keyStarts[i] as number
+      const length = keyLengths[i] as number
+      if (start !== keyAt || length !== keyLength || length < 0 || share === undefined) {
+        const key = length < 0 ? null : keyBytes.subarray(start, start + length)
+        partition = this.#partitioner.choose(info, key, size)
+        share = shares.get(partition) ?? { indices: [], sizes: [] }
+        shares.set(partition, share)
+        keyAt = start
+        keyLength = length
+      }
+      this.#checkSize(topic, partition, size)
+      share.indices.push(i)
+      share.sizes.push(size)
+    }
+    return [...shares].map(([number, { indices, sizes }]) => ({
+      topic,
+      partition: number,
+      records: new RecordSlice(of, Int32Array.from(indices)),
+      sizes,
+    }))
+  }
+
+  #checkSize(topic: string, partition: number, size: number): void {
+    if (size + batchHeaderSize <= this.#maxRequestSize) return
+    const reason = `max.request.size is ${this.#maxRequestSize}`
+    throw raise('KAFKA_RECORD_TOO_LARGE', { topic, partition, bytes: size, reason })
   }
 
   /** A topic with its partitions; one that does not exist may be created by the broker while we ask. */

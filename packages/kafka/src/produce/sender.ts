@@ -1,7 +1,7 @@
 import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { Compression } from '../records/compression.ts'
-import { encodeBatch } from '../records/encode-batch.ts'
+import { encodeLists } from '../records/encode-batch.ts'
 import type { Request } from '../wire/apis.ts'
 import type { Cluster, Links } from '../wire/cluster.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
@@ -194,11 +194,8 @@ export class Sender {
       identity.sequences.set(line.key, (baseSequence + batch.count) % 2 ** 31)
       batch.identity = { of: identity, baseSequence }
     }
-    const records =
-      batch.segments.length === 1
-        ? (batch.segments[0]?.records ?? [])
-        : batch.segments.flatMap(s => s.records)
-    batch.encoded = encodeBatch(records, {
+    const lists = batch.segments.map(segment => segment.records)
+    batch.encoded = encodeLists(lists, {
       compression: this.#options.compression,
       ...(batch.identity === null
         ? {}

@@ -2,6 +2,7 @@ import type { Header } from '@tidewire/core'
 import { batchAttribute, batchField, batchHeaderSize, batchPrefixSize } from './batch-header.ts'
 import { type Compression, compress, compressions } from './compression.ts'
 import { crc32c } from './crc32c.ts'
+import { RecordSlice } from './record-slice.ts'
 import { varintSize, varlongSize, writeVarint, writeVarlong } from './varint.ts'
 
 /** A record to be put into a batch; timestamps in milliseconds since the epoch, now when absent. */
@@ -41,32 +42,144 @@ export function recordSizeBound(record: PlainRecord): number {
   return size
 }
 
+/** Records of one batch: objects, or positions in a batch of bytes. */
+export type RecordList = readonly PlainRecord[] | RecordSlice
+
 /**
  * Builds a record batch (message format 2) with its checksum. Headers, keys and values are copied.
  * Throws `RangeError` when there is no record.
  */
 export function encodeBatch(records: readonly PlainRecord[], options: EncodeOptions = {}): Buffer {
-  const first = records[0]
-  if (first === undefined) throw new RangeError('a record batch needs at least one record')
+  return encodeLists([records], options)
+}
+
+/** As `encodeBatch`, for several lists of records one after the other. */
+export function encodeLists(lists: readonly RecordList[], options: EncodeOptions = {}): Buffer {
   const now = options.now ?? BigInt(Date.now())
-  const baseTimestamp = first.timestamp ?? now
   let bound = batchHeaderSize
-  for (const record of records) bound += recordSizeBound(record)
-  const bytes = Buffer.allocUnsafe(bound)
-  let maxTimestamp = baseTimestamp
-  let lastDelta = 0
-  let at = batchHeaderSize
-  for (let i = 0; i < records.length; i += 1) {
-    const record = records[i] as PlainRecord
-    const timestamp = record.timestamp ?? now
-    if (timestamp > maxTimestamp) maxTimestamp = timestamp
-    lastDelta = record.offsetDelta ?? i
-    at = writeRecord(bytes, at, record, timestamp - baseTimestamp, lastDelta)
+  let count = 0
+  for (const list of lists) {
+    count += list.length
+    bound += listSizeBound(list)
   }
+  if (count === 0) throw new RangeError('a record batch needs at least one record')
+  const bytes = Buffer.allocUnsafe(bound)
+  const baseTimestamp = firstTimestamp(lists, now)
+  const state: WriteState = {
+    bytes,
+    at: batchHeaderSize,
+    index: 0,
+    baseTimestamp,
+    maxTimestamp: baseTimestamp,
+    lastDelta: 0,
+  }
+  for (const list of lists) {
+    if (list instanceof RecordSlice) writeSlice(state, list)
+    else writeRecords(state, list, now)
+  }
+  return finish(state, count, options)
+}
+
+interface WriteState {
+  readonly bytes: Buffer
+  at: number
+  /** Records written. */
+  index: number
+  readonly baseTimestamp: bigint
+  maxTimestamp: bigint
+  lastDelta: number
+}
+
+function listSizeBound(list: RecordList): number {
+  let bound = 0
+  if (list instanceof RecordSlice) for (const i of list.indices) bound += list.of.sizeBound(i)
+  else for (const record of list) bound += recordSizeBound(record)
+  return bound
+}
+
+function firstTimestamp(lists: readonly RecordList[], now: bigint): bigint {
+  const first = lists.find(list => list.length > 0)
+  if (first instanceof RecordSlice) {
+    return BigInt(first.of.batch.timestamps[first.indices[0] ?? 0] ?? 0)
+  }
+  return first?.[0]?.timestamp ?? now
+}
+
+function writeRecords(state: WriteState, records: readonly PlainRecord[], now: bigint): void {
+  for (const record of records) {
+    const timestamp = record.timestamp ?? now
+    if (timestamp > state.maxTimestamp) state.maxTimestamp = timestamp
+    state.lastDelta = record.offsetDelta ?? state.index
+    const delta = timestamp - state.baseTimestamp
+    state.at = writeRecord(state.bytes, state.at, record, delta, state.lastDelta)
+    state.index += 1
+  }
+}
+
+const int32Max = 0x7fff_ffff
+
+function writeSlice(state: WriteState, { of, indices }: RecordSlice): void {
+  const { bytes: values, valueStarts, valueLengths, timestamps, headerSetOf } = of.batch
+  const { keyBytes, keyStarts, keyLengths } = of.batch
+  const { bytes } = state
+  const base = Number(state.baseTimestamp)
+  let max = Number(state.maxTimestamp)
+  let at = state.at
+  let offsetDelta = state.index
+  for (const i of indices) {
+    const timestamp = timestamps[i] as number
+    if (timestamp > max) max = timestamp
+    const delta = timestamp - base
+    const short = delta <= int32Max && delta >= -int32Max
+    const keyLength = keyLengths[i] as number
+    const valueLength = valueLengths[i] as number
+    const headers = of.headers[headerSetOf[i] as number] as Buffer
+    const length =
+      1 +
+      (short ? varintSize(delta) : varlongSize(BigInt(delta))) +
+      varintSize(offsetDelta) +
+      varintSize(keyLength) +
+      Math.max(keyLength, 0) +
+      varintSize(valueLength) +
+      Math.max(valueLength, 0) +
+      headers.length
+    at = writeVarint(bytes, at, length)
+    bytes[at] = 0
+    at = short ? writeVarint(bytes, at + 1, delta) : writeVarlong(bytes, at + 1, BigInt(delta))
+    at = writeVarint(bytes, at, offsetDelta)
+    at = writeVarint(bytes, at, keyLength)
+    at = copyShort(keyBytes, keyStarts[i] as number, keyLength, bytes, at)
+    at = writeVarint(bytes, at, valueLength)
+    at = copyShort(values, valueStarts[i] as number, valueLength, bytes, at)
+    at = copyShort(headers, 0, headers.length, bytes, at)
+    offsetDelta += 1
+  }
+  state.at = at
+  state.lastDelta = offsetDelta - 1
+  state.index = offsetDelta
+  state.maxTimestamp = BigInt(max)
+}
+
+/** Up to so many bytes a loop is quicker than a call. */
+const loopBytes = 48
+
+function copyShort(from: Buffer, start: number, length: number, to: Buffer, at: number): number {
+  if (length <= 0) return at
+  if (length > loopBytes) {
+    from.copy(to, at, start, start + length)
+    return at + length
+  }
+  for (let i = 0; i < length; i += 1) to[at + i] = from[start + i] as number
+  return at + length
+}
+
+/** Compresses the records, fills in the header. */
+function finish(state: WriteState, count: number, options: EncodeOptions): Buffer {
+  const { bytes, baseTimestamp, maxTimestamp, lastDelta } = state
   const compression = options.compression ?? 'none'
-  let batch = bytes.subarray(0, at)
+  let batch = bytes.subarray(0, state.at)
   if (compression !== 'none') {
-    const packed = compress(compression, bytes.subarray(batchHeaderSize, at))
+    const packed = compress(compression, bytes.subarray(batchHeaderSize, state.at))
     batch = Buffer.allocUnsafe(batchHeaderSize + packed.length)
     batch.set(packed, batchHeaderSize)
   }
@@ -85,7 +198,7 @@ export function encodeBatch(records: readonly PlainRecord[], options: EncodeOpti
   batch.writeBigInt64BE(options.producerId ?? -1n, batchField.producerId)
   batch.writeInt16BE(options.producerEpoch ?? -1, batchField.producerEpoch)
   batch.writeInt32BE(options.baseSequence ?? -1, batchField.baseSequence)
-  batch.writeInt32BE(records.length, batchField.recordCount)
+  batch.writeInt32BE(count, batchField.recordCount)
   batch.writeUInt32BE(crc32c(batch, batchField.attributes), batchField.crc)
   return batch
 }
