@@ -238,7 +238,7 @@ const ownWriteKeys = {
   },
   'write.method': {
     type: 'string',
-    default: 'schemaless',
+    default: 'auto',
     importance: 'medium',
     group: 'Writes',
     order: 10,

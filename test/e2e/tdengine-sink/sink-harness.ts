@@ -90,7 +90,7 @@ export class SinkHarness implements AsyncDisposable {
     return harness
   }
 
-  /** Starts a task with quick retries and the given keys; `tolerated: false` is `errors.tolerance=none`. */
+  /** Starts a task that writes lines, with quick retries and the given keys; `tolerated: false` is `errors.tolerance=none`. */
   async start(
     props: Readonly<Record<string, string>> = {},
     options: { readonly tolerated?: boolean | 'no reporter' } = {},
@@ -107,6 +107,7 @@ export class SinkHarness implements AsyncDisposable {
         'connection.url': `jdbc:TAOS-WS://127.0.0.1:${this.proxy.port}`,
         'connection.database': 'power',
         'db.schemaless': 'line',
+        'write.method': 'schemaless',
         'connection.attempts': '2',
         'connection.backoff.ms': '10',
         'retry.backoff.ms': '10',
