@@ -15,7 +15,9 @@ export function keysOf(set: readonly string[]): Record<string, string> {
 /** Measures the sink task without Kafka against a null server, beside the bare loop. */
 export async function benchSinkTask(options: BenchOptions): Promise<unknown> {
   const { rows } = options
-  await using server = new BenchProcess('bench/null-server.process.ts', [])
+  await using server = new BenchProcess('bench/null-server.process.ts', [
+    keysOf(options.set)['db.schemaless'] ?? 'line',
+  ])
   const port = String(await server.port())
   const flags = options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   await using task = new BenchProcess(
