@@ -32,6 +32,7 @@ export interface MemberClaim {
   readonly generationId: number
 }
 
+/** What a member without an assignment is given. */
 export const noBytes: Buffer = Buffer.alloc(0)
 
 /** A refused JoinGroup. */

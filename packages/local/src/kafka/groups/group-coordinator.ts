@@ -1,3 +1,4 @@
+import { keyBytes, valueBytes } from '@tidewire/core'
 import {
   encodeBatch,
   type PlainRecord,
@@ -77,13 +78,8 @@ export class GroupCoordinator implements GroupHost {
     for await (const bytes of readLog(log)) {
       for (const batch of readRecordSet(bytes, { topic: offsetsTopic, partition: 0 }).batches) {
         for (let i = 0; i < batch.count; i += 1) {
-          const keyStart = batch.keyStarts[i] ?? 0
-          const key = batch.bytes.subarray(keyStart, keyStart + (batch.keyLengths[i] ?? 0))
-          const valueStart = batch.valueStarts[i] ?? 0
-          const valueLength = batch.valueLengths[i] ?? -1
-          const value =
-            valueLength < 0 ? null : batch.bytes.subarray(valueStart, valueStart + valueLength)
-          const record = readGroupRecord(key, value)
+          const key = keyBytes(batch, i)
+          const record = key === null ? null : readGroupRecord(key, valueBytes(batch, i))
           if (record === null) continue
           if (record.kind === 'offset') this.#remember(record.group, record, record.value)
           else if (record.value === null) groups.delete(record.group)

@@ -5,14 +5,13 @@ import {
   listGroupsApi,
 } from '../apis/group-admin.ts'
 import type { Group } from '../groups/group.ts'
+import { noBytes } from '../groups/group-answer.ts'
 import { answerFor, errorCode } from '../protocol/error-code.ts'
 import type { Broker } from '../server/broker.ts'
 import { type Route, route } from '../server/route.ts'
 
 /** From this version on DescribeGroups says that a group does not exist; before, it is "Dead". */
 const notFoundSince = 6
-
-const noBytes: Buffer = Buffer.alloc(0)
 
 function describe(group: Group) {
   const settled = group.state === 'Stable'

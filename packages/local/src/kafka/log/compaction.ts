@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { close } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import type { BytesBatch } from '@tidewire/core'
+import { type BytesBatch, keyBytes, offsetOf, valueBytes } from '@tidewire/core'
 import {
   batchAttribute,
   batchField,
@@ -155,20 +155,6 @@ function recordSets(batch: FoundBatch): readonly BytesBatch[] {
   return readRecordSet(batch.bytes, { topic: '', partition: -1, checkCrcs: false }).batches
 }
 
-function keyOf(set: BytesBatch, i: number): Buffer | null {
-  return bytesAt(set, set.keyStarts, set.keyLengths, i)
-}
-
-function bytesAt(set: BytesBatch, starts: Int32Array, lengths: Int32Array, i: number) {
-  const length = lengths[i] ?? -1
-  const start = starts[i] ?? 0
-  return length < 0 ? null : set.bytes.subarray(start, start + length)
-}
-
-function offsetAt(set: BytesBatch, i: number): bigint {
-  return set.baseOffset + BigInt(set.offsetDeltas[i] ?? 0)
-}
-
 async function mapKeys(
   plan: CompactionPlan,
 ): Promise<{ readonly latest: ReadonlyMap<string, bigint>; readonly cleanTo: bigint }> {
@@ -186,8 +172,8 @@ async function mapKeys(
       }
       for (const set of recordSets(batch)) {
         for (let i = 0; i < set.count; i += 1) {
-          const key = keyOf(set, i)
-          if (key !== null) latest.set(digest(key), offsetAt(set, i))
+          const key = keyBytes(set, i)
+          if (key !== null) latest.set(digest(key), offsetOf(set, i))
         }
       }
       cleanTo = batch.lastOffset + 1n
@@ -250,8 +236,8 @@ function keptRecords(
   for (const set of recordSets(batch)) {
     for (let i = 0; i < set.count; i += 1) {
       count += 1
-      const key = keyOf(set, i)
-      const offset = offsetAt(set, i)
+      const key = keyBytes(set, i)
+      const offset = offsetOf(set, i)
       if (key !== null) {
         const last = latest.get(digest(key))
         if (last !== undefined && last > offset) continue
@@ -262,7 +248,7 @@ function keptRecords(
       }
       kept.push({
         key,
-        value: bytesAt(set, set.valueStarts, set.valueLengths, i),
+        value: valueBytes(set, i),
         timestamp: set.timestamp(i),
         headers: set.headers(i),
         offsetDelta: Number(offset - batch.baseOffset),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keyBytes, offsetOf, valueBytes } from '@tidewire/core'
 import {
   encodeBatch,
   type PlainRecord,
@@ -89,15 +90,10 @@ export async function readRecords(log: PartitionLog, offset = 0n): Promise<ReadR
     const set = readRecordSet(bytes, { topic: 't', partition: 0, fromOffset: at })
     for (const batch of set.batches) {
       for (let i = 0; i < batch.count; i += 1) {
-        const text = (starts: Int32Array, lengths: Int32Array) => {
-          const start = starts[i] ?? 0
-          const length = lengths[i] ?? -1
-          return length < 0 ? null : batch.bytes.toString('utf8', start, start + length)
-        }
         found.push({
-          offset: batch.baseOffset + BigInt(batch.offsetDeltas[i] ?? 0),
-          key: text(batch.keyStarts, batch.keyLengths),
-          value: text(batch.valueStarts, batch.valueLengths),
+          offset: offsetOf(batch, i),
+          key: keyBytes(batch, i)?.toString('utf8') ?? null,
+          value: valueBytes(batch, i)?.toString('utf8') ?? null,
         })
       }
     }

@@ -1,3 +1,4 @@
+import { offsetOf } from '@tidewire/core'
 import { readRecordSet } from '@tidewire/kafka/records'
 import { type FoundBatch, scanBatches } from './batch-scan.ts'
 import type { PartitionLog } from './partition-log.ts'
@@ -82,10 +83,7 @@ function firstMatch(
   const options = { topic: '', partition: -1, fromOffset, checkCrcs: false }
   for (const batch of readRecordSet(bytes, options).batches) {
     for (let i = 0; i < batch.count; i += 1) {
-      const record = {
-        offset: batch.baseOffset + BigInt(batch.offsetDeltas[i] ?? 0),
-        timestamp: batch.timestamp(i),
-      }
+      const record = { offset: offsetOf(batch, i), timestamp: batch.timestamp(i) }
       if (matches(record)) return record
     }
   }

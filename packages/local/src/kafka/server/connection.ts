@@ -53,7 +53,7 @@ export class Connection {
     socket.on('close', () => this.#onClose())
   }
 
-  /** Resolves when nothing of this connection is under way. */
+  /** Closes the connection; what is under way is not answered. */
   destroy(): void {
     this.#socket.destroy()
   }

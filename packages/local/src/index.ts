@@ -1,1 +1,0 @@
-export { KafkaDevServer, type KafkaDevServerOptions } from './kafka/index.ts'
