@@ -40,7 +40,7 @@ function textFor(sequence: number): string {
 }
 
 test('whatever was acknowledged is there after kill -9, once and whole', {
-  timeout: 30_000 + kills * 3_000,
+  timeout: 30_000 + kills * 10_000,
 }, async () => {
   await using folder = await temporaryFolder()
   const acknowledged = new Map<bigint, string>()
