@@ -11,7 +11,7 @@ import type {
 import { listOffsets } from './fetch/list-offsets.ts'
 import { fetchCommitted } from './group/committed-offsets.ts'
 import { alterOffsets, deleteOffsets, removeMembers } from './group/group-changes.ts'
-import type { Cluster, Node } from './wire/cluster.ts'
+import type { Cluster } from './wire/cluster.ts'
 import type { Link } from './wire/link.ts'
 import { protocolCode } from './wire/protocol-error.ts'
 
@@ -43,17 +43,6 @@ export class KafkaAdmin implements Admin {
       // The controller may have moved: learn where it is now.
       if (attempt > 1) await this.#cluster.metadata([], signal)
       return await work(await this.#cluster.controller(signal))
-    }, signal)
-  }
-
-  async #atCoordinator<T>(
-    group: string,
-    work: (link: Link, coordinator: Node) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    return await this.#cluster.retrying(async () => {
-      const coordinator = await this.#cluster.coordinator(group, signal)
-      return await work(await this.#cluster.links.get(coordinator, signal), coordinator)
     }, signal)
   }
 
@@ -237,7 +226,7 @@ export class KafkaAdmin implements Admin {
   }
 
   async describeGroup(groupId: string, signal?: AbortSignal): Promise<GroupDescription> {
-    return await this.#atCoordinator(
+    return await this.#cluster.atCoordinator(
       groupId,
       async (link, coordinator) => {
         const doing = `describing group ${groupId}`
@@ -273,7 +262,7 @@ export class KafkaAdmin implements Admin {
 
   async deleteGroups(groupIds: readonly string[], signal?: AbortSignal): Promise<void> {
     for (const group of groupIds) {
-      await this.#atCoordinator(
+      await this.#cluster.atCoordinator(
         group,
         async link => {
           const doing = `deleting group ${group}`

@@ -2,9 +2,11 @@ import { type BytesBatch, type ConfigOf, isRetriable, retryDelay } from '@tidewi
 import type { PartitionPosition, PartitionReader, TopicPartition } from '../api.ts'
 import type { consumerConfig } from '../config/client-config.ts'
 import { raise } from '../errors.ts'
+import { partitionKey } from '../partition-key.ts'
+import { abortable } from '../wire/abortable.ts'
 import type { Request } from '../wire/apis.ts'
-import type { Cluster, Links } from '../wire/cluster.ts'
-import { abortable } from '../wire/link.ts'
+import type { Cluster } from '../wire/cluster.ts'
+import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
 import { FetchMemory } from './fetch-memory.ts'
 import {
@@ -14,7 +16,7 @@ import {
   fetchRequestOf,
 } from './fetch-request.ts'
 import { earliest, latest, listOffsets } from './list-offsets.ts'
-import { keyOf, Reading, type ReadingOptions } from './reading.ts'
+import { Reading, type ReadingOptions } from './reading.ts'
 
 /** Parsed consumer keys. */
 export type ConsumerValues = ConfigOf<(typeof consumerConfig)['keys']>
@@ -65,9 +67,9 @@ export class FetchingReader implements PartitionReader {
   assign(positions: readonly PartitionPosition[]): void {
     const next = new Map<string, Reading>()
     for (const wanted of positions) {
-      const known = this.#readings.get(keyOf(wanted))
+      const known = this.#readings.get(partitionKey(wanted))
       next.set(
-        keyOf(wanted),
+        partitionKey(wanted),
         known !== undefined && known.position === wanted.offset
           ? known
           : new Reading(wanted, this.#readingOptions, this.#memory),
@@ -79,14 +81,14 @@ export class FetchingReader implements PartitionReader {
 
   pause(partitions: readonly TopicPartition[]): void {
     for (const p of partitions) {
-      const reading = this.#readings.get(keyOf(p))
+      const reading = this.#readings.get(partitionKey(p))
       if (reading !== undefined) reading.paused = true
     }
   }
 
   resume(partitions: readonly TopicPartition[]): void {
     for (const p of partitions) {
-      const reading = this.#readings.get(keyOf(p))
+      const reading = this.#readings.get(partitionKey(p))
       if (reading !== undefined) reading.paused = false
     }
     this.#awaken()
@@ -290,9 +292,9 @@ export class FetchingReader implements PartitionReader {
         },
       ])
       if (answer.code !== protocolCode.none) throw this.#cluster.error(answer.code, { doing })
-      const byKey = new Map(readings.map(reading => [keyOf(reading), reading]))
+      const byKey = new Map(readings.map(reading => [partitionKey(reading), reading]))
       for (const fetched of answer.partitions) {
-        const reading = byKey.get(keyOf(fetched))
+        const reading = byKey.get(partitionKey(fetched))
         // Records of a partition that is no longer assigned are left to the garbage collector.
         if (fetched.records !== null) this.#memory.hold(fetched.records)
         if (reading !== undefined) this.#receive(reading, fetched)

@@ -16,7 +16,6 @@ export interface ReadingOptions {
 export class Reading {
   readonly topic: string
   readonly partition: number
-  readonly key: string
   /** Id of the topic that the position belongs to; null while unknown. */
   topicId: string | null = null
   /** Offset after the last record handed over. */
@@ -44,7 +43,6 @@ export class Reading {
   constructor(at: PartitionPosition, options: ReadingOptions, memory: FetchMemory) {
     this.topic = at.topic
     this.partition = at.partition
-    this.key = keyOf(at)
     this.position = at.offset
     this.fetchOffset = at.offset
     this.maxBytes = options.maxPartitionBytes
@@ -109,9 +107,4 @@ export class Reading {
       rest === undefined ? this.fetchOffset : rest.baseOffset + BigInt(rest.offsetDeltas[0] ?? 0)
     return part
   }
-}
-
-/** The key of a partition in maps. */
-export function keyOf(p: { readonly topic: string; readonly partition: number }): string {
-  return `${p.partition}/${p.topic}`
 }

@@ -1,5 +1,6 @@
 import type { PartitionPosition, TopicPartition } from '../api.ts'
-import type { Cluster, Links } from '../wire/cluster.ts'
+import type { Cluster } from '../wire/cluster.ts'
+import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
 
 /**

@@ -1,22 +1,10 @@
 import type { PartitionPosition, TopicPartition } from '../api.ts'
 import type { Cluster } from '../wire/cluster.ts'
-import type { Link } from '../wire/link.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
+import { commitTopics } from './commit-topics.ts'
 
 /** The generation of a commit that comes from no member (Kafka protocol: OffsetCommit). */
 const noGeneration = -1
-
-async function atCoordinator<T>(
-  cluster: Cluster,
-  group: string,
-  signal: AbortSignal | undefined,
-  work: (link: Link) => Promise<T>,
-): Promise<T> {
-  return await cluster.retrying(async () => {
-    const server = await cluster.coordinator(group, signal)
-    return await work(await cluster.links.get(server, signal))
-  }, signal)
-}
 
 /** Takes members out of a group, e.g. ones whose process is known to be gone. Rule: Kafka protocol, LeaveGroup. */
 export async function removeMembers(
@@ -32,14 +20,18 @@ export async function removeMembers(
     groupInstanceId: null,
     reason: 'removed by an administrator',
   }))
-  await atCoordinator(cluster, group, signal, async link => {
-    const answer = await link.call(cluster.requests.leaveGroup, doing, [group, members], signal)
-    for (const { errorCode } of [answer, ...(answer.members ?? [])]) {
-      // Gone already: that is what was wanted.
-      if (errorCode === protocolCode.none || errorCode === protocolCode.unknownMemberId) continue
-      throw cluster.error(errorCode, { doing, group })
-    }
-  })
+  await cluster.atCoordinator(
+    group,
+    async link => {
+      const answer = await link.call(cluster.requests.leaveGroup, doing, [group, members], signal)
+      for (const { errorCode } of [answer, ...(answer.members ?? [])]) {
+        // Gone already: that is what was wanted.
+        if (errorCode === protocolCode.none || errorCode === protocolCode.unknownMemberId) continue
+        throw cluster.error(errorCode, { doing, group })
+      }
+    },
+    signal,
+  )
 }
 
 /** Sets offsets of a group without members. Rule: Kafka protocol, OffsetCommit. */
@@ -51,25 +43,21 @@ export async function alterOffsets(
 ): Promise<void> {
   if (offsets.length === 0) return
   const doing = `setting offsets of group ${group}`
-  const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, list]) => ({
-    name,
-    partitions: list.map(o => ({
-      partitionIndex: o.partition,
-      committedOffset: o.offset,
-      committedLeaderEpoch: -1,
-      committedMetadata: '',
-    })),
-  }))
-  await atCoordinator(cluster, group, signal, async link => {
-    const args = [group, noGeneration, '', null, topics] as const
-    const answer = await link.call(cluster.requests.offsetCommit, doing, [...args], signal)
-    for (const topic of answer.topics) {
-      for (const { errorCode } of topic.partitions) {
-        if (errorCode === protocolCode.none) continue
-        throw cluster.error(errorCode, { doing, topic: topic.name, group })
+  const topics = commitTopics(offsets)
+  await cluster.atCoordinator(
+    group,
+    async link => {
+      const args = [group, noGeneration, '', null, topics] as const
+      const answer = await link.call(cluster.requests.offsetCommit, doing, [...args], signal)
+      for (const topic of answer.topics) {
+        for (const { errorCode } of topic.partitions) {
+          if (errorCode === protocolCode.none) continue
+          throw cluster.error(errorCode, { doing, topic: topic.name, group })
+        }
       }
-    }
-  })
+    },
+    signal,
+  )
 }
 
 /** Removes offsets of a group that nobody reads those topics with. Rule: Kafka protocol, OffsetDelete. */
@@ -85,16 +73,20 @@ export async function deleteOffsets(
     name,
     partitions: list.map(p => ({ partitionIndex: p.partition })),
   }))
-  await atCoordinator(cluster, group, signal, async link => {
-    const answer = await link.call(cluster.requests.offsetDelete, doing, [group, topics], signal)
-    if (answer.errorCode !== protocolCode.none) {
-      throw cluster.error(answer.errorCode, { doing, group })
-    }
-    for (const topic of answer.topics) {
-      for (const { errorCode } of topic.partitions) {
-        if (errorCode === protocolCode.none) continue
-        throw cluster.error(errorCode, { doing, topic: topic.name, group })
+  await cluster.atCoordinator(
+    group,
+    async link => {
+      const answer = await link.call(cluster.requests.offsetDelete, doing, [group, topics], signal)
+      if (answer.errorCode !== protocolCode.none) {
+        throw cluster.error(answer.errorCode, { doing, group })
       }
-    }
-  })
+      for (const topic of answer.topics) {
+        for (const { errorCode } of topic.partitions) {
+          if (errorCode === protocolCode.none) continue
+          throw cluster.error(errorCode, { doing, topic: topic.name, group })
+        }
+      }
+    },
+    signal,
+  )
 }

@@ -12,6 +12,7 @@ import type {
 import { raise } from '../errors.ts'
 import { earliest, latest, listOffsets } from '../fetch/list-offsets.ts'
 import { type ConsumerValues, FetchingReader } from '../fetch/partition-reader.ts'
+import { partitionKey } from '../partition-key.ts'
 import type { Cluster } from '../wire/cluster.ts'
 import { assignorNames, assignors } from './assignors.ts'
 import { fetchCommitted } from './committed-offsets.ts'
@@ -156,8 +157,8 @@ export class SubscribedConsumer implements GroupConsumer {
       partitions,
       signal,
     )
-    const has = new Set(committed.map(c => `${c.partition}/${c.topic}`))
-    const fresh = partitions.filter(p => !has.has(`${p.partition}/${p.topic}`))
+    const has = new Set(committed.map(partitionKey))
+    const fresh = partitions.filter(p => !has.has(partitionKey(p)))
     const first = fresh[0]
     if (first === undefined) return committed
     const policy = config['auto.offset.reset'] ?? 'latest'

@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
 import type { GroupAssignment, GroupMember, GroupOptions, PartitionPosition } from '../api.ts'
 import { raise } from '../errors.ts'
-import type { Cluster, Links } from '../wire/cluster.ts'
-import { abortable, type Link } from '../wire/link.ts'
+import { abortable } from '../wire/abortable.ts'
+import type { Cluster } from '../wire/cluster.ts'
+import type { Link } from '../wire/link.ts'
+import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
+import { commitTopics } from './commit-topics.ts'
 
 /** Codes that say the coordinator is elsewhere or not ready: look for it again. */
 const moved = new Set<number>([
@@ -110,15 +113,7 @@ export class CoordinatedMember implements GroupMember {
       throw raise('KAFKA_COMMIT_FENCED', { group, name: 'not in the group' })
     }
     const doing = `committing offsets of group ${group}`
-    const topics = [...Map.groupBy(offsets, o => o.topic)].map(([name, list]) => ({
-      name,
-      partitions: list.map(o => ({
-        partitionIndex: o.partition,
-        committedOffset: o.offset,
-        committedLeaderEpoch: -1,
-        committedMetadata: '',
-      })),
-    }))
+    const topics = commitTopics(offsets)
     // The generation of the call counts, not that of a later attempt: a retry must not slip into the next one.
     const args = [group, this.#generation, this.#memberId, this.#instanceId, topics] as const
     await this.#cluster.retrying(async () => {

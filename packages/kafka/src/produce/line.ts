@@ -1,5 +1,6 @@
 import type { TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
+import { partitionKey } from '../partition-key.ts'
 import type { RecordList } from '../records/encode-batch.ts'
 
 /** Some records of one call for one partition, in order; a call may consist of several. */
@@ -66,7 +67,7 @@ export class Line {
   ) {
     this.topic = topic
     this.partition = partition
-    this.key = `${partition}/${topic}`
+    this.key = partitionKey(this)
     this.#maxBytes = limits.maxRequestSize
     this.#deliveryTimeoutMs = limits.deliveryTimeoutMs
   }

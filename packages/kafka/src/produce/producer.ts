@@ -2,12 +2,13 @@ import { type ConfigOf, isRetriable, retry, type SourceBytesBatch } from '@tidew
 import type { Producer, ProducerRecord, TopicPartition } from '../api.ts'
 import type { producerConfig } from '../config/client-config.ts'
 import { raise } from '../errors.ts'
+import { partitionKey } from '../partition-key.ts'
 import { batchHeaderSize } from '../records/batch-header.ts'
 import type { Compression } from '../records/compression.ts'
 import { type RecordList, recordSizeBound } from '../records/encode-batch.ts'
 import { EncodableBatch, RecordSlice } from '../records/record-slice.ts'
+import { abortable } from '../wire/abortable.ts'
 import type { Cluster, TopicInfo } from '../wire/cluster.ts'
-import { abortable } from '../wire/link.ts'
 import type { Segment } from './line.ts'
 import { Partitioner } from './partitioner.ts'
 import { SendBuffer } from './send-buffer.ts'
@@ -162,7 +163,7 @@ export class BatchingProducer implements Producer {
       this.#checkSize(topic, partition, size)
       // Neighbours mostly go to the same place.
       if (share === undefined || share.partition !== partition || share.topic !== topic) {
-        const key = `${partition}/${topic}`
+        const key = partitionKey({ topic, partition })
         share = shares.get(key) ?? { topic, partition, records: [], sizes: [] }
         shares.set(key, share)
       }

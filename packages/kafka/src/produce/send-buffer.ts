@@ -1,5 +1,5 @@
 import { raise } from '../errors.ts'
-import { abortable } from '../wire/link.ts'
+import { abortable } from '../wire/abortable.ts'
 
 /** The memory of records that wait for the broker (`buffer.memory`): taken before sending, given back afterwards. */
 export class SendBuffer {

@@ -1,4 +1,4 @@
-import { abortable } from '../wire/link.ts'
+import { abortable } from '../wire/abortable.ts'
 
 /**
  * Lets calls that name the same topic pass one after the other, in the order they came in; calls for other topics do

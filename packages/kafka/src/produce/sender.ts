@@ -1,9 +1,11 @@
 import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
+import { partitionKey } from '../partition-key.ts'
 import type { Compression } from '../records/compression.ts'
 import { encodeLists } from '../records/encode-batch.ts'
 import type { Request } from '../wire/apis.ts'
-import type { Cluster, Links } from '../wire/cluster.ts'
+import type { Cluster } from '../wire/cluster.ts'
+import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
 import { type Batch, type Identity, Line, type Segment } from './line.ts'
 import {
@@ -61,7 +63,8 @@ export class Sender {
 
   enqueue(topic: string, partition: number, segments: readonly Segment[]): void {
     const line =
-      this.#lines.get(`${partition}/${topic}`) ?? new Line(topic, partition, this.#options)
+      this.#lines.get(partitionKey({ topic, partition })) ??
+      new Line(topic, partition, this.#options)
     this.#lines.set(line.key, line)
     if (!line.waiting && this.#options.lingerMs > 0) {
       line.notBefore = Math.max(line.notBefore, Date.now() + this.#options.lingerMs)

@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { isRetriable, type Logger, type RetryPolicy, retry, TidewireError } from '@tidewire/core'
 import type { TopicPartition } from '../api.ts'
 import { raise } from '../errors.ts'
+import { abortable } from './abortable.ts'
 import { type Requests, requestsOf } from './apis.ts'
 import type { Library } from './library.ts'
-import { abortable, Link, type LinkOptions } from './link.ts'
+import { Link, type LinkOptions } from './link.ts'
+import { Links } from './links.ts'
 import { type AnswerContext, protocolCode, protocolError } from './protocol-error.ts'
 import type { Server } from './transport.ts'
 
@@ -52,56 +53,6 @@ const createdWaitMs = 10_000
 
 function isUnknownTopic(error: unknown): boolean {
   return error instanceof TidewireError && error.code === 'KAFKA_UNKNOWN_TOPIC'
-}
-
-/** The connections of one purpose: a long poll on one must not hold up the requests of another. */
-export class Links {
-  readonly #open: (server: Server, signal?: AbortSignal) => Promise<Link>
-  readonly #links = new Map<string, Promise<Link>>()
-  #closed = false
-
-  constructor(open: (server: Server, signal?: AbortSignal) => Promise<Link>) {
-    this.#open = open
-  }
-
-  /** The connection to a broker, opened when there is none. */
-  async get(server: Server, signal?: AbortSignal): Promise<Link> {
-    signal?.throwIfAborted()
-    if (this.#closed) throw raise('KAFKA_CLOSED', { doing: 'connecting' })
-    const key = `${server.host}:${server.port}`
-    const known = this.#links.get(key)
-    if (known !== undefined) {
-      const link = await known
-      if (link.connected) return link
-      link.retire()
-      if (this.#links.get(key) === known) this.#links.delete(key)
-      return await this.get(server, signal)
-    }
-    const opening = this.#open(server, signal)
-    this.#links.set(key, opening)
-    try {
-      const link = await opening
-      if (this.#closed) {
-        link.close()
-        throw raise('KAFKA_CLOSED', { doing: 'connecting' })
-      }
-      return link
-    } catch (error) {
-      if (this.#links.get(key) === opening) this.#links.delete(key)
-      throw error
-    }
-  }
-
-  close(): void {
-    this.#closed = true
-    for (const link of this.#links.values()) {
-      link.then(
-        l => l.close(),
-        () => {},
-      )
-    }
-    this.#links.clear()
-  }
 }
 
 /** What is known of a cluster: its brokers, topics and leaders; opens connections and asks again when it is stale. */
@@ -294,7 +245,8 @@ export class Cluster {
 
   /** The leader of a partition from the cache; null when unknown or vacant. */
   leaderOf({ topic, partition }: TopicPartition): { nodeId: number; epoch: number } | null {
-    const info = this.cached(topic)?.partitions.find(p => p.partition === partition)
+    // Partitions are in the order of their numbers, which count from 0.
+    const info = this.cached(topic)?.partitions[partition]
     if (info === undefined || info.leader < 0 || !this.#brokers.has(info.leader)) return null
     return { nodeId: info.leader, epoch: info.leaderEpoch }
   }
@@ -368,6 +320,18 @@ export class Cluster {
     }
   }
 
+  /** Repeats work at a group's coordinator, looked for anew each time, as `retrying` does. */
+  async atCoordinator<T>(
+    group: string,
+    work: (link: Link, coordinator: Node) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return await this.retrying(async () => {
+      const coordinator = await this.coordinator(group, signal)
+      return await work(await this.links.get(coordinator, signal), coordinator)
+    }, signal)
+  }
+
   /** A group's coordinator. Throws what the broker says, e.g. COORDINATOR_NOT_AVAILABLE (retriable). */
   async coordinator(group: string, signal?: AbortSignal): Promise<Node> {
     const doing = `looking for the coordinator of group ${group}`
@@ -379,12 +343,6 @@ export class Cluster {
       throw this.error(found.errorCode, { doing, group, text: found.errorMessage })
     }
     return { nodeId: found.nodeId, host: found.host, port: found.port }
-  }
-
-  /** A pause before the next attempt. */
-  async pause(signal?: AbortSignal): Promise<void> {
-    const { retryBackoffMs } = this.options
-    await delay(retryBackoffMs, undefined, signal === undefined ? {} : { signal })
   }
 
   close(): void {

@@ -74,9 +74,9 @@ export type Library = Pick<
  * should their places change, the whole library is loaded instead.
  */
 export async function loadLibrary(): Promise<Library> {
-  const root = import.meta.resolve('@platformatic/kafka')
-  const load = async (file: string): Promise<object> => await import(new URL(file, root).href)
   try {
+    const root = import.meta.resolve('@platformatic/kafka')
+    const load = async (file: string): Promise<object> => await import(new URL(file, root).href)
     const parts = await Promise.all(partFiles.map(load))
     const names = Object.entries(requestFiles)
     const requests = await Promise.all(

@@ -1,5 +1,6 @@
 import { TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
+import { abortable } from './abortable.ts'
 import type { Request } from './apis.ts'
 import type { Connection, Library, SASLOptions } from './library.ts'
 import { logIn } from './login.ts'
@@ -7,23 +8,6 @@ import { type Server, Transport, TransportError, type TransportOptions } from '.
 
 /** What a link needs to be opened. */
 export type LinkOptions = TransportOptions & { readonly sasl?: SASLOptions }
-
-/** A rejected promise when the signal aborts first; the work itself goes on and its result is dropped. */
-export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work
-  work.catch(() => {})
-  signal.throwIfAborted()
-  let onAbort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
-}
 
 const saslAuthenticateKey = 36
 

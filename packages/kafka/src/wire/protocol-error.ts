@@ -40,6 +40,7 @@ export interface AnswerContext {
   readonly text?: string | null | undefined
 }
 
+/** The codes of *_AUTHORIZATION_FAILED: topic, group, cluster, transactional id and delegation token. */
 const authorization = new Set([29, 30, 31, 53, 65])
 
 /** Makes the error for a code that a broker answered; whether it is retriable is Kafka's own table. */
