@@ -379,3 +379,50 @@ describe('batches', () => {
     }
   })
 })
+
+describe('what the parser expects from the lines before', () => {
+  const series = (text: string, parser: LineParser) => {
+    const batch = parser.parse(Buffer.from(text), { unit: 'ns' })
+    return batch.measurements.flatMap(m =>
+      Array.from(m.seriesOf.subarray(0, m.rows), i => Buffer.from(m.series[i]!.key).toString()),
+    )
+  }
+
+  test('never changes which series and columns a line has', () => {
+    const part = fc.constantFrom('m', 'm,t=1', 'm,t=12', 'm,t=1\\ 2', 'm,t=1\\', 'mm,t=1', 'm\\,t')
+    const field = fc.constantFrom('a=1', 'ab=1', 'a\\==1', 'b=1,a=2', 'a=1,b=2,')
+    const lines = fc.array(
+      fc.tuple(part, field).map(([a, b]) => `${a} ${b} 5`),
+      { minLength: 1, maxLength: 12 },
+    )
+    const parser = new LineParser()
+    const outcome = (text: string, one: LineParser) => {
+      try {
+        const batch = one.parse(Buffer.from(text), { unit: 'ns' })
+        const columns = batch.measurements.map(m =>
+          m.columns.map(c => [c.name, [...c.filled.subarray(0, m.rows)]]),
+        )
+        return { series: series(text, one), columns, conflict: batch.conflict?.message }
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    fc.assert(
+      fc.property(lines, list => {
+        const text = list.join('\n')
+        expect(outcome(text, parser)).toEqual(outcome(text, new LineParser()))
+        // Alone, a line has no predecessor.
+        for (const line of list) {
+          expect(outcome(line, parser)).toEqual(outcome(line, new LineParser()))
+        }
+      }),
+    )
+  })
+
+  test('a text that is cut in a known key is refused there', () => {
+    const parser = new LineParser()
+    parser.parse(Buffer.from('m current=1 5'), { unit: 'ns' })
+    const text = Buffer.from('m current=1 5')
+    expect(() => parser.parse(text, { unit: 'ns', length: 6 })).toThrow(/invalid key/)
+  })
+})

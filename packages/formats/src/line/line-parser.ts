@@ -47,6 +47,8 @@ export class LineParser {
   #bytes: Uint8Array = new Uint8Array(0)
   #end = 0
   #clock = new PointClock('ns', 'ns', systemNanos)
+  /** Series of the line before. */
+  #last: Series | undefined
 
   constructor(flavour: LineFlavour = 'tdengine') {
     this.#flavour = flavour
@@ -70,6 +72,8 @@ export class LineParser {
       options.now ?? systemNanos,
     )
     batch.begin(bytes, this.#end)
+    // Series that the batch has forgotten must not come back by way of their predecessor.
+    if (batch.seriesTable.size === 0) this.#last = undefined
     let at = 0
     while (at < this.#end) {
       at = bytes[at] === hash ? this.#lineEnd(at) + 1 : this.#line(at)
@@ -88,22 +92,31 @@ export class LineParser {
     const end = this.#end
     let start = lineAt
     while (start < end && bytes[start] === space) start += 1
-    let p = start
-    let key = 0
-    while (p < end) {
-      const c = bytes[p] as number
-      if (c === space || c === newline) break
-      if (c === backslash && p + 1 < end && bytes[p + 1] !== newline) {
-        key = Math.imul(Math.imul(key, 31) + c, 31) + (bytes[p + 1] as number)
-        p += 2
-        continue
-      }
-      key = Math.imul(key, 31) + c
-      p += 1
-    }
-    key |= 0
     const batch = this.#batch
-    const series = batch.seriesTable.find(bytes, start, p, key) ?? this.#newSeries(start, p, key)
+    const last = this.#last
+    let series = last?.next
+    let p: number
+    if (series !== undefined && this.#isSeries(series, start)) {
+      p = start + series.key.length
+    } else {
+      p = start
+      let key = 0
+      while (p < end) {
+        const c = bytes[p] as number
+        if (c === space || c === newline) break
+        if (c === backslash && p + 1 < end && bytes[p + 1] !== newline) {
+          key = Math.imul(Math.imul(key, 31) + c, 31) + (bytes[p + 1] as number)
+          p += 2
+          continue
+        }
+        key = Math.imul(key, 31) + c
+        p += 1
+      }
+      key |= 0
+      series = batch.seriesTable.find(bytes, start, p, key) ?? this.#newSeries(start, p, key)
+      if (last !== undefined) last.next = series
+    }
+    this.#last = series
     const { measurement } = series
     while (p < end && bytes[p] === space) p += 1
     if (p >= end || bytes[p] === newline) {
@@ -117,6 +130,21 @@ export class LineParser {
     return (p < end && bytes[p] === newline ? p : this.#lineEnd(p)) + 1
   }
 
+  /**
+   * Whether the line is of this series: its key stands there, and a space ends it. Most sources write their series
+   * again and again in the same order, so one comparison, from the end, where keys differ, finds nearly all of them.
+   */
+  #isSeries({ key }: Series, start: number): boolean {
+    const bytes = this.#bytes
+    const { length } = key
+    const last = key[length - 1]
+    if (start + length >= this.#end || bytes[start + length] !== space || last === backslash) {
+      return false
+    }
+    for (let i = length - 1; i >= 0; i -= 1) if (key[i] !== bytes[start + i]) return false
+    return true
+  }
+
   /** Reads the fields and returns where they end. */
   #fields(measurement: Measurement, at: number, row: number): number {
     const bytes = this.#bytes
@@ -125,24 +153,17 @@ export class LineParser {
     const value = this.#value
     let p = at
     for (let position = 0; p < end; position += 1) {
-      let c = bytes[p] as number
+      const c = bytes[p] as number
       // After a trailing comma.
       if (c === space || c === newline) return p
       const keyAt = p
-      while (c !== equals) {
-        if (c === space || c === comma) {
-          throw batch.errorWithRest(p, serverCodes.invalidData, 'SML line invalid data')
-        }
-        p += c === backslash && p + 1 < end && bytes[p + 1] !== newline ? 2 : 1
-        if (p >= end) break
-        c = bytes[p] as number
-        if (c === newline) break
+      let column = measurement.expect(bytes, keyAt, end, position)
+      if (column !== undefined) p += column.key.length
+      else {
+        p = this.#fieldKey(keyAt)
+        column =
+          measurement.find(bytes, keyAt, p, position) ?? this.#newColumn(measurement, keyAt, p)
       }
-      const keyEnd = p
-      if (p >= end || c !== equals || keyEnd === keyAt) throw this.#badFieldKey(keyAt)
-      const column =
-        measurement.find(bytes, keyAt, keyEnd, position) ??
-        this.#newColumn(measurement, keyAt, keyEnd)
       p += 1
       const valueAt = p
       p = this.#readValue(valueAt)
@@ -150,6 +171,25 @@ export class LineParser {
       if (p >= end || bytes[p] !== comma) return p
       p += 1
     }
+    return p
+  }
+
+  /** Reads the key of a field and returns where it ends. */
+  #fieldKey(keyAt: number): number {
+    const bytes = this.#bytes
+    const end = this.#end
+    let p = keyAt
+    let c = bytes[p] as number
+    while (c !== equals) {
+      if (c === space || c === comma) {
+        throw this.#batch.errorWithRest(p, serverCodes.invalidData, 'SML line invalid data')
+      }
+      p += c === backslash && p + 1 < end && bytes[p + 1] !== newline ? 2 : 1
+      if (p >= end) break
+      c = bytes[p] as number
+      if (c === newline) break
+    }
+    if (p >= end || c !== equals || p === keyAt) throw this.#badFieldKey(keyAt)
     return p
   }
 

@@ -15,6 +15,9 @@ export interface MeasurementTag {
   readonly firstAt: number
 }
 
+const equals = 61
+const backslash = 92
+
 /** A spelling of a field's key with its column. */
 interface KnownKey {
   readonly key: Uint8Array
@@ -74,6 +77,18 @@ export class Measurement {
       this.#byName.clear()
       this.#expected = []
     }
+  }
+
+  /** The column that stood at that place among the fields last, when its key stands here too, with `=` behind it. */
+  expect(bytes: Uint8Array, at: number, end: number, position: number): PointColumn | undefined {
+    const column = this.#expected[position]
+    if (column === undefined) return undefined
+    const { key } = column
+    const { length } = key
+    if (at + length >= end || bytes[at + length] !== equals) return undefined
+    if (key[length - 1] === backslash) return undefined
+    for (let i = 0; i < length; i += 1) if (key[i] !== bytes[at + i]) return undefined
+    return column
   }
 
   /** The column of a field key as it stands in the text; `position` is where among the line's fields it stands. */

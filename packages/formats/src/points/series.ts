@@ -22,6 +22,8 @@ export class Series {
   index = 0
   /** Number of the batch that last had rows of it. */
   batch = 0
+  /** The series that came after it when it was read last. */
+  next: Series | undefined
   /** Byte position where the series first comes up in the batch's text. */
   firstAt = 0
 
