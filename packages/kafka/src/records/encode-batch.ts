@@ -161,7 +161,7 @@ function writeSlice(state: WriteState, { of, indices }: RecordSlice): void {
 }
 
 /** Up to so many bytes a loop is quicker than a call. */
-const loopBytes = 48
+const loopBytes = 16
 
 function copyShort(from: Buffer, start: number, length: number, to: Buffer, at: number): number {
   if (length <= 0) return at

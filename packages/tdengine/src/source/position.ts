@@ -39,7 +39,12 @@ function integer(value: unknown): bigint | null {
  * The position after a window, to be stored. The two time stamps are those of the Java connector, which goes on behind
  * them; what was delivered in detail is in `ledger`.
  */
-export function positionOf(ledger: Ledger, database: string, unit: TimeUnit): Offset {
+export function positionOf(
+  ledger: Ledger,
+  database: string,
+  unit: TimeUnit,
+  created: number | null,
+): Offset {
   const last = (ledger.frontier - 1n) * nanosPer[unit]
   const part = (value: bigint, by: bigint) => ((value % by) + by) % by
   const second = part(last, 1_000_000_000n)
@@ -49,6 +54,7 @@ export function positionOf(ledger: Ledger, database: string, unit: TimeUnit): Of
     timestamp_nanosecond: Number(second),
     database,
     unit,
+    ...(created === null ? {} : { created }),
     ledger: ledgerText(ledger),
   }
 }
@@ -59,16 +65,20 @@ export interface PositionContext {
   readonly unit: TimeUnit
   /** Width of recent slices. */
   readonly width: bigint
+  /** When the table was made; null when that is not known. */
+  readonly created: number | null
 }
 
 /**
  * The ledger of a stored position: our own, or one that begins behind the time of the Java connector. Null when there is
- * none, when it is empty, or when it belongs to another database.
+ * none, when it is empty, or when it belongs to another database or to a dropped table of the same name.
  */
 export function restore(offset: Offset | null, context: PositionContext): Ledger | null {
   if (offset === null) return null
-  const { database, unit, width } = context
+  const { database, unit, width, created } = context
   if (offset.database !== undefined && offset.database !== database) return null
+  const madeAt = integer(offset.created)
+  if (created !== null && madeAt !== null && madeAt !== BigInt(created)) return null
   if (typeof offset.ledger === 'string' && offset.unit === unit) {
     const ledger = readLedger(offset.ledger)
     if (ledger !== null) return ledger

@@ -16,7 +16,7 @@ import { settingsOf, topicOf } from './profile.ts'
 import { RecordBatch } from './record-batch.ts'
 import type { RowFaults } from './row-writer.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
-import { findDatabase } from './table-list.ts'
+import { createdAt, findDatabase } from './table-list.ts'
 import { splitTables } from './table-names.ts'
 import { sliceMs, TableReader } from './table-reader.ts'
 import { readTime } from './time-text.ts'
@@ -67,14 +67,18 @@ export class TDengineSourceTask implements SourceTask {
       const readers: TableReader[] = []
       for (const table of splitTables(database, config.tables)) {
         const offset = await context.offsets.offset(partitionOf(table.name))
-        const ledger = restore(offset, { database, unit, width })
+        const created = await createdAt(client, table, signal)
+        const ledger = restore(offset, { database, unit, width, created })
         if (offset !== null && ledger === null) {
-          context.log.warn('the stored position is not of this database; reading begins anew', {
-            table: table.name,
-          })
+          context.log.warn(
+            'the stored position is not of this database and table; reading begins anew',
+            {
+              table: table.name,
+            },
+          )
         }
         readers.push(
-          new TableReader(client, batch, ledger, {
+          new TableReader(client, batch, ledger, created, {
             table,
             unit,
             topic: topicOf(settings.naming, database, table.name),
@@ -127,8 +131,8 @@ export class TDengineSourceTask implements SourceTask {
         const code = serverCodeOf(thrown)
         if (code !== null && tableGone.has(code)) {
           context.log.debug('the table is gone', { table: reader.table.name })
-          reader.forgetShape()
-          continue
+          reader.gone()
+          return []
         }
         if (code !== null && columnsChanged.has(code)) reader.forgetShape()
         else if (!isRetriable(error)) throw error

@@ -73,3 +73,20 @@ export async function listTables(
     .filter(one => chosen(one.name))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
+
+/** When a table was made, in milliseconds since the epoch; null when the server does not say. */
+export async function createdAt(
+  client: TDengineClient,
+  { database, name, kind }: SourceTable,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const [tables, column] =
+    kind === 'super' ? ['ins_stables', 'stable_name'] : ['ins_tables', 'table_name']
+  const { rows } = await client.query(
+    `SELECT create_time FROM information_schema.${tables}` +
+      ` WHERE db_name = ${quoteText(database)} AND ${column} = ${quoteText(name)}`,
+    signal,
+  )
+  const value = rows[0]?.[0]
+  return typeof value === 'bigint' ? Number(value) : null
+}

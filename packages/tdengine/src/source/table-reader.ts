@@ -12,6 +12,7 @@ import { fromMillis, partitionOf, positionOf } from './position.ts'
 import type { OutputSettings } from './profile.ts'
 import type { BatchOrigin, RecordBatch } from './record-batch.ts'
 import { GroupCounter, type RowCounter, type RowFaults, RowWriter } from './row-writer.ts'
+import { createdAt } from './table-list.ts'
 import { type Span, TableQueries } from './table-queries.ts'
 import { describeTable, type SourceTable, type TableShape } from './table-shape.ts'
 
@@ -19,6 +20,8 @@ import { describeTable, type SourceTable, type TableShape } from './table-shape.
 const windowRows = 200_000
 /** A batch is handed over when it has so many bytes, whatever the number of rows. */
 const batchBytes = 4 * 1024 * 1024
+/** How long a table that is gone is left alone at least, in milliseconds. */
+const goneMs = 200
 /** How long the columns of a table are taken as known, in milliseconds. */
 const shapeAgeMs = 1000
 
@@ -65,6 +68,10 @@ export class TableReader {
   readonly #origin: BatchOrigin
   readonly #sliceMs: number
   #ledger: Ledger
+  /** When the table was made, as far as known. */
+  #created: number | null
+  /** True when it is to be checked whether the table is still the same one. */
+  #doubted = false
   /** True until the rows of the restored recent slices are known one by one. */
   #unverified: boolean
   #shape: TableShape | null = null
@@ -79,15 +86,16 @@ export class TableReader {
     client: TDengineClient,
     batch: RecordBatch,
     ledger: Ledger | null,
+    created: number | null,
     options: ReadOptions,
   ) {
+    this.#created = created
     this.#client = client
     this.#batch = batch
     this.#options = options
     this.#sliceMs = sliceMs(options.lookBackMs)
     this.#origin = { topic: options.topic, partition: partitionOf(options.table.name) }
-    const width = fromMillis(this.#sliceMs, options.unit)
-    this.#ledger = ledger ?? new Ledger(options.initial, width)
+    this.#ledger = ledger ?? this.#newLedger()
     this.#unverified = this.#ledger.recent.length > 0
     this.#nextLateCheck = 0
   }
@@ -102,6 +110,7 @@ export class TableReader {
     const started = Date.now()
     this.due = started + pollMs
     await this.#refreshShape(started, signal)
+    if (this.#doubted) await this.#recognize(signal)
     const ledger = this.#ledger
     if (this.#unverified) await this.#verify(signal)
     const now = fromMillis(started, unit)
@@ -140,6 +149,29 @@ export class TableReader {
   get #rows(): RowWriter {
     if (this.#writer === null) throw new Error('the table is not described yet')
     return this.#writer
+  }
+
+  /** The table does not exist now. It may come back, and then it may be another one. */
+  gone(): void {
+    this.#shape = null
+    this.#doubted = true
+    this.due = Date.now() + Math.max(goneMs, this.#options.pollMs)
+  }
+
+  #newLedger(): Ledger {
+    return new Ledger(this.#options.initial, fromMillis(this.#sliceMs, this.#options.unit))
+  }
+
+  /** Begins anew when the table was dropped and made again. */
+  async #recognize(signal: AbortSignal): Promise<void> {
+    const { table, log } = this.#options
+    const created = await createdAt(this.#client, table, signal)
+    this.#doubted = false
+    if (created === this.#created) return
+    this.#created = created
+    this.#ledger = this.#newLedger()
+    this.#unverified = false
+    log.info('the table was made again; it is read from its beginning', { table: table.name })
   }
 
   /** Forgets the columns, after an error that may come from a change of them. */
@@ -274,7 +306,16 @@ export class TableReader {
     const ledger = this.#ledger
     const whole = { start: ledger.begin, end: ledger.oldEnd }
     if (whole.end === whole.start) return
-    if ((await this.#asked.count(whole, signal)) === ledger.oldCount) return
+    const count = await this.#asked.count(whole, signal)
+    if (count === ledger.oldCount) return
+    if (count < ledger.oldCount) {
+      // Rows were deleted, or it is another table.
+      await this.#recognize(signal)
+      if (ledger !== this.#ledger) {
+        this.due = 0
+        return
+      }
+    }
     for (let i = 0; i < ledger.old.length; i += 1) {
       const slice = ledger.old[i]
       if (slice === undefined) return
@@ -348,7 +389,7 @@ export class TableReader {
     const batch = this.#batch
     if (batch.count === 0) return
     const { table, unit } = this.#options
-    yield batch.batch(this.#origin, positionOf(this.#ledger, table.database, unit))
+    yield batch.batch(this.#origin, positionOf(this.#ledger, table.database, unit, this.#created))
     batch.clear()
   }
 }

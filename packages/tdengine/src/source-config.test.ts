@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs'
+import { type ConfigKey, defaultText, Secret } from '@tidewire/core'
+import { describe, expect, it } from 'vitest'
+import { settingsOf, topicOf } from './source/profile.ts'
+import { sourceComplaints, sourceConfig } from './source-config.ts'
+
+const folder = new URL('../../../test/golden/tdengine-plugins/', import.meta.url)
+
+interface RecordedKey {
+  readonly name: string
+}
+
+const recorded: RecordedKey[] = JSON.parse(
+  readFileSync(new URL('source.config.json', folder), 'utf8'),
+)
+const own = recorded.slice(
+  0,
+  recorded.findIndex(key => key.name === 'name'),
+)
+
+/** Where we differ from the Java connector 1.1.6 on purpose, with the reason. */
+const differences: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // The Java connector shows the password in the clear.
+  'connection.password': { type: 'PASSWORD' },
+}
+
+/** A key as `GET /connector-plugins/{name}/config` shows it (Kafka Connect REST). */
+function shown(name: string, key: ConfigKey): Record<string, unknown> {
+  return {
+    name,
+    type: key.type.toUpperCase(),
+    required: key.default === undefined,
+    default_value: defaultText(key),
+    importance: key.importance.toUpperCase(),
+    documentation: '<doc>',
+    group: key.group ?? null,
+    width: (key.width ?? 'none').toUpperCase(),
+    display_name: key.displayName ?? name,
+    dependents: key.dependents ?? [],
+    order: key.order ?? -1,
+  }
+}
+
+const keys = Object.entries(sourceConfig.keys as Readonly<Record<string, ConfigKey>>)
+const minimal = { 'connection.url': 'jdbc:TAOS://127.0.0.1:6030', 'connection.database': 'test' }
+
+function errorsOf(props: Readonly<Record<string, string>>, key: string): readonly string[] {
+  const resolved = sourceConfig.resolveAliases({ ...minimal, ...props }).props
+  return sourceConfig.validate(resolved).find(one => one.name === key)?.errors ?? []
+}
+
+describe('the source configuration', () => {
+  it('has the keys of the Java connector first, in its order', () => {
+    expect(keys.slice(0, own.length).map(([name]) => name)).toEqual(own.map(key => key.name))
+  })
+
+  it.each(own.map(key => [key.name, key] as const))('%s is as recorded', (name, key) => {
+    const ours = (sourceConfig.keys as Readonly<Record<string, ConfigKey>>)[name]
+    expect(shown(name, ours!)).toEqual({ ...key, ...differences[name] })
+  })
+
+  it('has every key in the reference, with type and default', () => {
+    const page = readFileSync(
+      new URL('../../../docs/reference/tdengine-source.md', import.meta.url),
+      'utf8',
+    )
+    for (const [name, key] of keys) {
+      const [, type = '', byDefault] =
+        new RegExp(`^\\| \`${name}\` +\\| ([^|]+?) +\\| ([^|]+?) +\\|`, 'm').exec(page) ?? []
+      expect(type.split(',')[0], name).toBe(key.type)
+      const text = defaultText(key)
+      const expected =
+        key.default === undefined
+          ? 'required'
+          : text === null
+            ? 'none'
+            : text === ''
+              ? 'empty'
+              : `\`${text}\``
+      expect(byDefault, name).toBe(expected)
+    }
+  })
+
+  it('tells what every key means', () => {
+    for (const [name, key] of keys) expect(key.doc.length, name).toBeGreaterThan(20)
+  })
+
+  it('validates exchange 9 as recorded', () => {
+    const file = JSON.parse(readFileSync(new URL('exchanges.json', folder), 'utf8'))
+    const exchanges = Array.isArray(file) ? file : file.exchanges
+    const exchange = exchanges.find((one: { n: number }) => one.n === 9)
+    const names = new Set(own.map(key => key.name))
+    const expected = exchange.response.body.configs
+      .map((config: { value: { name: string } }) => config.value)
+      .filter((value: { name: string }) => names.has(value.name))
+      .map(({ name, value, errors }: Record<string, unknown>) => ({ name, value, errors }))
+    const { props } = sourceConfig.resolveAliases(exchange.request.body)
+    expect(sourceConfig.validate(props).filter(value => names.has(value.name))).toEqual(expected)
+  })
+
+  // Recording 8: the Java connector answered a bad timestamp.initial with HTTP 500.
+  it('answers a bad timestamp.initial, out.format and others with errors of their keys', () => {
+    const props = {
+      'timestamp.initial': 'yesterday',
+      'out.format': 'xml',
+      'read.method': 'poll',
+      'subscription.from': 'middle',
+      'query.interval.ms': '-5',
+      'fetch.max.rows': '-1',
+      'timestamp.end': '2022-02-30 00:00:00',
+    }
+    for (const key of Object.keys(props)) expect(errorsOf(props, key), key).toHaveLength(1)
+  })
+
+  it('wants timestamp.initial in the past and timestamp.end behind it', () => {
+    const now = Date.UTC(2022, 0, 1)
+    const wrong = (props: Record<string, string>) => sourceComplaints(props, now).map(c => c.key)
+    expect(wrong({ 'timestamp.initial': '2022-01-01 00:00:01' })).toEqual(['timestamp.initial'])
+    // Defect 18 of the Java connector: the zone of the machine decided.
+    expect(
+      wrong({
+        'timestamp.initial': '2022-01-01 00:00:01',
+        'connection.timezone': 'Asia/Shanghai',
+      }),
+    ).toEqual([])
+    expect(
+      wrong({
+        'timestamp.initial': '2021-01-01 00:00:00',
+        'timestamp.end': '2021-01-01 00:00:00',
+      }),
+    ).toEqual(['timestamp.end'])
+  })
+
+  it('is unchanged in its profile by keys that both releases know', () => {
+    const { props, used } = sourceConfig.resolveAliases({
+      ...minimal,
+      'connection.username': 'root',
+    })
+    expect(used).toEqual([{ alias: 'connection.username', key: 'connection.user' }])
+    expect(sourceConfig.parse(props)['topic.prefix']).toBe('')
+  })
+
+  it('needs topic.prefix with a key of release 1.1.6, as that release does', () => {
+    expect(errorsOf({}, 'topic.prefix')).toEqual([])
+    expect(errorsOf({ 'read.method': 'query' }, 'topic.prefix')).toHaveLength(1)
+    expect(errorsOf({ 'subscription.from': 'latest' }, 'topic.prefix')).toHaveLength(1)
+  })
+
+  // Defect 14 of the Java connector: the password was a plain string, logged and returned.
+  it('keeps the password secret', () => {
+    const config = sourceConfig.parse({
+      ...minimal,
+      'topic.prefix': '',
+      'connection.password': 'hunter2',
+    })
+    expect(config['connection.password']).toBeInstanceOf(Secret)
+    expect(JSON.stringify(config)).not.toContain('hunter2')
+  })
+})
+
+function settings(more: Readonly<Record<string, string>>) {
+  const { props } = sourceConfig.resolveAliases({ ...minimal, 'topic.prefix': 'p', ...more })
+  return settingsOf(sourceConfig.parse(props), props)
+}
+
+describe('profiles', () => {
+  it('a configuration of the user page: prefix and database, typed tags, OpenTSDB JSON', () => {
+    const { naming, output, readMethod } = settings({ 'out.format': 'json' })
+    expect(topicOf(naming, 'test', 'meters')).toBe('ptest')
+    expect(output).toEqual({
+      format: 'opentsdb-json',
+      tags: 'typed',
+      unit: 'ms',
+      tableNameTag: null,
+    })
+    expect(readMethod).toBe('query')
+  })
+
+  it.each([
+    [{ 'read.method': 'query' }, 'p-test-meters'],
+    [{ 'topic.delimiter': '_' }, 'p_test_meters'],
+    [{ 'topic.delimeter': '_' }, 'p_test_meters'],
+    [{ 'topic.ignore.db': 'true' }, 'p-meters'],
+    [{ 'topic.per.stable': 'false' }, 'p-test'],
+    [{ 'topic.per.stable': 'false', 'topic.ignore.db': 'true' }, 'p-test'],
+    [{ 'topic.prefix': '', 'query.interval.ms': '0' }, '-test-meters'],
+    [{ 'read.method': 'query', 'topic.naming': 'database' }, 'ptest'],
+    [{ 'topic.naming': 'delimited' }, 'p-test-meters'],
+  ])('%j names the topic %s', (props, topic) => {
+    expect(topicOf(settings(props).naming, 'test', 'meters')).toBe(topic)
+  })
+
+  it('a configuration of release 1.1.6: plain tags, flat JSON', () => {
+    const { output } = settings({ 'read.method': 'query', 'out.format': 'json' })
+    expect(output).toMatchObject({ format: 'flat-json', tags: 'plain', unit: 'ms' })
+  })
+
+  // Defect 15 of the Java connector: the default read.method needed a group that has no default.
+  it('means query mode without subscription.group.id', () => {
+    expect(settings({ 'read.method': 'subscription' }).readMethod).toBe('query')
+    expect(settings({ 'subscription.from': 'earliest' }).readMethod).toBe('query')
+    expect(settings({ 'subscription.group.id': 'g' }).readMethod).toBe('subscription')
+  })
+
+  it('is overridden by out.format, line.tags and data.precision', () => {
+    const { output } = settings({
+      'out.format': 'Flat-JSON',
+      'line.tags': 'quoted',
+      'data.precision': 'us',
+      'table.name.tag': 'device',
+    })
+    expect(output).toEqual({
+      format: 'flat-json',
+      tags: 'quoted',
+      unit: 'us',
+      tableNameTag: 'device',
+    })
+  })
+})
