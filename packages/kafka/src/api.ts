@@ -217,7 +217,10 @@ export interface Admin {
     set: Readonly<Record<string, string | null>>,
     signal?: AbortSignal,
   ): Promise<void>
-  /** `timestamp` -2n is the earliest, -1n the end. */
+  /**
+   * The offset of the first record at or after `timestamp` (milliseconds since the epoch), -1n when there is none; the
+   * values of `offsetSpec` ask for the ends.
+   */
   listOffsets(
     partitions: readonly TopicPartition[],
     timestamp: bigint,

@@ -18,8 +18,10 @@ export type {
   TopicDescription,
   TopicPartition,
 } from './api.ts'
-export { clientConfig, consumerConfig, producerConfig } from './config/client-config.ts'
 export { kafkaErrors } from './errors.ts'
+export { offsetSpec } from './fetch/list-offsets.ts'
+export { decodeAssignment } from './group/consumer-protocol.ts'
+export { StructureReader } from './group/structure-reader.ts'
+export { StructureWriter } from './group/structure-writer.ts'
 export { type OpenOptions, openKafka } from './kafka.ts'
-export { murmur2 } from './produce/murmur2.ts'
 export { partitionOfKey } from './produce/partitioner.ts'

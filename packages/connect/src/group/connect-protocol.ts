@@ -1,5 +1,4 @@
-import { WireReader } from './wire-reader.ts'
-import { WireWriter } from './wire-writer.ts'
+import { StructureReader, StructureWriter } from '@tidewire/kafka'
 
 /*
  * The data that Connect workers exchange in JoinGroup and SyncGroup (Kafka Connect: ConnectProtocol v0,
@@ -53,7 +52,7 @@ export const offeredProtocols = {
   eager: [['default', 0]],
 } as const satisfies Record<string, readonly (readonly [string, number])[]>
 
-function readWork(reader: WireReader): AssignedWork[] {
+function readWork(reader: StructureReader): AssignedWork[] {
   return (
     reader.array(() => ({
       connector: reader.string(),
@@ -62,7 +61,7 @@ function readWork(reader: WireReader): AssignedWork[] {
   )
 }
 
-function writeWork(writer: WireWriter, work: readonly AssignedWork[] | null): void {
+function writeWork(writer: StructureWriter, work: readonly AssignedWork[] | null): void {
   writer.array(work, ({ connector, tasks }) => {
     writer.string(connector)
     writer.array(tasks, task => writer.int32(task))
@@ -71,7 +70,7 @@ function writeWork(writer: WireWriter, work: readonly AssignedWork[] | null): vo
 
 /** Encodes join metadata. */
 export function encodeMetadata(metadata: WorkerMetadata): Buffer {
-  const writer = new WireWriter()
+  const writer = new StructureWriter()
     .int16(metadata.version)
     .string(metadata.url)
     .int64(metadata.configOffset)
@@ -84,7 +83,7 @@ export function encodeMetadata(metadata: WorkerMetadata): Buffer {
 
 /** Decodes join metadata; fields that are missing at the end count as absent. Throws `RangeError` on other nonsense. */
 export function decodeMetadata(bytes: Buffer): WorkerMetadata {
-  const reader = new WireReader(bytes)
+  const reader = new StructureReader(bytes)
   const version = reader.int16()
   const url = reader.string()
   const configOffset = reader.int64()
@@ -100,7 +99,7 @@ export function decodeMetadata(bytes: Buffer): WorkerMetadata {
 
 /** Encodes an assignment. */
 export function encodeAssignment(assignment: WorkAssignment): Buffer {
-  const writer = new WireWriter()
+  const writer = new StructureWriter()
     .int16(assignment.version)
     .int16(assignment.error)
     .string(assignment.leader)
@@ -116,7 +115,7 @@ export function encodeAssignment(assignment: WorkAssignment): Buffer {
 
 /** Decodes an assignment; fields that are missing at the end count as empty. Throws `RangeError` on other nonsense. */
 export function decodeAssignment(bytes: Buffer): WorkAssignment {
-  const reader = new WireReader(bytes)
+  const reader = new StructureReader(bytes)
   return {
     version: reader.int16(),
     error: reader.int16(),

@@ -8,7 +8,13 @@ import {
   retryDelay,
   valueBytes,
 } from '@tidewire/core'
-import type { Kafka, PartitionPosition, PartitionReader, Producer } from '@tidewire/kafka'
+import {
+  type Kafka,
+  offsetSpec,
+  type PartitionPosition,
+  type PartitionReader,
+  type Producer,
+} from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 import type { ApplyRecord, LogRecord, RecordLog } from './record-log.ts'
 
@@ -57,8 +63,8 @@ export class KafkaLog implements RecordLog {
       partition,
     }))
     const [starts, ends] = await Promise.all([
-      kafka.admin.listOffsets(partitions, -2n, signal),
-      kafka.admin.listOffsets(partitions, -1n, signal),
+      kafka.admin.listOffsets(partitions, offsetSpec.earliest, signal),
+      kafka.admin.listOffsets(partitions, offsetSpec.latest, signal),
     ])
     for (const { partition, offset } of starts) this.#consumed.set(partition, offset)
     this.#producer = kafka.producer(producer)
@@ -140,20 +146,23 @@ export class KafkaLog implements RecordLog {
     const limits = AbortSignal.any(
       signal === undefined ? [timeout, this.#stop.signal] : [timeout, this.#stop.signal, signal],
     )
+    let onAbort = () => {}
     try {
       await new Promise<void>((resolve, reject) => {
         const waiter: Waiter = { ends, resolve }
         this.#waiters.push(waiter)
-        limits.addEventListener('abort', () => {
+        onAbort = () => {
           this.#waiters = this.#waiters.filter(other => other !== waiter)
           reject(
             timeout.aborted
               ? raise('CONNECT_STORE_TIMEOUT', { topic, action, ms: timeoutMs })
               : limits.reason,
           )
-        })
+        }
+        limits.addEventListener('abort', onAbort, { once: true })
       })
     } finally {
+      limits.removeEventListener('abort', onAbort)
       clearInterval(look)
     }
   }

@@ -3,10 +3,8 @@ import type { Cluster } from '../wire/cluster.ts'
 import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
 
-/** The timestamp that asks for the first offset of a partition. */
-export const earliest = -2n
-/** The timestamp that asks for the end of a partition. */
-export const latest = -1n
+/** The timestamps that ask for the ends of a partition instead of a time (Kafka's `OffsetSpec`; ListOffsets). */
+export const offsetSpec = { earliest: -2n, latest: -1n } as const
 
 const stale = new Set<number>([
   protocolCode.unknownTopicOrPartition,
@@ -49,8 +47,8 @@ async function byLeader<T extends TopicPartition>(
 }
 
 /**
- * The offset of the first record at or after `timestamp` of each partition (`earliest`, `latest`: the ends); -1n when
- * there is none. With read_committed, `latest` is the end of what is committed. Rule: Kafka protocol, ListOffsets.
+ * The offset of the first record at or after `timestamp` of each partition (or of the ends, see `offsetSpec`); -1n when
+ * there is none. With read_committed, the latest is the end of what is committed. Rule: Kafka protocol, ListOffsets.
  */
 export async function listOffsets(
   cluster: Cluster,

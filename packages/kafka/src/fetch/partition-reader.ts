@@ -15,7 +15,7 @@ import {
   type FetchResponse,
   fetchRequestOf,
 } from './fetch-request.ts'
-import { earliest, latest, listOffsets } from './list-offsets.ts'
+import { listOffsets, offsetSpec } from './list-offsets.ts'
 import { Reading, type ReadingOptions } from './reading.ts'
 
 /** Parsed consumer keys. */
@@ -343,9 +343,12 @@ export class FetchingReader implements PartitionReader {
   #reset(reading: Reading): Promise<void> {
     const policy = this.#config['auto.offset.reset'] ?? 'none'
     return this.#relocate(reading, 'offset out of range, reset by auto.offset.reset', async at => {
-      if (policy !== 'none') return await at(policy === 'earliest' ? earliest : latest)
+      if (policy === 'earliest' || policy === 'latest') return await at(offsetSpec[policy])
       const { topic, partition, fetchOffset: offset } = reading
-      const range = { earliest: await at(earliest), latest: await at(latest) }
+      const range = {
+        earliest: await at(offsetSpec.earliest),
+        latest: await at(offsetSpec.latest),
+      }
       throw raise('KAFKA_OFFSET_OUT_OF_RANGE', { topic, partition, offset, ...range })
     })
   }
@@ -354,7 +357,7 @@ export class FetchingReader implements PartitionReader {
   #startOver(reading: Reading, topicId: string): Promise<void> {
     const why = 'the topic was deleted and created again, reading starts at its beginning'
     return this.#relocate(reading, why, async at => {
-      const start = await at(earliest)
+      const start = await at(offsetSpec.earliest)
       reading.topicId = topicId
       return start
     })

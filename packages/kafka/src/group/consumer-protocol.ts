@@ -1,62 +1,24 @@
 import type { TopicPartition } from '../api.ts'
 import { raise } from '../errors.ts'
-import { ByteCursor } from '../wire/byte-cursor.ts'
-
-/** Builds the old-style structures of the group protocols: big-endian, 16-bit string and 32-bit array lengths. */
-class Structure {
-  readonly #parts: Buffer[] = []
-
-  int16(value: number): this {
-    const part = Buffer.alloc(2)
-    part.writeInt16BE(value)
-    this.#parts.push(part)
-    return this
-  }
-
-  int32(value: number): this {
-    const part = Buffer.alloc(4)
-    part.writeInt32BE(value)
-    this.#parts.push(part)
-    return this
-  }
-
-  string(value: string): this {
-    const bytes = Buffer.from(value)
-    this.int16(bytes.length)
-    this.#parts.push(bytes)
-    return this
-  }
-
-  array<T>(values: readonly T[], write: (value: T) => void): this {
-    this.int32(values.length)
-    for (const value of values) write(value)
-    return this
-  }
-
-  end(): Buffer {
-    return Buffer.concat(this.#parts)
-  }
-}
+import { StructureReader } from './structure-reader.ts'
+import { StructureWriter } from './structure-writer.ts'
 
 /**
  * What a consumer says when it joins: `version, topics, user data, owned partitions` (Java's ConsumerProtocol,
  * Subscription v1). Eager members own nothing while they join.
  */
 export function encodeSubscription(topics: readonly string[]): Buffer {
-  const s = new Structure().int16(1)
+  const s = new StructureWriter().int16(1)
   s.array([...topics].sort(), topic => s.string(topic))
-  return s.int32(-1).int32(0).end()
+  return s.int32(-1).int32(0).toBuffer()
 }
 
 /** The topics of a subscription of any version; fields of later versions are left unread. */
 export function decodeSubscription(bytes: Buffer): readonly string[] {
-  const cursor = new ByteCursor(bytes, false)
+  const reader = new StructureReader(bytes)
   try {
-    cursor.int16()
-    const topics: string[] = []
-    const count = cursor.arrayLength()
-    for (let i = 0; i < count; i += 1) topics.push(cursor.string() ?? '')
-    return topics
+    reader.int16()
+    return reader.array(() => reader.string()) ?? []
   } catch (error) {
     throw unreadable('subscription', error)
   }
@@ -64,27 +26,27 @@ export function decodeSubscription(bytes: Buffer): readonly string[] {
 
 /** What the leader gives a consumer: `version, partitions by topic, user data` (ConsumerProtocol, Assignment v1). */
 export function encodeAssignment(partitions: readonly TopicPartition[]): Buffer {
-  const s = new Structure().int16(1)
+  const s = new StructureWriter().int16(1)
   s.array([...Map.groupBy(partitions, p => p.topic)], ([topic, list]) => {
     s.string(topic).array(list, p => s.int32(p.partition))
   })
-  return s.int32(-1).end()
+  return s.int32(-1).toBuffer()
 }
 
-/** The partitions of an assignment of any version; no bytes mean none. */
+/**
+ * The partitions that a leader gave to a consumer, of any version of ConsumerProtocol's Assignment; no bytes mean none.
+ * Throws `KAFKA_GROUP_PROTOCOL` for bytes that are no assignment.
+ */
 export function decodeAssignment(bytes: Buffer): readonly TopicPartition[] {
   if (bytes.length === 0) return []
-  const cursor = new ByteCursor(bytes, false)
+  const reader = new StructureReader(bytes)
   try {
-    cursor.int16()
-    const partitions: TopicPartition[] = []
-    const topics = cursor.arrayLength()
-    for (let t = 0; t < topics; t += 1) {
-      const topic = cursor.string() ?? ''
-      const count = cursor.arrayLength()
-      for (let p = 0; p < count; p += 1) partitions.push({ topic, partition: cursor.int32() })
-    }
-    return partitions
+    reader.int16()
+    const topics = reader.array(() => {
+      const topic = reader.string()
+      return (reader.array(() => reader.int32()) ?? []).map(partition => ({ topic, partition }))
+    })
+    return (topics ?? []).flat()
   } catch (error) {
     throw unreadable('assignment', error)
   }

@@ -10,7 +10,7 @@ import type {
   TopicPartition,
 } from '../api.ts'
 import { raise } from '../errors.ts'
-import { earliest, latest, listOffsets } from '../fetch/list-offsets.ts'
+import { listOffsets, offsetSpec } from '../fetch/list-offsets.ts'
 import { type ConsumerValues, FetchingReader } from '../fetch/partition-reader.ts'
 import { partitionKey } from '../partition-key.ts'
 import type { Cluster } from '../wire/cluster.ts'
@@ -163,7 +163,7 @@ export class SubscribedConsumer implements GroupConsumer {
     if (first === undefined) return committed
     const policy = config['auto.offset.reset'] ?? 'latest'
     if (policy === 'none') throw raise('KAFKA_NO_OFFSET', { group: groupId, ...first })
-    const timestamp = policy === 'earliest' ? earliest : latest
+    const timestamp = offsetSpec[policy === 'earliest' ? 'earliest' : 'latest']
     const reset = await listOffsets(this.#cluster, this.#cluster.links, fresh, timestamp, {
       committed: config['isolation.level'] === 'read_committed',
       signal,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type BytesBatch, isAbort, offsetOf, type Props } from '@tidewire/core'
-import type { Kafka, PartitionPosition } from '@tidewire/kafka'
+import { type Kafka, offsetSpec, type PartitionPosition } from '@tidewire/kafka'
 import type { ConsumerFlags } from '../commands/kafka-tools.ts'
 import { raise } from '../errors.ts'
 import { interruptible, note, write } from '../terminal.ts'
@@ -13,10 +13,6 @@ interface Source extends AsyncDisposable {
   /** Tells how far has been printed. */
   done(positions: readonly PartitionPosition[]): Promise<void>
 }
-
-/** Kafka's list-offsets time stamps: the beginning and the end of a partition. */
-const earliest = -2n
-const latest = -1n
 
 async function partitionSource(kafka: Kafka, flags: ConsumerFlags, props: Props): Promise<Source> {
   const { topic } = flags
@@ -31,8 +27,7 @@ async function partitionSource(kafka: Kafka, flags: ConsumerFlags, props: Props)
   let offset: bigint
   if (/^\d+$/.test(text)) offset = BigInt(text)
   else if (text === 'earliest' || text === 'latest') {
-    const time = text === 'earliest' ? earliest : latest
-    const [found] = await kafka.admin.listOffsets([{ topic, partition }], time)
+    const [found] = await kafka.admin.listOffsets([{ topic, partition }], offsetSpec[text])
     offset = found?.offset ?? 0n
   } else {
     throw raise('CLI_USAGE', { problem: `--offset ${text} is no number, earliest or latest` })
@@ -55,8 +50,9 @@ async function wholeTopicSource(
   const [description] = await kafka.admin.describeTopics([topic])
   const partitions = (description?.partitions ?? []).map(p => ({ topic, partition: p.partition }))
   const fromStart = flags.fromBeginning === true || props['auto.offset.reset'] === 'earliest'
+  const from = fromStart ? offsetSpec.earliest : offsetSpec.latest
   const reader = kafka.reader(props)
-  reader.assign(await kafka.admin.listOffsets(partitions, fromStart ? earliest : latest))
+  reader.assign(await kafka.admin.listOffsets(partitions, from))
   return {
     next: signal => reader.next(signal),
     done: async () => undefined,

@@ -1,34 +1,15 @@
-import type { Admin, GroupDescription, PartitionPosition } from '@tidewire/kafka'
+import {
+  type Admin,
+  decodeAssignment,
+  type GroupDescription,
+  offsetSpec,
+  type PartitionPosition,
+} from '@tidewire/kafka'
 import type { GroupsFlags } from '../commands/kafka-tools.ts'
 import { columns } from '../connectors/connector-text.ts'
 import { raise } from '../errors.ts'
 import { note, writeLine } from '../terminal.ts'
 import { connectionProps, connectKafka } from './cluster.ts'
-
-const end = -1n
-
-/** Partitions that a member of a consumer group owns (consumer protocol: version, topics, user data). */
-export function decodeAssignment(
-  assignment: Buffer,
-): readonly { readonly topic: string; readonly partition: number }[] {
-  const owned: { topic: string; partition: number }[] = []
-  if (assignment.length < 6) return owned
-  let at = 2
-  const topics = assignment.readInt32BE(at)
-  at += 4
-  for (let t = 0; t < topics; t += 1) {
-    const length = assignment.readInt16BE(at)
-    const topic = assignment.toString('utf8', at + 2, at + 2 + length)
-    at += 2 + length
-    const partitions = assignment.readInt32BE(at)
-    at += 4
-    for (let p = 0; p < partitions; p += 1) {
-      owned.push({ topic, partition: assignment.readInt32BE(at) })
-      at += 4
-    }
-  }
-  return owned
-}
 
 interface Owner {
   readonly memberId: string
@@ -89,7 +70,7 @@ async function offsets(admin: Admin, group: GroupDescription): Promise<void> {
   const all = new Map([...committed, ...owned].map(p => [`${p.topic}/${p.partition}`, p]))
   const existing = new Set(await admin.listTopics())
   const asked = [...all.values()].filter(p => existing.has(p.topic))
-  const ends = asked.length === 0 ? [] : await admin.listOffsets(asked, end)
+  const ends = asked.length === 0 ? [] : await admin.listOffsets(asked, offsetSpec.latest)
   if (group.members.length === 0) note(`Consumer group '${group.groupId}' has no active members.`)
   await writeLine(`\n${offsetsTable(group, committed, ends)}`)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeAssignment, offsetsTable } from './groups.ts'
+import { offsetsTable } from './groups.ts'
 import { configText, describeText, matching } from './topics.ts'
 
 // version 0, one topic "meters" with partitions 0 and 2, no user data
@@ -44,14 +44,6 @@ describe('tables of the Kafka tools', () => {
     expect(matching(names, '(')).toEqual([])
   })
 
-  it('reads who owns which partition', () => {
-    expect(decodeAssignment(assignment)).toEqual([
-      { topic: 'meters', partition: 0 },
-      { topic: 'meters', partition: 2 },
-    ])
-    expect(decodeAssignment(Buffer.alloc(0))).toEqual([])
-  })
-
   it('shows lag where it is known, and partitions without a commit', () => {
     const group = {
       groupId: 'g',
@@ -81,5 +73,20 @@ describe('tables of the Kafka tools', () => {
       ['g', 'meters', '0', '7', '10', '3', 'm1', '/127.0.0.1', 'c1'],
       ['g', 'meters', '2', '-', '-', '-', 'm1', '/127.0.0.1', 'c1'],
     ])
+  })
+
+  it('says so when a member of a group does not speak the consumer protocol', () => {
+    const member = { memberId: 'm1', clientId: 'c1', clientHost: '/h', metadata: Buffer.alloc(0) }
+    const group = {
+      groupId: 'g',
+      coordinator: { nodeId: 1, host: 'localhost', port: 9092 },
+      state: 'Stable',
+      protocolType: 'consumer',
+      protocol: 'range',
+      members: [{ ...member, assignment: Buffer.from([0, 1, 0x7f, 0xff, 0xff, 0xff]) }],
+    }
+    expect(() => offsetsTable(group, [], [])).toThrow(
+      expect.objectContaining({ code: 'KAFKA_GROUP_PROTOCOL' }),
+    )
   })
 })

@@ -1,5 +1,5 @@
-/** Writes Kafka's old-style types: big-endian integers, int16-length strings, int32-length arrays. */
-export class WireWriter {
+/** Writes the structures that group members exchange, as `StructureReader` reads them. */
+export class StructureWriter {
   readonly #parts: Buffer[] = []
 
   #number(size: number, write: (part: Buffer) => void): this {

@@ -1,5 +1,9 @@
-/** Reads Kafka's old-style types from a buffer: big-endian integers, int16-length strings, int32-length arrays. */
-export class WireReader {
+/**
+ * Reads the structures that group members exchange, of consumers and of Connect workers: big-endian integers, strings
+ * with a length of 16 bits, arrays and bytes with one of 32 (Kafka protocol, primitive types). Throws `RangeError` when
+ * the bytes end early.
+ */
+export class StructureReader {
   readonly #bytes: Buffer
   #at = 0
 
