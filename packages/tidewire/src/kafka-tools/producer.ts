@@ -44,24 +44,19 @@ class Sender {
   readonly #producer: Producer
   readonly #pending = new Set<Promise<void>>()
   #bytes = 0
-  #topicKnown = false
   #failure: unknown = null
 
   constructor(producer: Producer) {
     this.#producer = producer
   }
 
-  async send(
-    records: readonly ProducerRecord[],
-    bytes: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async send(records: readonly ProducerRecord[], bytes: number): Promise<void> {
     while (this.#bytes > 0 && this.#bytes + bytes > maxInFlight) {
       await Promise.race(this.#pending)
     }
     this.#check()
     this.#bytes += bytes
-    const sent: Promise<void> = this.#producer.send(records, signal).then(
+    const sent: Promise<void> = this.#producer.send(records).then(
       () => this.#settled(sent, bytes),
       error => {
         this.#failure ??= error
@@ -69,9 +64,6 @@ class Sender {
       },
     )
     this.#pending.add(sent)
-    // The first lot may wait until the broker has created the topic; a lot sent meanwhile could overtake it.
-    if (!this.#topicKnown) await sent
-    this.#topicKnown = true
   }
 
   #settled(sent: Promise<void>, bytes: number): void {
@@ -94,7 +86,6 @@ async function sendLines(
   topic: string,
   format: LineFormat,
   sender: Sender,
-  signal: AbortSignal,
 ): Promise<void> {
   let number = 0
   for await (const lines of readLines(input, maxLineBytes)) {
@@ -104,8 +95,7 @@ async function sendLines(
       bytes += line.length
       return lineRecord(line, topic, format, number)
     })
-    await sender.send(records, bytes, signal)
-    if (signal.aborted) break
+    await sender.send(records, bytes)
   }
 }
 
@@ -126,7 +116,7 @@ export async function runProducer(flags: ProducerFlags): Promise<void> {
   if (process.stdin.isTTY === true) note('Type a record and Enter; Ctrl-D ends the input.')
   const sender = new Sender(producer)
   try {
-    await sendLines(process.stdin, flags.topic, format, sender, new AbortController().signal)
+    await sendLines(process.stdin, flags.topic, format, sender)
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
   }
