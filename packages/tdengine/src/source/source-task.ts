@@ -16,6 +16,7 @@ import { settingsOf, topicOf } from './profile.ts'
 import { RecordBatch } from './record-batch.ts'
 import type { RowFaults } from './row-writer.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
+import { structRecords } from './struct-records.ts'
 import { createdAt, findDatabase } from './table-list.ts'
 import { splitTables } from './table-names.ts'
 import { sliceMs, TableReader } from './table-reader.ts'
@@ -36,6 +37,8 @@ interface Running {
   readonly client: TDengineClient
   readonly readers: readonly TableReader[]
   readonly batch: RecordBatch
+  /** True when flat JSON is handed over as structures, for converters that want them. */
+  readonly structures: boolean
 }
 
 /** The task of the TDengine source connector: reads its tables in turn, one window at a time. */
@@ -96,7 +99,8 @@ export class TDengineSourceTask implements SourceTask {
           }),
         )
       }
-      this.#running = { config, context, client, readers, batch }
+      const structures = settings.output.format === 'flat-json' && !context.textValues
+      this.#running = { config, context, client, readers, batch, structures }
     } catch (error) {
       await client[Symbol.asyncDispose]()
       throw sourceError(error, config)
@@ -104,7 +108,7 @@ export class TDengineSourceTask implements SourceTask {
   }
 
   async poll(signal: AbortSignal): Promise<readonly SourceRecord[] | SourceBytesBatch> {
-    const { config, context, readers, batch } = this.#state
+    const { config, context, readers, batch, structures } = this.#state
     for (;;) {
       if (this.#current === null) {
         const reader = next(readers)
@@ -119,7 +123,7 @@ export class TDengineSourceTask implements SourceTask {
       const { reader, batches } = this.#current
       try {
         const { done, value } = await batches.next()
-        if (done !== true) return value
+        if (done !== true) return structures ? structRecords(value, reader.schema) : value
         this.#current = null
         this.#failures = 0
         // The worker hears of every quiet round, so that it can pause or stop the task.

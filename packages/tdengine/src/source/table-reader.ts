@@ -1,4 +1,4 @@
-import type { Logger, SourceBytesBatch, TimeUnit } from '@tidewire/core'
+import type { Logger, Schema, SourceBytesBatch, TimeUnit } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import {
   countOf,
@@ -12,6 +12,7 @@ import { fromMillis, partitionOf, positionOf } from './position.ts'
 import type { OutputSettings } from './profile.ts'
 import type { BatchOrigin, RecordBatch } from './record-batch.ts'
 import { GroupCounter, type RowCounter, type RowFaults, RowWriter } from './row-writer.ts'
+import { structSchema } from './struct-records.ts'
 import { createdAt } from './table-list.ts'
 import { type Span, TableQueries } from './table-queries.ts'
 import { describeTable, type SourceTable, type TableShape } from './table-shape.ts'
@@ -75,6 +76,7 @@ export class TableReader {
   /** True until the rows of the restored recent slices are known one by one. */
   #unverified: boolean
   #shape: TableShape | null = null
+  #schema: Schema | null = null
   #shapeAt = 0
   #writer: RowWriter | null = null
   #queries: TableQueries | null = null
@@ -102,6 +104,13 @@ export class TableReader {
 
   get table(): SourceTable {
     return this.#options.table
+  }
+
+  /** The schema of the table's records as structures; the table must have been read before. */
+  get schema(): Schema {
+    if (this.#shape === null) throw new Error('the table is not described yet')
+    this.#schema ??= structSchema(this.#shape, this.#options.output)
+    return this.#schema
   }
 
   /** Reads what is there now, batch by batch. A batch is valid until the next is asked for. */
@@ -137,6 +146,7 @@ export class TableReader {
     this.#shapeAt = now
     if (shape.selected === this.#shape?.selected) return
     this.#shape = shape
+    this.#schema = null
     this.#writer = new RowWriter(shape, this.#options.output, this.#options.faults)
     this.#queries = new TableQueries(this.#client, shape)
   }

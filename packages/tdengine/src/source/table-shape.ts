@@ -14,6 +14,8 @@ export interface TableShape {
   readonly time: string
   readonly tags: readonly string[]
   readonly columns: readonly string[]
+  /** The type of each column and tag, as DESCRIBE names it. */
+  readonly types: ReadonlyMap<string, string>
   /** `database`.`table`, quoted. */
   readonly from: string
   /** The time column, quoted. */
@@ -37,12 +39,14 @@ export async function describeTable(
   const { rows } = await client.query(`DESCRIBE ${from}`, signal)
   const tags: string[] = []
   const columns: string[] = []
-  for (const [field, , , note] of rows) {
+  const types = new Map<string, string>()
+  for (const [field, type, , note] of rows) {
+    types.set(String(field), String(type))
     const names = note === 'TAG' ? tags : columns
     names.push(String(field))
   }
   const [time = '_c0', ...others] = columns
   const child = table.kind === 'super' ? ['tbname'] : []
   const selected = [...child, ...[time, ...tags, ...others].map(quoteName)].join(',')
-  return { table, time, tags, columns: others, from, timeName: quoteName(time), selected }
+  return { table, time, tags, columns: others, types, from, timeName: quoteName(time), selected }
 }
