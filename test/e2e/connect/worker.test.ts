@@ -8,6 +8,7 @@ import { startWorker } from '@tidewire/connect'
 import { TidewireError } from '@tidewire/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileSink, fileSinkControl } from './file-sink-plugin.ts'
+import { fileSource } from './file-source-plugin.ts'
 import { Bench, eventually } from './worker-bench.ts'
 
 let bench: Bench
@@ -215,6 +216,29 @@ describe('connectors', () => {
       const { body } = await w.call('GET', '/connectors/own-group/offsets')
       expect(body.offsets[0].offset.kafka_offset).toBe(2)
     })
+  })
+
+  it('a change of offsets says so when the connector may keep positions elsewhere as well', async () => {
+    const { alterOffsets: _, ...silent } = fileSource()
+    await using w = await bench.worker([silent])
+    const config = {
+      'connector.class': silent.className,
+      file: join(bench.folder, 'elsewhere.txt'),
+      topic: 'elsewhere',
+    }
+    await w.call('POST', '/connectors', { name: 'elsewhere', config, initial_state: 'STOPPED' })
+    const path = '/connectors/elsewhere/offsets'
+    const offsets = [{ partition: { filename: config.file }, offset: { position: 1 } }]
+    await eventually(async () => {
+      const altered = await w.call('PATCH', path, { offsets })
+      expect(altered.body.message).toBe(
+        'The Connect framework-managed offsets for this connector have been altered successfully. However, if this connector manages offsets externally, they will need to be manually altered in the system that the connector uses.',
+      )
+    })
+    expect((await w.call('GET', path)).body.offsets).toEqual(offsets)
+    const { body } = await w.call('DELETE', path)
+    expect(body.message).toContain('manually reset in the system')
+    expect((await w.call('GET', path)).body.offsets).toEqual([])
   })
 
   it('unknown keys and aliases are told once in the log, with the nearest name', async () => {

@@ -1,3 +1,4 @@
+import type { SourcePlugin } from '@tidewire/core'
 import type { Kafka } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 import type { ConnectorEntry } from '../stores/config-store.ts'
@@ -11,6 +12,8 @@ import {
   readSinkOffsets,
   resetSinkOffsets,
 } from './sink-offsets.ts'
+
+type AlterOffsets = NonNullable<SourcePlugin['alterOffsets']>
 
 /** How long Kafka may take for a request about offsets, in milliseconds. */
 const deadlineMs = 30_000
@@ -38,6 +41,18 @@ export class ConnectorOffsets {
     return typeOf(this.#context.registry, props) === 'source'
   }
 
+  /** Asks a source connector about changes of its offsets; true when it keeps no positions elsewhere. */
+  #ask({ props }: ConnectorEntry, changes: Parameters<AlterOffsets>[1]): boolean {
+    const plugin = this.#context.registry.connector(props['connector.class'] ?? '')
+    if (plugin.type !== 'source') return true
+    try {
+      return plugin.alterOffsets?.(plugin.config.resolveAliases(props).props, changes) ?? false
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      throw raise('CONNECT_SERVER', { text }, { cause: error })
+    }
+  }
+
   #refuseUnlessStopped({ name, target, tasks }: ConnectorEntry): void {
     if (target === 'STOPPED' && tasks.length === 0) return
     throw raise('CONNECT_BAD_REQUEST', {
@@ -53,8 +68,8 @@ export class ConnectorOffsets {
     return await readSinkOffsets(this.#kafka, group, AbortSignal.timeout(deadlineMs))
   }
 
-  /** Changes offsets of a stopped connector; `null` removes one. */
-  async alter(name: string, entries: readonly OffsetEntry[] | undefined): Promise<void> {
+  /** Changes offsets of a stopped connector; `null` removes one. False when it may keep positions elsewhere as well. */
+  async alter(name: string, entries: readonly OffsetEntry[] | undefined): Promise<boolean> {
     const entry = this.#entry(name)
     if (entries === undefined || entries.length === 0) {
       throw raise('CONNECT_BAD_REQUEST', {
@@ -62,39 +77,27 @@ export class ConnectorOffsets {
       })
     }
     this.#refuseUnlessStopped(entry)
-    if (this.#isSource(entry)) {
-      await this.#alterSource(entry, entries)
-      return
-    }
+    if (this.#isSource(entry)) return await this.#alterSource(entry, entries)
     const wanted = parseSinkOffsets(entries)
     await this.#settled(name)
     const group = sinkGroupId(name, entry.props)
     await alterSinkOffsets(this.#kafka, name, group, wanted, AbortSignal.timeout(deadlineMs))
+    return true
   }
 
-  async #alterSource(
-    { name, props }: ConnectorEntry,
-    entries: readonly OffsetEntry[],
-  ): Promise<void> {
-    const plugin = this.#context.registry.connector(props['connector.class'] ?? '')
+  async #alterSource(entry: ConnectorEntry, entries: readonly OffsetEntry[]): Promise<boolean> {
     const changes = entries.map(({ partition, offset }) => {
       if (partition !== null) return { partition, offset }
       throw raise('CONNECT_SERVER', { text: 'Partition objects cannot be null' })
     })
-    if (plugin.type === 'source') {
-      try {
-        plugin.alterOffsets?.(plugin.config.resolveAliases(props).props, changes)
-      } catch (error) {
-        const text = error instanceof Error ? error.message : String(error)
-        throw raise('CONNECT_SERVER', { text }, { cause: error })
-      }
-    }
-    await this.#settled(name)
-    await this.#context.offsets.put(name, changes)
+    const all = this.#ask(entry, changes)
+    await this.#settled(entry.name)
+    await this.#context.offsets.put(entry.name, changes)
+    return all
   }
 
-  /** Removes all offsets of a stopped connector. */
-  async reset(name: string): Promise<void> {
+  /** Removes all offsets of a stopped connector. False when it may keep positions elsewhere as well. */
+  async reset(name: string): Promise<boolean> {
     const entry = this.#entry(name)
     this.#refuseUnlessStopped(entry)
     await this.#settled(name)
@@ -102,9 +105,11 @@ export class ConnectorOffsets {
       const { offsets } = this.#context
       const gone = offsets.of(name).map(({ partition }) => ({ partition, offset: null }))
       await offsets.put(name, gone)
-      return
+      // Not asked about the single ones: what an earlier connector of this name left behind must go as well.
+      return this.#ask(entry, [])
     }
     const group = sinkGroupId(name, entry.props)
     await resetSinkOffsets(this.#kafka, name, group, AbortSignal.timeout(deadlineMs))
+    return true
   }
 }

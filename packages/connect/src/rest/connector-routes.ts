@@ -30,6 +30,14 @@ function flag(c: Context, name: string): boolean {
   return c.req.query(name)?.toLowerCase() === 'true'
 }
 
+/** Kafka Connect's answer to a change of offsets; `all` is false when the connector may keep positions elsewhere. */
+function offsetsChanged(what: 'altered' | 'reset', all: boolean): { readonly message: string } {
+  if (all) return { message: `The offsets for this connector have been ${what} successfully` }
+  return {
+    message: `The Connect framework-managed offsets for this connector have been ${what} successfully. However, if this connector manages offsets externally, they will need to be manually ${what} in the system that the connector uses.`,
+  }
+}
+
 const unsigned = () =>
   raise('CONNECT_BAD_REQUEST', { text: 'Internal request missing required signature' })
 
@@ -174,12 +182,10 @@ export function connectorRoutes(
       GET: async c => json({ offsets: await herder.offsets.read(nameOf(c)) }),
       async PATCH(c) {
         const entries = await readOffsets(c.req.raw)
-        await herder.offsets.alter(nameOf(c), entries)
-        return json({ message: 'The offsets for this connector have been altered successfully' })
+        return json(offsetsChanged('altered', await herder.offsets.alter(nameOf(c), entries)))
       },
       async DELETE(c) {
-        await herder.offsets.reset(nameOf(c))
-        return json({ message: 'The offsets for this connector have been reset successfully' })
+        return json(offsetsChanged('reset', await herder.offsets.reset(nameOf(c))))
       },
     },
   }
