@@ -26,7 +26,7 @@ export type SubmittedProps = Readonly<Record<string, string | null>>
 /** Which keys of this connector's configuration are secret. */
 export function secretRuleFor(plugin: ConnectorPlugin | undefined): SecretRule {
   const declared = new Set(plugin?.config.secrets() ?? [])
-  for (const [_name, key] of Object.entries(plugin?.config.keys ?? {})) {
+  for (const key of Object.values(plugin?.config.keys ?? {})) {
     if (key.type === 'password') for (const alias of key.aliases ?? []) declared.add(alias)
   }
   return key => declared.has(key) || isSecretName(key)

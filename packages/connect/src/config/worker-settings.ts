@@ -48,7 +48,8 @@ function listenAddress(listeners: readonly string[]): ListenAddress {
   return { host: bare === '' ? '::' : bare, port: Number(port) }
 }
 
-function under(props: Props, prefix: string): Record<string, string> {
+/** The keys under a prefix, the prefix taken off. */
+export function under(props: Props, prefix: string): Record<string, string> {
   const found: Record<string, string> = {}
   for (const [key, value] of Object.entries(props)) {
     if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value

@@ -1,17 +1,9 @@
 import type { Props } from '@tidewire/core'
+import { under } from '../config/worker-settings.ts'
 import type { Converter } from '../converters/converter.ts'
 import { raise } from '../raise.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import type { NamedConverter } from './conversion.ts'
-
-/** Keys under `prefix`, the prefix taken off. */
-function under(props: Props, prefix: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(props)
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), value]),
-  )
-}
 
 /** The client configuration of a connector's consumer, producer or admin client. */
 export function connectorClient(
