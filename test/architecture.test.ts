@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { tidewireVersion } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
@@ -135,7 +136,7 @@ describe('the export maps', () => {
       expect(target.default).toBe(source.replace('./src/', './dist/').replace(/\.ts$/, '.js'))
       expect(target.types).toBe(source.replace('./src/', './dist/').replace(/\.ts$/, '.d.ts'))
     }
-    expect(manifest.version).toBe('1.0.0')
+    expect(manifest.version).toBe(tidewireVersion)
     expect(manifest.license).toBe('Apache-2.0')
   })
 

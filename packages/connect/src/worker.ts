@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { describeError, type Props } from '@tidewire/core'
+import { describeError, type Props, tidewireVersion } from '@tidewire/core'
 import { type Kafka, openKafka } from '@tidewire/kafka'
 import type { Worker, WorkerOptions } from './api.ts'
 import { atMost } from './at-most.ts'
@@ -16,7 +16,6 @@ import { workerApp } from './rest/worker-app.ts'
 import { openClusterStores, openStandaloneStores } from './stores/worker-stores.ts'
 import type { WorkerContext } from './worker-context.ts'
 
-const version = '1.0.0'
 /** Longest trace that is stored, in characters: a status must fit into a Kafka record. */
 const maxTrace = 65_536
 const healthDeadlineMs = 10_000
@@ -35,7 +34,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const settings = workerSettings(props, standalone)
   const log = new WorkerLog(options.logDestination)
   const logger = log.logger(loggerNames.worker)
-  logger.info(`Tidewire worker ${version} is starting`, {
+  logger.info(`Tidewire worker ${tidewireVersion} is starting`, {
     mode: standalone ? 'standalone' : 'distributed',
     config: maskProps(options.props, isSecretName),
   })
@@ -184,7 +183,7 @@ async function startParts(
       log,
       metrics,
       settings,
-      version,
+      version: tidewireVersion,
       url: () => url,
       clusterId: () => clusterId,
       problem: () => kafkaProblem(kafka),

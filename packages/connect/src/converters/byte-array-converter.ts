@@ -1,4 +1,4 @@
-import { defineConfig, type Schema } from '@tidewire/core'
+import { defineConfig, type Schema, tidewireVersion } from '@tidewire/core'
 import type { Converter, ConverterPlugin } from './converter.ts'
 import { converterType } from './converter-type-key.ts'
 
@@ -7,7 +7,7 @@ const optionalBytes: Schema = { type: 'bytes', optional: true }
 /** Records as they are (Kafka Connect's `ByteArrayConverter`). */
 export const byteArrayConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.converters.ByteArrayConverter',
-  version: '1.0.0',
+  version: tidewireVersion,
   serves: ['records', 'headers'],
   config: defineConfig({ 'converter.type': converterType }),
   create: (): Converter => ({

@@ -1,4 +1,4 @@
-import { defineConfig, oneOf } from '@tidewire/core'
+import { defineConfig, oneOf, tidewireVersion } from '@tidewire/core'
 import type { Converter, ConverterPlugin } from './converter.ts'
 import { converterType } from './converter-type-key.ts'
 import { schemaFromJson, schemaToJson, valueFromJson, valueToJson } from './json-schema.ts'
@@ -70,7 +70,7 @@ function envelope(bytes: Buffer): { readonly schema: unknown; readonly payload: 
 /** JSON records, with or without the schema envelope (Kafka Connect's `JsonConverter`). */
 export const jsonConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.json.JsonConverter',
-  version: '1.0.0',
+  version: tidewireVersion,
   serves: ['records', 'headers'],
   config,
   create(props, side): Converter {

@@ -1,4 +1,4 @@
-import { defineConfig, type Schema, type SchemaType } from '@tidewire/core'
+import { defineConfig, type Schema, type SchemaType, tidewireVersion } from '@tidewire/core'
 import type { Converter, ConverterPlugin } from './converter.ts'
 import { converterType } from './converter-type-key.ts'
 
@@ -83,7 +83,7 @@ function converterOf({ name, type, size, read, write }: Layout): ConverterPlugin
   }
   return {
     className: `org.apache.kafka.connect.converters.${name}Converter`,
-    version: '1.0.0',
+    version: tidewireVersion,
     serves: ['records', 'headers'],
     config: defineConfig({ 'converter.type': converterType }),
     create: () => converter,

@@ -1,4 +1,4 @@
-import { defineConfig, type Schema } from '@tidewire/core'
+import { defineConfig, type Schema, tidewireVersion } from '@tidewire/core'
 import type { Converter, ConverterPlugin } from './converter.ts'
 import { converterType } from './converter-type-key.ts'
 
@@ -27,7 +27,7 @@ function encode(text: string, encoding: string): Uint8Array {
 /** Text records (Kafka Connect's `StringConverter`); UTF-8 bytes are handed on as they are. */
 export const stringConverter: ConverterPlugin = {
   className: 'org.apache.kafka.connect.storage.StringConverter',
-  version: '1.0.0',
+  version: tidewireVersion,
   serves: ['records', 'headers'],
   config: defineConfig({
     'converter.type': converterType,

@@ -1,4 +1,4 @@
-import { TidewireError } from '@tidewire/core'
+import { TidewireError, tidewireVersion } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { abortable } from './abortable.ts'
 import type { Request } from './apis.ts'
@@ -58,7 +58,7 @@ export class Link {
 
   async #begin(sasl: SASLOptions | undefined): Promise<void> {
     const connection = this.#transport as unknown as Connection
-    const answer = await this.#lib.apiVersionsV3.api.async(connection, 'tidewire', '1.0.0')
+    const answer = await this.#lib.apiVersionsV3.api.async(connection, 'tidewire', tidewireVersion)
     for (const api of answer.apiKeys) {
       this.#ranges.set(api.apiKey, [api.minVersion, api.maxVersion])
     }
