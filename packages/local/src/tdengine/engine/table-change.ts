@@ -91,22 +91,21 @@ export function changedSchema(table: TableSchema, change: TableChange): TableSch
   }
   switch (change.change) {
     case 'add-column':
-      if (column(change.column.name) !== undefined) throw engineError('COLUMN_EXISTS')
+      if (column(change.column.name) !== undefined) throw existingColumn(table)
       if (tag(change.column.name) !== undefined) throw engineError('TAG_EXISTS')
       if (columns.length + tags.length >= limits.columns) throw engineError('TOO_MANY_COLUMNS')
       return withColumns([...columns, columnOf(change.column, nextId, false)])
     case 'drop-column':
       if (column(change.name) === undefined) throw missingColumn(table, change.name)
-      if (change.name === columns[0]?.name || columns.length === 2) {
-        throw engineError('INVALID_DROP_COLUMN')
-      }
+      if (columns.length === 2) throw engineError('INVALID_DROP_COLUMN')
+      if (change.name === columns[0]?.name) throw engineError('DROP_PRIMARY_KEY')
       return withColumns(columns.filter(candidate => candidate.name !== change.name))
     case 'modify-column':
-      if (column(change.name) === undefined) throw missingColumn(table, change.name)
+      if (column(change.name) === undefined) throw engineErrorAbout('INVALID_COLUMN', change.name)
       return withColumns(lengthen(columns, change.name, change.type))
     case 'rename-column':
       if (column(change.name) === undefined) throw missingColumn(table, change.name)
-      if (column(change.newName) !== undefined) throw engineError('COLUMN_EXISTS')
+      if (column(change.newName) !== undefined) throw existingColumn(table)
       return withColumns(rename(columns, change.name, change.newName))
     case 'add-tag':
       if (tag(change.column.name) !== undefined) throw engineError('TAG_EXISTS')
@@ -118,7 +117,7 @@ export function changedSchema(table: TableSchema, change: TableChange): TableSch
       if (tags.length === 1) throw engineError('INVALID_DROP_TAG')
       return withTags(tags.filter(candidate => candidate.name !== change.name))
     case 'modify-tag':
-      if (tag(change.name) === undefined) throw engineError('TAG_NOT_EXIST')
+      if (tag(change.name) === undefined) throw engineErrorAbout('INVALID_COLUMN', change.name)
       return withTags(lengthen(tags, change.name, change.type))
     case 'rename-tag':
       if (tag(change.name) === undefined) throw engineError('TAG_NOT_EXIST')
@@ -129,6 +128,11 @@ export function changedSchema(table: TableSchema, change: TableChange): TableSch
     case 'ttl':
       return { ...table, ttl: change.ttl }
   }
+}
+
+/** A super table is checked by the management node, a normal table by the parser. */
+function existingColumn(table: TableSchema): Error {
+  return engineError(table.kind === 'super' ? 'COLUMN_EXISTS' : 'DUPLICATED_COLUMN')
 }
 
 function missingColumn(table: TableSchema, name: string): Error {

@@ -111,11 +111,12 @@ export class ExpressionCompiler {
       case 'in':
         return this.#in(expression.operand, expression.items, expression.not)
       case 'between': {
-        const inside = this.#and(
-          this.#compare('>=', this.compile(expression.operand), this.compile(expression.low)),
-          this.#compare('<=', this.compile(expression.operand), this.compile(expression.high)),
-        )
-        return expression.not ? condition(`(NOT ${inside.sql})`) : inside
+        const operand = this.compile(expression.operand)
+        const [low, high] = [this.compile(expression.low), this.compile(expression.high)]
+        // NOT BETWEEN is below OR above: NULL is neither.
+        return expression.not
+          ? this.#or(this.#compare('<', operand, low), this.#compare('>', operand, high))
+          : this.#and(this.#compare('>=', operand, low), this.#compare('<=', operand, high))
       }
       case 'case':
         return this.#case(expression)
@@ -181,10 +182,7 @@ export class ExpressionCompiler {
       case 'and':
         return this.#and(asCondition(left), asCondition(right))
       case 'or':
-        return condition(
-          `(${truth(left)} OR ${truth(right)})`,
-          `(${plainOf(left)} OR ${plainOf(right)})`,
-        )
+        return this.#or(asCondition(left), asCondition(right))
       case '+':
       case '-':
       case '*':
@@ -212,6 +210,10 @@ export class ExpressionCompiler {
 
   #and(left: Typed, right: Typed): Typed {
     return condition(`(${left.sql} AND ${right.sql})`, `(${plainOf(left)} AND ${plainOf(right)})`)
+  }
+
+  #or(left: Typed, right: Typed): Typed {
+    return condition(`(${left.sql} OR ${right.sql})`, `(${plainOf(left)} OR ${plainOf(right)})`)
   }
 
   #arithmetic(operator: '+' | '-' | '*' | '/' | '%', left: Typed, right: Typed): Typed {

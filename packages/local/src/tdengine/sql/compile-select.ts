@@ -5,8 +5,18 @@ import type { CompileContext } from './compile-context.ts'
 import { ExpressionCompiler, type Names } from './compile-expression.ts'
 import { walkExpression } from './expression-walk.ts'
 import { fillQuery } from './fill.ts'
-import { FromClause, isAggregateName, pseudoColumn, rawNames } from './from-clause.ts'
-import { type AggregateCall, aggregateFunctions } from './functions/aggregate.ts'
+import {
+  demandsEqualTimes,
+  FromClause,
+  isAggregateName,
+  pseudoColumn,
+  rawNames,
+} from './from-clause.ts'
+import {
+  type AggregateCall,
+  aggregateFunctions,
+  groupWiseFunctions,
+} from './functions/aggregate.ts'
 import { wrongNumber } from './functions/registry.ts'
 import { type Series, seriesFunctions } from './functions/series.ts'
 import { interpQuery } from './interp.ts'
@@ -125,6 +135,7 @@ class SelectCompiler {
     const items = this.#expand(select.items)
     const aggregated = this.#isAggregated(items)
     this.#compileKeys(items)
+    this.#checkClauses()
     const compiled: Compiled = aggregated
       ? this.#aggregate(items, where)
       : select.interp !== undefined
@@ -139,6 +150,19 @@ class SelectCompiler {
       timeIndex: this.#timeIndex(compiled.outputs, aggregated),
       systemTables: from.systemTables,
       ...(compiled.merge === undefined ? {} : { merge: compiled.merge }),
+    }
+  }
+
+  /** Refuses combinations of clauses that TDengine refuses. */
+  #checkClauses(): void {
+    const { from, where, window, groupBy, slimit, partitionBy } = this.#select
+    if (from?.kind === 'join' && from.on === undefined) {
+      if (where === undefined) throw engineError('CROSS_JOIN')
+      if (!demandsEqualTimes(where, this.#scope)) throw engineError('JOIN_TIME_EXPECTED')
+    }
+    if (window !== undefined && groupBy.length > 0) throw engineError('GROUP_AND_WINDOW')
+    if (slimit !== undefined && partitionBy.length === 0 && groupBy.length === 0) {
+      throw engineError('SLIMIT_WITHOUT_GROUPS')
     }
   }
 
@@ -505,6 +529,10 @@ class SelectCompiler {
         partition: this.#partition,
         compile: expression => rows.compile(expression),
         condition: expression => rows.condition(expression),
+        isTag: expression =>
+          expression.kind === 'column' &&
+          this.#scope.find(expression.table, expression.name).isTag &&
+          this.#scope.relations[0]?.tbname !== undefined,
         context: this.#context,
       })
     }
@@ -662,10 +690,21 @@ class SelectCompiler {
           if (!call.star && (call.args.length < found.min || call.args.length > found.max)) {
             throw wrongNumber(name)
           }
+          if (found.singleTable === true) this.#checkSingleTable(name)
           return found.compile(call)
         }
+        const groupWise = groupWiseFunctions[name]
+        if (groupWise !== undefined) {
+          if (!this.#isGrouped) throw engineError('FUNC_MIX')
+          return groupWise(this.#call(expression, rows))
+        }
         if (name in seriesFunctions) {
-          throw unsupported(`${name.toUpperCase()} together with aggregates or windows`)
+          throw this.#isGrouped
+            ? engineError(
+                'NOT_ALLOWED_FUNC',
+                `${name} function is not supported in window query or group query`,
+              )
+            : engineError('FUNC_MIX')
         }
         const column = pseudoColumn(this.#scope, expression)
         if (column !== undefined) {
@@ -674,6 +713,22 @@ class SelectCompiler {
         }
         return this.#range(name)
       },
+    }
+  }
+
+  get #isGrouped(): boolean {
+    return this.#select.window !== undefined || this.#select.groupBy.length > 0
+  }
+
+  /** Some functions scan their rows twice, which TDengine does for one table alone. */
+  #checkSingleTable(name: string): void {
+    const [relation] = this.#scope.relations
+    if (this.#select.from === undefined || relation === undefined) return
+    if (this.#scope.relations.length > 1 || relation.isSuper || relation.tbname === undefined) {
+      throw engineError('ONLY_SINGLE_TABLE', `${name} is only supported in single table query`)
+    }
+    if (this.#select.partitionBy.length > 0) {
+      throw engineError('NOT_ALLOWED_FUNC', `${name} function is not supported in partition query`)
     }
   }
 

@@ -99,7 +99,8 @@ function filled(
     case 'value':
     case 'value_f': {
       const replacement = constant === undefined ? 'NULL' : convertTo(constant, typed.type)
-      return `CASE WHEN td_agg.w IS NULL THEN ${replacement} ELSE ${value} END`
+      // A window whose result is NULL is filled as well.
+      return `coalesce(${value}, ${replacement})`
     }
     case 'linear': {
       // Between the windows before and behind that have rows; where one of them is NULL, so is the result.

@@ -4,6 +4,7 @@ import type { Expression, Query, TableReference } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
 import { ExpressionCompiler, isScalarFunction, type Names } from './compile-expression.ts'
 import type { CompiledQuery } from './compile-select.ts'
+import { walkExpression } from './expression-walk.ts'
 import { aggregateFunctions } from './functions/aggregate.ts'
 import { seriesFunctions } from './functions/series.ts'
 import { databaseOf, findTable } from './name-lookup.ts'
@@ -72,7 +73,9 @@ export class FromClause {
     const scope = new Scope(relations)
     let condition = 'true'
     let onTags = false
+    if (on === undefined && type !== 'inner') throw engineError('CROSS_JOIN')
     if (on !== undefined) {
+      checkJoinCondition(on, scope)
       condition = new ExpressionCompiler(
         { ...this.#context, precision: this.precision },
         rawNames(scope),
@@ -113,6 +116,40 @@ export class FromClause {
     const isOneVgroup = engine.database(found.table.database)?.vgroups === 1
     return { ...tableRelation(found, reference.alias, n), isOneVgroup }
   }
+}
+
+/** Whether a condition demands that the times of two tables are equal. */
+export function demandsEqualTimes(expression: Expression, scope: Scope): boolean {
+  if (expression.kind !== 'binary') return false
+  const { operator, left, right } = expression
+  if (operator === 'and') return demandsEqualTimes(left, scope) || demandsEqualTimes(right, scope)
+  if (operator !== '=') return false
+  return isTimeOf(left, scope) && isTimeOf(right, scope)
+}
+
+/** The primary time of a table, or TIMETRUNCATE of it. */
+function isTimeOf(expression: Expression, scope: Scope): boolean {
+  if (expression.kind === 'column') {
+    try {
+      return scope.find(expression.table, expression.name).type.name === 'TIMESTAMP'
+    } catch {
+      return false
+    }
+  }
+  if (expression.kind !== 'function') return false
+  if (expression.name === '_rowts' || expression.name === '_c0') return true
+  const [first] = expression.args
+  return expression.name === 'timetruncate' && first !== undefined && isTimeOf(first, scope)
+}
+
+/** Joins are on equal times; TDengine 3.3.7 cannot plan them on TIMETRUNCATE of both. */
+function checkJoinCondition(on: Expression, scope: Scope): void {
+  walkExpression(on, part => {
+    if (part.kind === 'function' && part.name === 'timetruncate') {
+      throw engineError('INVALID_FUNC_TIMEZONE', 'Invalid timzone format : timetruncate')
+    }
+  })
+  if (!demandsEqualTimes(on, scope)) throw engineError('JOIN_TIME_EXPECTED')
 }
 
 /** Names inside FROM and WHERE: columns as the store has them. */

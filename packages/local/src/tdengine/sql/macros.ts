@@ -1,3 +1,6 @@
+/** What the store says of two rows of one time where there must be one. */
+export const duplicateTimes = 'td_duplicate_times'
+
 /** Functions of the store that translated queries call; made anew at each start. */
 export const macros: readonly string[] = [
   // A sum as 64 bits hold it: signed, and unsigned.
@@ -29,6 +32,9 @@ export const macros: readonly string[] = [
      WHEN len(l) * p / 100.0 >= len(l) THEN l[len(l)]
      ELSE l[floor(len(l) * p / 100.0)::BIGINT] + (len(l) * p / 100.0 - floor(len(l) * p / 100.0))
        * (l[floor(len(l) * p / 100.0)::BIGINT + 1] - l[floor(len(l) * p / 100.0)::BIGINT]) END`,
+  // A list of {t, v} in order; two of one time are an error.
+  `CREATE OR REPLACE MACRO td_distinct_times(l) AS CASE
+     WHEN len(list_filter(range(1, len(l)), lambda i: l[i].t = l[i + 1].t)) > 0 THEN error('${duplicateTimes}') ELSE l END`,
   // Time-weighted average of a list of {t, v} in order.
   `CREATE OR REPLACE MACRO td_twa(l) AS CASE WHEN l IS NULL OR len(l) = 0 THEN NULL WHEN len(l) = 1 THEN l[1].v::DOUBLE ELSE
      list_sum(list_transform(range(1, len(l)), lambda i: (l[i].v::DOUBLE + l[i + 1].v::DOUBLE) / 2 * (l[i + 1].t - l[i].t)))

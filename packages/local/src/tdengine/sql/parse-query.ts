@@ -210,10 +210,11 @@ function parseInterval(cursor: Cursor): WindowClause {
     sliding = parseExpression(cursor)
     cursor.expectSymbol(')')
   }
-  return { kind: 'interval', interval, offset, sliding, fill: parseFill(cursor) }
+  return { kind: 'interval', interval, offset, sliding, fill: parseFill(cursor, windowFills) }
 }
 
-const fillModes: ReadonlySet<string> = new Set([
+/** Modes of FILL behind INTERVAL. */
+const windowFills: ReadonlySet<string> = new Set([
   'none',
   'null',
   'null_f',
@@ -222,10 +223,12 @@ const fillModes: ReadonlySet<string> = new Set([
   'prev',
   'next',
   'linear',
-  'near',
 ])
 
-function parseFill(cursor: Cursor): FillClause | undefined {
+/** Modes of FILL behind RANGE and EVERY. */
+const interpFills: ReadonlySet<string> = new Set([...windowFills, 'near'])
+
+function parseFill(cursor: Cursor, fillModes: ReadonlySet<string>): FillClause | undefined {
   if (!cursor.takeWord('fill')) return undefined
   cursor.expectSymbol('(')
   if (cursor.token.kind !== 'word' || !fillModes.has(cursor.token.text)) throw cursor.unexpected()
@@ -250,7 +253,7 @@ function parseInterp(cursor: Cursor): InterpClause | undefined {
     every = parseExpression(cursor)
     cursor.expectSymbol(')')
   }
-  const fill = parseFill(cursor)
+  const fill = parseFill(cursor, interpFills)
   if (range.length === 0 && every === undefined && fill === undefined) return undefined
   return { range, every, fill }
 }

@@ -2,12 +2,14 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/no
 import type { TDengineValue } from '@tidewire/tdengine/wire'
 import { storeType } from '../engine/data-type.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
+import { engineError } from '../engine/error-code.ts'
 import { appendRows } from '../engine/row-append.ts'
 import { fromStore } from '../engine/row-writer.ts'
 import type { Query } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
 import { type CompiledQuery, compileQuery } from './compile-select.ts'
 import type { Cursor } from './cursor.ts'
+import { duplicateTimes } from './macros.ts'
 import { mergeOrder } from './merge-order.ts'
 import {
   blockRows,
@@ -66,7 +68,7 @@ export async function runCompiled(
     reader = new BlockReader(engine, connection, result, compiled)
   } catch (cause) {
     engine.store.release(connection)
-    throw cause
+    throw queryFailure(cause)
   }
   await reader.readAhead()
   return {
@@ -76,6 +78,12 @@ export async function runCompiled(
     next: () => reader.next(),
     close: () => reader.close(),
   }
+}
+
+/** A failure of the store that stands for one of TDengine. */
+function queryFailure(cause: unknown): unknown {
+  const isDuplicate = cause instanceof Error && cause.message.includes(duplicateTimes)
+  return isDuplicate ? engineError('DUPLICATE_TIMES') : cause
 }
 
 /** Reads a streamed result in blocks; gives the connection back as soon as everything is read. */
@@ -140,7 +148,7 @@ class BlockReader {
       chunk = await this.#result.fetchChunk()
     } catch (cause) {
       this.#end(false)
-      throw cause
+      throw queryFailure(cause)
     }
     if (chunk === null || chunk.rowCount === 0) {
       this.#flush()

@@ -168,7 +168,7 @@ describe('aggregates and windows', () => {
 describe('refusals', () => {
   test.each([
     ['select sum(s) from m', '10242 Invalid parameter data type : sum'],
-    ['select sum(max(v)) from m', '9806 Aggregate functions do not support nesting'],
+    ['select sum(max(v)) from m', '9767 Aggregate functions do not support nesting'],
     ['select v, count(*) from m', '9740 Not a single-group group function'],
     ['select v, count(*) from m group by s', '9738 Not a GROUP BY expression'],
     ['select v from m interval(1s)', '9831 Invalid usage of expr: v'],

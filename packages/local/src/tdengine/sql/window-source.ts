@@ -1,3 +1,4 @@
+import { isInteger, isVariable } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import type { Expression, WindowClause } from './ast.ts'
 import { type CompileContext, localStamp, offsetSql, unitsPerSecond } from './compile-context.ts'
@@ -25,6 +26,8 @@ export interface WindowInput {
   readonly partition: string
   readonly compile: (expression: Expression) => Typed
   readonly condition: (expression: Expression) => string
+  /** Whether an expression is the name of a tag. */
+  readonly isTag: (expression: Expression) => boolean
   readonly context: CompileContext
 }
 
@@ -49,7 +52,10 @@ export function windowSource(window: WindowClause, input: WindowInput): WindowSo
     case 'interval':
       return intervalSource(window, input)
     case 'session': {
+      if (calendarMonths(window.gap) !== undefined) throw engineError('SESSION_GAP')
       const gap = duration(window.gap, input) ?? 0n
+      if (gap <= 0n) throw engineError('SESSION_GAP')
+      if (input.compile(window.column).sql !== input.time) throw engineError('SESSION_COLUMN')
       const { time, partition } = input
       const order = `OVER (${partition} ORDER BY ${time})`
       return grouped(
@@ -60,7 +66,11 @@ export function windowSource(window: WindowClause, input: WindowInput): WindowSo
     }
     case 'state': {
       if (window.trueFor !== undefined) throw unsupported('STATE_WINDOW with TRUE_FOR')
-      const state = input.compile(window.expression).sql
+      const { sql: state, type } = input.compile(window.expression)
+      if (!isInteger(type.name) && type.name !== 'BOOL' && !isVariable(type.name)) {
+        throw engineError('STATE_TYPE')
+      }
+      if (input.isTag(window.expression)) throw engineError('STATE_TAG')
       const { time, partition } = input
       const order = `OVER (${partition} ORDER BY ${time})`
       return grouped(
@@ -70,10 +80,18 @@ export function windowSource(window: WindowClause, input: WindowInput): WindowSo
       )
     }
     case 'count': {
-      if (window.sliding !== undefined && window.sliding !== window.count) {
-        throw unsupported('COUNT_WINDOW with a sliding count')
-      }
       const { time, partition } = input
+      const { count, sliding = count } = window
+      if (count < 2 || sliding < 1 || sliding > count) throw engineError('INVALID_COUNT_WINDOW')
+      if (sliding !== count) {
+        // A row is in every window that begins at most `count` - 1 rows before it.
+        const row = `(row_number() OVER (${partition} ORDER BY ${time}) - 1)`
+        const first = `greatest(0, td_floor(td_row - ${count}, ${sliding}) + 1)`
+        return grouped(
+          `SELECT *, unnest(range(${first}, td_row // ${sliding} + 1)) AS wkey FROM (SELECT *, ${row} AS td_row FROM (${input.source}))`,
+          input,
+        )
+      }
       return grouped(
         `SELECT *, (row_number() OVER (${partition} ORDER BY ${time}) - 1) // ${window.count} AS wkey FROM (${input.source})`,
         input,

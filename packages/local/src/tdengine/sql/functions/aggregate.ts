@@ -22,6 +22,8 @@ export interface AggregateFunction {
   readonly max: number
   /** COUNT and its like give a row even when there is nothing to count. */
   readonly countsNothing?: boolean
+  /** Reads one child table or normal table only. */
+  readonly singleTable?: boolean
   /** Picks a row: columns beside it come from the same row. The order by which the row is picked. */
   readonly picks?: (call: AggregateCall) => {
     readonly arg: 'arg_min' | 'arg_max'
@@ -165,6 +167,27 @@ function timeList(call: AggregateCall): string {
   return `list({'t': ${time}, 'v': ${typed.sql}} ORDER BY ${time}) FILTER (WHERE (${typed.sql}) IS NOT NULL)`
 }
 
+/** TOP and BOTTOM of a group: several rows, in the order of time. */
+function extremesOf(descending: boolean): (call: AggregateCall) => Typed {
+  return call => {
+    const typed = numeric(call)
+    const k = constantNumber(call, 1)
+    if (k < 1 || k > 100) throw wrongValue(call.name)
+    const time = timeOf(call)
+    const all = `list({'t': ${time}, 'v': ${typed.sql}} ORDER BY ${typed.sql}${descending ? ' DESC' : ''}, ${time}) FILTER (WHERE (${typed.sql}) IS NOT NULL)`
+    return {
+      sql: `unnest(list_transform(list_sort(list_slice(${all}, 1, ${k})), lambda s: s.v))`,
+      type: typed.type,
+    }
+  }
+}
+
+/** Functions that give several rows of a group or window. */
+export const groupWiseFunctions: Readonly<Record<string, (call: AggregateCall) => Typed>> = {
+  top: extremesOf(true),
+  bottom: extremesOf(false),
+}
+
 /** Aggregates by name. */
 export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
   count: {
@@ -240,6 +263,7 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
   percentile: {
     min: 2,
     max: 11,
+    singleTable: true,
     compile(call) {
       const x = asDouble(numeric(call))
       const points = call.args.slice(1).map((_, i) => constantNumber(call, i + 1))
@@ -292,13 +316,13 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
   twa: {
     min: 1,
     max: 1,
-    compile: call => ({ sql: `td_twa(${timeList(call)})`, type: doubleType }),
+    compile: call => ({ sql: `td_twa(td_distinct_times(${timeList(call)}))`, type: doubleType }),
   },
   irate: {
     min: 1,
     max: 1,
     compile: call => ({
-      sql: `td_irate(${timeList(call)}, ${unitsPerSecond(call.context.precision)}.0)`,
+      sql: `td_irate(td_distinct_times(${timeList(call)}), ${unitsPerSecond(call.context.precision)}.0)`,
       type: doubleType,
     }),
   },

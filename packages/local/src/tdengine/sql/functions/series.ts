@@ -1,5 +1,6 @@
 import { dataType, isInteger, isNumeric, isUnsigned } from '../../engine/data-type.ts'
 import type { CompileContext } from '../compile-context.ts'
+import { duplicateTimes } from '../macros.ts'
 import { durationUnits } from '../time-literal.ts'
 import { asDouble, bigintType, doubleType, isNull, type Typed } from '../typed.ts'
 import { wrongNumber, wrongType, wrongValue } from './registry.ts'
@@ -59,6 +60,12 @@ function notNull(x: string): string {
   return `(${x}) IS NOT NULL`
 }
 
+/** Whether the value before has the same time, which several child tables can bring about. */
+function sameTime(call: SeriesCall, x: string): string {
+  const time = `CASE WHEN ${notNull(x)} THEN ${call.time} END`
+  return `${notNull(x)} AND lag(${time} IGNORE NULLS) ${window(call)} = ${call.time}`
+}
+
 const diff: SeriesFunction = {
   min: 1,
   max: 2,
@@ -70,7 +77,7 @@ const diff: SeriesFunction = {
     const whole = isInteger(name) || name === 'BOOL' || name === 'TIMESTAMP'
     const x = whole ? `(${typed.sql})::BIGINT` : asDouble(typed)
     const previous = `lag(${x} IGNORE NULLS) ${window(call)}`
-    const difference = `(${x} - ${previous})`
+    const difference = `(CASE WHEN ${sameTime(call, x)} THEN error('${duplicateTimes}') ELSE ${x} - ${previous} END)`
     const type = whole ? bigintType : doubleType
     const ignoreNegative = option === 1 || option === 3
     const sql = ignoreNegative
@@ -92,7 +99,7 @@ const derivative: SeriesFunction = {
     const unit =
       durationUnits(constant.amount.toString(), constant.unit, call.context.precision) ?? 1n
     const ignoreNegative = count(call, 2, 0, 1) === 1
-    const change = `(${x} - lag(${x}) ${window(call)})`
+    const change = `(CASE WHEN ${sameTime(call, x)} THEN error('${duplicateTimes}') ELSE ${x} - lag(${x}) ${window(call)} END)`
     const span = `((${call.time} - lag(${call.time}) ${window(call)})::DOUBLE / ${unit})`
     const sql = `(${change} / ${span})`
     return {

@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EngineError } from '../engine/api.ts'
+import { DuckEngine } from '../engine/duck-engine.ts'
+import { execute } from './execute.ts'
+import { macros } from './macros.ts'
+import { newSession, type Session } from './session.ts'
+
+let folder: string
+let engine: DuckEngine
+let session: Session
+
+async function run(sql: string): Promise<unknown[][]> {
+  const result = await execute(engine, session, sql)
+  if (result.kind === 'update') return [[result.affectedRows]]
+  const rows: unknown[][] = []
+  for (let block = await result.next(); block !== undefined; block = await result.next()) {
+    const { columns } = block
+    for (let row = 0; row < block.rows; row += 1) {
+      rows.push(
+        columns.map(column =>
+          typeof column[row] === 'bigint' ? Number(column[row]) : column[row],
+        ),
+      )
+    }
+  }
+  return rows
+}
+
+async function refusal(sql: string): Promise<string> {
+  try {
+    await run(sql)
+  } catch (cause) {
+    if (cause instanceof EngineError) return `${cause.code} ${cause.message}`
+    throw cause
+  }
+  return 'accepted'
+}
+
+const t0 = 1_700_000_000_000
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clauses-'))
+  engine = await DuckEngine.open({
+    path: join(folder, 'db'),
+    memoryLimit: '64MB',
+    threads: 1,
+    setup: macros,
+  })
+  session = newSession('root')
+  for (const sql of [
+    'create database g vgroups 1',
+    'use g',
+    'create stable m (ts timestamp, v int, f float) tags (site varchar(8))',
+    `insert into a using m tags ('x') values (${t0}, 1, 1) (${t0 + 1000}, null, 2) (${t0 + 2000}, 4, 3) (${t0 + 3000}, 2, 4)`,
+    `insert into b using m tags ('y') values (${t0}, 9, 1) (${t0 + 1000}, 8, 2)`,
+    'create table n (ts timestamp, v int, s varchar(4))',
+  ]) {
+    await run(sql)
+  }
+})
+
+afterAll(async () => {
+  await engine.close()
+  await rm(folder, { recursive: true })
+})
+
+describe('windows', () => {
+  test('COUNT_WINDOW slides by rows', async () => {
+    expect(await run('select _wstart, count(*) from a count_window(3, 1)')).toEqual([
+      [t0, 3],
+      [t0 + 1000, 3],
+      [t0 + 2000, 2],
+      [t0 + 3000, 1],
+    ])
+  })
+
+  test('FILL(VALUE) fills windows whose result is NULL, too', async () => {
+    const sql = `select avg(v) from a where ts >= ${t0} and ts <= ${t0 + 3000} interval(1s) fill(value, 7)`
+    expect(await run(sql)).toEqual([[1], [7], [4], [2]])
+  })
+
+  test('TOP gives the rows of each group in the order of time', async () => {
+    expect(await run('select site, top(v, 2) from m group by site')).toEqual([
+      ['x', 4],
+      ['x', 2],
+      ['y', 9],
+      ['y', 8],
+    ])
+  })
+})
+
+test('NULL is not outside a range', async () => {
+  expect(await run('select v from a where v not between 2 and 4')).toEqual([[1]])
+})
+
+test.each(['diff(v)', 'derivative(v, 1s, 0)', 'twa(v)', 'irate(v)'])(
+  '%s needs one row a time, which several child tables do not give',
+  async call => {
+    expect(await refusal(`select ${call} from m`)).toBe(
+      '10245 Duplicate timestamps not allowed in function',
+    )
+    expect(await refusal(`select ${call} from m partition by tbname`)).toBe('accepted')
+  },
+)
+
+describe('refusals', () => {
+  test.each([
+    [
+      'select count(*) from a session(v, 1s)',
+      '9772 Only support SESSION on primary timestamp column',
+    ],
+    [
+      'select count(*) from a session(ts, 0s)',
+      '9771 SESSION gap should be fixed time window, and greater than 0',
+    ],
+    [
+      'select count(*) from a state_window(f)',
+      '9768 Only support STATE_WINDOW on integer/bool/varchar column',
+    ],
+    ['select count(*) from m state_window(site)', '9769 Not support STATE_WINDOW on tag column'],
+    [
+      'select count(*) from a interval(1s) sliding(2s)',
+      '9777 sliding value no larger than the interval value',
+    ],
+    [
+      'select count(*) from a interval(1s) group by v',
+      "9764 GROUP BY and WINDOW-clause can't be used together",
+    ],
+    [
+      'select count(*) from a interval(1s) fill(prev)',
+      '9787 Start(end) time of query range required or time range too large',
+    ],
+    ['select count(*) from a interval(1s) fill(near)', '9728 syntax error near "near)"'],
+    ['select * from m slimit 1', '9784 slimit/soffset only available for PARTITION/GROUP BY query'],
+    ['select percentile(v, 50) from m', '9823 percentile is only supported in single table query'],
+    [
+      'select diff(v) from a interval(1s)',
+      '9807 diff function is not supported in window query or group query',
+    ],
+    ['select * from a, b', '9986 not support cross join'],
+    [
+      'select a.ts from a join b on a.v = b.v',
+      '9985 primary timestamp equal condition is expected in join conditions',
+    ],
+    [
+      'select a.ts from a join b on timetruncate(a.ts, 1s) = timetruncate(b.ts, 1s)',
+      '10250 Invalid timzone format : timetruncate',
+    ],
+    [
+      'select ts from a union all select ts, v from a',
+      '9780 Query block has incorrect number of result columns',
+    ],
+    ['select ts from a where sum(v) > 1', "9736 There mustn't be aggregation"],
+    [
+      'select ts from a order by 9',
+      '9737 ORDER BY item must be the number of a SELECT-list expression',
+    ],
+    ['alter table n add column v int', '9788 Duplicated column names'],
+    ['alter table m add column v int', '875 Column already exists'],
+    ['alter table n drop column ts', '9802 Primary timestamp column cannot be dropped'],
+    ['alter table n modify column nosuch varchar(9)', '9730 Invalid column name: nosuch'],
+    ['alter table n add tag t int', '9801 Invalid alter table statement'],
+    ['alter table a set tag nosuch = 1', '9742 Invalid tag name: nosuch'],
+    ['create table j (ts timestamp, v json)', '9810 Only tag can be json type'],
+    ['drop user nobody', '849 Invalid user'],
+  ])('%s', async (sql, expected) => {
+    expect(await refusal(sql)).toBe(expected)
+  })
+})
