@@ -17,8 +17,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.ok
   } catch (error) {
     if (error instanceof CommanderError) {
-      const shown = ['commander.helpDisplayed', 'commander.version'].includes(error.code)
-      return shown ? exitCodes.ok : exitCodes.usage
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
     }
     const { isAbort } = await import('@tidewire/core')
     if (isAbort(error)) return exitCodes.failure

@@ -17,3 +17,10 @@ it('tidewire version says which version it is, and which Node runs it', async ()
   expect(text).toMatch(/^tidewire - .+\n\nVersion: +\d+\.\d+\.\d+\nNode: +v\d+/)
   expect(await cli.ok(['--version'])).toBe(text)
 })
+
+it('help that was asked for is no failure; help instead of work is wrong usage', async () => {
+  await using cli = new Cli()
+  expect((await cli.run(['help', 'local'])).code).toBe(0)
+  expect((await cli.run(['local', '--help'])).code).toBe(0)
+  expect((await cli.run(['local'])).code).toBe(2)
+})

@@ -50,8 +50,12 @@ export async function connectionProps(source: ConnectionSource): Promise<Props> 
   return { ...props, 'bootstrap.servers': await bootstrapServers(source.flags, props) }
 }
 
+/** How long a command keeps trying to reach a cluster, in milliseconds: somebody waits at the prompt. */
+const patienceMs = '10000'
+
 /** Connects to a cluster. */
 export async function connectKafka(props: Props, clientId: string): Promise<Kafka> {
   const { openKafka } = await import('@tidewire/kafka')
-  return openKafka(props, { clientId: props['client.id'] ?? clientId })
+  const patient = { 'default.api.timeout.ms': patienceMs, ...props }
+  return openKafka(patient, { clientId: props['client.id'] ?? clientId })
 }
