@@ -72,7 +72,7 @@ describe('the sink configuration', () => {
           ? 'required'
           : key.default === null
             ? 'none'
-            : key.default === ''
+            : key.default === '' || (Array.isArray(key.default) && key.default.length === 0)
               ? 'empty'
               : `\`${defaultText(key)}\``
       expect(byDefault, name).toBe(shownDefault)

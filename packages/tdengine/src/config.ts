@@ -5,6 +5,7 @@ import {
   type ConfigValidator,
   defineConfig,
 } from '@tidewire/core'
+import { databaseOptionsComplaint } from './sink/database-name.ts'
 
 const url: ConfigValidator = value =>
   typeof value === 'string' && value.startsWith('jdbc:TAOS')
@@ -41,6 +42,9 @@ const writeMethod: ConfigValidator = value =>
   typeof value === 'string' && /^(auto|schemaless)$/i.test(value)
     ? null
     : 'write.method must be one of (auto, schemaless)'
+
+const databaseOptions: ConfigValidator = value =>
+  Array.isArray(value) ? databaseOptionsComplaint(value.map(String)) : null
 
 /** Character sets of the Java platform that the web platform does not name. */
 const javaCharsets = /^(utf-?32(-?[bl]e)?(-bom)?|utf-?16|cesu-8|ibm-?\w+|cp\d+|ascii7|x-[\w-]+)$/i
@@ -259,7 +263,7 @@ const ownWriteKeys = {
     doc: 'How many connections of a task write columns of one database side by side. Each child table is always written by the same one, so its rows keep their order. The connections spread over the adapters in the URL.',
     validator: between(1, 32),
   },
-  'table.name.tag': {
+  'child.table.name.tag': {
     type: 'string',
     default: null,
     importance: 'low',
@@ -268,6 +272,18 @@ const ownWriteKeys = {
     width: 'medium',
     displayName: 'Tag that names child tables',
     doc: 'The tag whose value becomes the name of the child table. That tag is then no tag column. Empty: TDengine makes the name from all tags.',
+    aliases: ['table.name.tag'],
+  },
+  'database.create.options': {
+    type: 'list',
+    default: [],
+    importance: 'medium',
+    group: 'Writes',
+    order: 12,
+    width: 'long',
+    displayName: 'Options of new databases',
+    doc: 'Options of CREATE DATABASE for databases that the connector makes, e.g. keep 365d, vgroups 4, replica 3. Several values of keep are written with colons: keep 30d:90d:365d. Databases that are there stay as they are.',
+    validator: databaseOptions,
   },
   'table.ttl.days': {
     type: 'int',

@@ -1,6 +1,11 @@
 import { TidewireError } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
-import { createDatabase, databaseOf, selectPrecision } from './database-name.ts'
+import {
+  createDatabase,
+  databaseOf,
+  databaseOptionsComplaint,
+  selectPrecision,
+} from './database-name.ts'
 
 describe('the database of a topic', () => {
   it.each([
@@ -45,4 +50,22 @@ describe('the database of a topic', () => {
     expect(createDatabase('a-b')).toBe("CREATE DATABASE IF NOT EXISTS `a-b` PRECISION 'ns'")
     expect(selectPrecision("a'b\\")).toContain("name = 'a\\'b\\\\'")
   })
+})
+
+describe('options of new databases', () => {
+  it('are written as CREATE DATABASE wants them', () => {
+    expect(createDatabase('d', ['keep 30d:90d:365d', 'vgroups=4', "cachemodel 'both'"])).toBe(
+      "CREATE DATABASE IF NOT EXISTS `d` PRECISION 'ns' KEEP 30d,90d,365d VGROUPS 4 CACHEMODEL 'both'",
+    )
+    expect(createDatabase('d', ['PRECISION ms', 'replica 3'])).toBe(
+      "CREATE DATABASE IF NOT EXISTS `d` PRECISION 'ms' REPLICA 3",
+    )
+  })
+
+  it.each(['keep', 'keep forever', 'color red', 'vgroups 4; drop database d', "precision 'h'"])(
+    'refuses %s',
+    option => {
+      expect(databaseOptionsComplaint(['vgroups 1', option])).toContain(option)
+    },
+  )
 })

@@ -50,9 +50,70 @@ export function databaseOf(topic: string, { database, prefix }: DatabaseNaming):
   return name
 }
 
-/** The statement that makes a database for nanosecond time stamps unless it is there. */
-export function createDatabase(name: string): string {
-  return `CREATE DATABASE IF NOT EXISTS \`${name}\` PRECISION 'ns'`
+/** Options of CREATE DATABASE with numbers, and those with words (TDengine CREATE DATABASE). */
+const numberOptions = [
+  'buffer',
+  'cachesize',
+  'comp',
+  'dnodes',
+  'maxrows',
+  'minrows',
+  'pages',
+  'pagesize',
+  'replica',
+  'single_stable',
+  'ss_chunkpages',
+  'ss_compact',
+  'stt_trigger',
+  'strict',
+  'table_prefix',
+  'table_suffix',
+  'tsdb_pagesize',
+  'vgroups',
+  'wal_fsync_period',
+  'wal_level',
+  'wal_retention_period',
+  'wal_retention_size',
+]
+const durationOptions = ['duration', 'keep', 'keep_time_offset', 'compact_interval', 'ss_keeplocal']
+const wordOptions: Readonly<Record<string, RegExp>> = {
+  cachemodel: /^(none|last_row|last_value|both)$/i,
+  encrypt_algorithm: /^(none|sm4)$/i,
+  precision: /^(ms|us|ns)$/i,
+}
+
+/** An option as SQL, or null when it is none. */
+function databaseOption(text: string): { readonly name: string; readonly sql: string } | null {
+  const match = /^\s*([A-Za-z_]+)(?:\s*=\s*|\s+)(?:'([^']*)'|(\S.*?))\s*$/.exec(text)
+  const name = match?.[1]?.toLowerCase() ?? ''
+  const value = match?.[2] ?? match?.[3] ?? ''
+  if (numberOptions.includes(name) && /^-?\d+$/.test(value)) {
+    return { name, sql: `${name.toUpperCase()} ${value}` }
+  }
+  if (durationOptions.includes(name) && /^\d+[mhdwny]?(:\d+[mhdwny]?){0,2}$/i.test(value)) {
+    return { name, sql: `${name.toUpperCase()} ${value.replaceAll(':', ',')}` }
+  }
+  if (wordOptions[name]?.test(value) === true) {
+    return { name, sql: `${name.toUpperCase()} '${value.toLowerCase()}'` }
+  }
+  return null
+}
+
+/** What is wrong with `database.create.options`, or null. Each is a name and a value: `keep 365d`, `vgroups=4`. */
+export function databaseOptionsComplaint(options: readonly string[]): string | null {
+  const bad = options.find(option => databaseOption(option) === null)
+  return bad === undefined ? null : `${bad} is no option of CREATE DATABASE, such as keep 365d`
+}
+
+/**
+ * The statement that makes a database unless it is there; for nanosecond time stamps, when the options say nothing
+ * else. Options that are none are left out.
+ */
+export function createDatabase(name: string, options: readonly string[] = []): string {
+  const known = options.map(databaseOption).filter(option => option !== null)
+  const sql = known.map(option => ` ${option.sql}`).join('')
+  const precision = known.some(option => option.name === 'precision') ? '' : " PRECISION 'ns'"
+  return `CREATE DATABASE IF NOT EXISTS \`${name}\`${precision}${sql}`
 }
 
 /** Text as a SQL literal. */

@@ -20,6 +20,8 @@ export interface WriteOptions {
   readonly retryBackoffMs: number
   readonly ttlDays: number
   readonly tableNameTag: string | null
+  /** Options of databases that are made. */
+  readonly databaseOptions: readonly string[]
   /** Most records of a request that the server parses. */
   readonly batchSize: number
 }
@@ -311,7 +313,7 @@ export class DatabaseWriter {
     if (this.#databases.has(database)) return
     const client = await this.#connection.client(signal)
     try {
-      await client.execute(createDatabase(database), signal)
+      await client.execute(createDatabase(database, this.#options.databaseOptions), signal)
     } catch (error) {
       if (isRetriable(error) || isAbort(error)) throw error
       if (serverVerdict(error) !== 'access' || !(error instanceof TidewireError)) {

@@ -65,7 +65,8 @@ export class TDengineSinkTask implements SinkTask {
     const batchSize = config['batch.size'] === 0 ? Number.POSITIVE_INFINITY : config['batch.size']
     const precision = precisionOf(config['data.precision'])
     const ttlDays = config['table.ttl.days']
-    const tableNameTag = config['table.name.tag'] === '' ? null : config['table.name.tag']
+    const nameTag = config['child.table.name.tag']
+    const tableNameTag = nameTag === '' ? null : nameTag
     const path =
       config['write.method'].toLowerCase() === 'schemaless'
         ? null
@@ -89,6 +90,7 @@ export class TDengineSinkTask implements SinkTask {
         retryBackoffMs: config['retry.backoff.ms'],
         ttlDays,
         tableNameTag,
+        databaseOptions: config['database.create.options'],
         batchSize,
       },
       context,
