@@ -49,6 +49,7 @@ export {
   summarizeCard,
 } from './error-card.ts'
 export { coreErrors } from './errors.ts'
+export { parseProperties, printProperties } from './properties-text.ts'
 export {
   type BytesBatch,
   type Header,

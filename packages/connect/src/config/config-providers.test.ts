@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ConfigProviders } from './config-providers.ts'
-import { parsePropertiesText } from './properties-text.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -62,17 +61,5 @@ describe('configuration providers', () => {
     expect(() => providers({ 'config.providers.env.class': 'a.VaultProvider' })).toThrow(
       'config.providers.env.class is a.VaultProvider',
     )
-  })
-
-  it('read properties as Java does', () => {
-    const text = 'a = 1\nb:2\nc 3\n!x=y\nd=\\\n   4\nkey\\ with\\:=v\\nw\ne\n'
-    expect([...parsePropertiesText(text)]).toEqual([
-      ['a', '1'],
-      ['b', '2'],
-      ['c', '3'],
-      ['d', '4'],
-      ['key with:', 'v\nw'],
-      ['e', ''],
-    ])
   })
 })

@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { isAbsolute, join, normalize, sep } from 'node:path'
-import { type Props, splitList } from '@tidewire/core'
+import { type Props, parseProperties, splitList } from '@tidewire/core'
 import { raise } from '../raise.ts'
-import { parsePropertiesText } from './properties-text.ts'
 
 /** Looks up values outside the configuration (Kafka's `ConfigProvider`): path to keys and values. */
 type Lookup = (path: string) => Promise<ReadonlyMap<string, string>>
@@ -44,7 +43,8 @@ const kinds: Readonly<Record<string, (params: Props) => Lookup>> = {
     const guard = pathGuard(params['allowed.paths'])
     return async path => {
       const file = guard(path)
-      return parsePropertiesText(await reading(path, () => readFile(file, 'utf8')))
+      const text = await reading(path, () => readFile(file, 'utf8'))
+      return new Map(Object.entries(parseProperties(text)))
     }
   },
   DirectoryConfigProvider(params) {

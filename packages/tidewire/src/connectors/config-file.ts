@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Props } from '@tidewire/core'
-import { getProperties } from 'properties-file'
+import { type Props, parseProperties } from '@tidewire/core'
 import { raise } from '../errors.ts'
 
 /** A connector configuration as a file gives it; `name` is null when the file does not say one. */
@@ -22,7 +21,7 @@ export async function readText(file: string): Promise<string> {
 
 /** Reads a Java .properties file. */
 export async function readProperties(file: string): Promise<Props> {
-  return getProperties(withoutMark(await readText(file)))
+  return parseProperties(withoutMark(await readText(file)))
 }
 
 /** Some editors write a byte order mark; it is no part of the first key. */
@@ -91,7 +90,7 @@ function fromJson(text: string, file: string): ConnectorFile {
 export function parseConnectorFile(text: string, file: string): ConnectorFile {
   const clean = withoutMark(text)
   if (/^\s*[{[]/.test(clean)) return fromJson(clean, file)
-  const config = getProperties(clean)
+  const config = parseProperties(clean)
   if (Object.keys(config).length === 0) {
     throw raise('CLI_CONFIG_FILE', { file, reason: 'it has no keys' })
   }

@@ -2,10 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { type FileHandle, mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Props } from '@tidewire/core'
+import { type Props, printProperties } from '@tidewire/core'
 import type { FromService } from '../services/messages.ts'
 import { nodeFlags, scriptPath } from './node-arguments.ts'
-import { propertiesText } from './properties-text.ts'
 import { logFile, propertiesFile, type ServiceName, serviceFolder, titles } from './service.ts'
 
 /** Milliseconds that a service has to stop by itself before it is killed. */
@@ -94,7 +93,7 @@ export class SupervisedService {
     const comment = `The properties that ${titles[this.name]} runs with; written at each start.`
     await writeFile(
       propertiesFile(this.#dataDir, this.name),
-      propertiesText(this.#props, comment),
+      printProperties(this.#props, comment),
       { mode: 0o600 },
     )
     await using log = await openLog(logFile(this.#dataDir, this.name))
