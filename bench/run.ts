@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { benchBroker } from './broker.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkTask } from './sink-task.ts'
+import { benchSource } from './source.ts'
+import { benchTDengine } from './tdengine.ts'
 
 const benchmarks: Readonly<
   Record<string, { readonly about: string; run(options: BenchOptions): Promise<unknown> }>
@@ -18,6 +20,14 @@ const benchmarks: Readonly<
   'sink-task': {
     about: 'the TDengine sink task alone, fed from memory, into a null server',
     run: benchSinkTask,
+  },
+  tdengine: {
+    about: 'lines into the TDengine dev server, through /influxdb/v1/write',
+    run: benchTDengine,
+  },
+  source: {
+    about: 'a table of a null server through the worker into a topic, as line protocol',
+    run: benchSource,
   },
 }
 

@@ -9,7 +9,8 @@ import { keysOf, measureFloor } from './sink-task.ts'
 
 const converter = 'org.apache.kafka.connect.storage.StringConverter'
 
-function workerProps(bootstrap: string): Record<string, string> {
+/** The properties of a worker under test. */
+export function workerProps(bootstrap: string): Record<string, string> {
   return {
     'bootstrap.servers': bootstrap,
     'group.id': 'connect-bench',
@@ -27,7 +28,8 @@ function workerProps(bootstrap: string): Record<string, string> {
   }
 }
 
-function propertiesText(props: Readonly<Record<string, string>>): string {
+/** Properties as the text of a file. */
+export function propertiesText(props: Readonly<Record<string, string>>): string {
   return Object.entries(props)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('')
@@ -187,7 +189,7 @@ async function measure(
 }
 
 /** Waits until the worker uses no more CPU after its start. */
-async function settled(worker: BenchProcess): Promise<void> {
+export async function settled(worker: BenchProcess): Promise<void> {
   for (let previous = -1, now = 0; now > previous; now = worker.usage().cpuSeconds) {
     previous = now
     await delay(250)

@@ -30,6 +30,8 @@ export interface Batch {
   readonly deadline: number
   identity: { readonly of: Identity; readonly baseSequence: number } | null
   encoded: Buffer | null
+  /** The memory that `encoded` was built in, to be used again once the batch is stored. */
+  memory: Buffer | null
   attempts: number
   /** Why it is not stored yet. */
   lastError: unknown
@@ -127,6 +129,7 @@ export class Line {
       deadline: Date.now() + this.#deliveryTimeoutMs,
       identity: null,
       encoded: null,
+      memory: null,
       attempts: 0,
       lastError: null,
     }

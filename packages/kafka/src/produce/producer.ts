@@ -25,18 +25,12 @@ interface Share {
   readonly topic: string
   readonly partition: number
   readonly records: RecordList
-  readonly sizes: readonly number[]
+  readonly sizes: readonly number[] | Int32Array
 }
 
 /** A share being filled with records. */
 interface FilledShare extends Share {
   readonly records: ProducerRecord[]
-  readonly sizes: number[]
-}
-
-/** A share being filled with the numbers of records of a batch of bytes. */
-interface BytesShare {
-  readonly indices: number[]
   readonly sizes: number[]
 }
 
@@ -182,8 +176,9 @@ export class BatchingProducer implements Producer {
     const { topic, count, keyBytes, keyStarts, keyLengths } = batch
     const info = await this.#topic(topic, end, signal)
     const of = new EncodableBatch(batch)
-    const shares = new Map<number, BytesShare>()
-    let share: BytesShare | undefined
+    const sizes = new Int32Array(count)
+    const chosen = new Int32Array(count)
+    const counts = new Int32Array(info.partitions.length)
     let keyAt = -1
     let keyLength = -2
     let partition = 0
@@ -191,24 +186,18 @@ export class BatchingProducer implements Producer {
       const size = of.sizeBound(i)
       const start = keyStarts[i] as number
       const length = keyLengths[i] as number
-      if (start !== keyAt || length !== keyLength || length < 0 || share === undefined) {
+      if (start !== keyAt || length !== keyLength || length < 0) {
         const key = length < 0 ? null : keyBytes.subarray(start, start + length)
         partition = this.#partitioner.choose(info, key, size)
-        share = shares.get(partition) ?? { indices: [], sizes: [] }
-        shares.set(partition, share)
         keyAt = start
         keyLength = length
       }
       this.#checkSize(topic, partition, size)
-      share.indices.push(i)
-      share.sizes.push(size)
+      sizes[i] = size
+      chosen[i] = partition
+      counts[partition] = (counts[partition] as number) + 1
     }
-    return [...shares].map(([number, { indices, sizes }]) => ({
-      topic,
-      partition: number,
-      records: new RecordSlice(of, Int32Array.from(indices)),
-      sizes,
-    }))
+    return sharesOf(of, sizes, chosen, counts)
   }
 
   #checkSize(topic: string, partition: number, size: number): void {
@@ -281,4 +270,29 @@ export class BatchingProducer implements Producer {
     await this.#sender.flush()
     this.#sender.close()
   }
+}
+
+/** The records of a batch by the partitions chosen for them. */
+function sharesOf(
+  batch: EncodableBatch,
+  sizes: Int32Array,
+  chosen: Int32Array,
+  counts: Int32Array,
+): Share[] {
+  const shares: Share[] = []
+  for (const [partition, count] of counts.entries()) {
+    if (count === 0) continue
+    const indices = new Int32Array(count)
+    const own = new Int32Array(count)
+    let at = 0
+    for (let i = 0; i < chosen.length; i += 1) {
+      if (chosen[i] !== partition) continue
+      indices[at] = i
+      own[at] = sizes[i] as number
+      at += 1
+    }
+    const { topic } = batch.batch
+    shares.push({ topic, partition, records: new RecordSlice(batch, indices), sizes: own })
+  }
+  return shares
 }

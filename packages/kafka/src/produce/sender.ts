@@ -7,6 +7,7 @@ import type { Request } from '../wire/apis.ts'
 import type { Cluster } from '../wire/cluster.ts'
 import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
+import { BatchMemory } from './batch-memory.ts'
 import { type Batch, type Identity, Line, type Segment } from './line.ts'
 import {
   type ProducedPartition,
@@ -48,6 +49,7 @@ export class Sender {
   readonly #produce: Request<[ProduceOptions], ProduceResponse>
   readonly #lines = new Map<string, Line>()
   readonly #busyNodes = new Set<number>()
+  readonly #memory = new BatchMemory()
   #identity: Identity | null = null
   #identifying = false
   #refreshing = false
@@ -200,6 +202,10 @@ export class Sender {
     const lists = batch.segments.map(segment => segment.records)
     batch.encoded = encodeLists(lists, {
       compression: this.#options.compression,
+      allocate: bytes => {
+        batch.memory = this.#memory.take(bytes)
+        return batch.memory
+      },
       ...(batch.identity === null
         ? {}
         : {
@@ -268,6 +274,8 @@ export class Sender {
     if (answer.code === protocolCode.none || answer.code === protocolCode.duplicateSequence) {
       line.batch = null
       line.notBefore = 0
+      // The broker has all of it, so nothing reads these bytes any more.
+      if (batch.memory !== null && batch.attempts === 1) this.#memory.give(batch.memory)
       let offset = answer.code === protocolCode.none ? answer.baseOffset : -1n
       for (const segment of batch.segments) {
         segment.done(offset)

@@ -26,6 +26,8 @@ export interface EncodeOptions {
   readonly baseSequence?: number
   readonly transactional?: boolean
   readonly control?: boolean
+  /** Gives the memory of the batch, at least so many bytes; new memory when absent. */
+  readonly allocate?: (bytes: number) => Buffer
   /** Timestamp of records that carry none, in milliseconds since the epoch. */
   readonly now?: bigint
 }
@@ -63,7 +65,7 @@ export function encodeLists(lists: readonly RecordList[], options: EncodeOptions
     bound += listSizeBound(list)
   }
   if (count === 0) throw new RangeError('a record batch needs at least one record')
-  const bytes = Buffer.allocUnsafe(bound)
+  const bytes = options.allocate?.(bound) ?? Buffer.allocUnsafe(bound)
   const baseTimestamp = firstTimestamp(lists, now)
   const state: WriteState = {
     bytes,

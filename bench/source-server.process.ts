@@ -1,0 +1,168 @@
+// A TDengine that only answers what the source connector asks: one super table of 100 series, a row of each series every
+// millisecond, in blocks of 4096 rows. source-server.process.ts ROWS
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  binaryAction,
+  encodeBlock,
+  encodeFetchReply,
+  readBinaryHead,
+  type TDengineType,
+  wireType,
+} from '@tidewire/tdengine/wire'
+import { WebSocketServer } from 'ws'
+
+const series = 100
+const rows = Number(process.argv[2] ?? 1_000_000)
+const times = Math.ceil(rows / series)
+const begin = 1_648_432_611_249_000_000n
+const step = 1_000_000n
+const blockRows = 4096
+const version = '3.3.7.5'
+
+interface Result {
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: TDengineType
+    readonly length: number
+  }[]
+  readonly blocks: Iterator<Buffer>
+}
+
+function small(columns: Result['columns'], values: readonly (readonly unknown[])[]): Result {
+  const block = encodeBlock(
+    columns.map(({ type, length }, i) => ({
+      type,
+      length,
+      values: values.map(row => row[i]),
+    })) as never,
+  )
+  return { columns, blocks: (values.length === 0 ? [] : [block])[Symbol.iterator]() }
+}
+
+const text = (name: string) => ({ name, type: 'VARCHAR', length: 64 }) as const
+const bigint = (name: string) => ({ name, type: 'BIGINT', length: 8 }) as const
+const time = (name: string) => ({ name, type: 'TIMESTAMP', length: 8 }) as const
+
+/** The numbers of the times that a WHERE clause asks for: from the first to before the second. */
+function rangeOf(sql: string): readonly [number, number] {
+  const from = /`_ts` >= (-?\d+)/.exec(sql)?.[1]
+  const to = /`_ts` < (-?\d+)/.exec(sql)?.[1]
+  const index = (at: string | undefined, missing: number) => {
+    if (at === undefined) return missing
+    const number = Number((BigInt(at) - begin + step - 1n) / step)
+    return Math.min(times, Math.max(0, number))
+  }
+  return [index(from, 0), index(to, times)]
+}
+
+const numbers = Array.from({ length: 10_007 }, (_, i) => ((i * 7919) % 2000) / 100)
+const number = (seed: number) => numbers[seed % numbers.length] as number
+
+function* meterBlocks(from: number, to: number): Generator<Buffer> {
+  for (let s = 0; s < series; s += 1) {
+    for (let at = from; at < to; at += blockRows) {
+      const count = Math.min(blockRows, to - at)
+      const each = <T>(of: (i: number) => T) => Array.from({ length: count }, (_, i) => of(at + i))
+      yield encodeBlock([
+        {
+          type: 'VARCHAR',
+          length: 192,
+          values: each(() => `t_be97833a0e1f523fcdaeb6291d6fdf${s}`),
+        },
+        { type: 'TIMESTAMP', values: each(i => begin + BigInt(i) * step) },
+        { type: 'NCHAR', length: 64, values: each(() => `California.LosAngeles${s}`) },
+        { type: 'NCHAR', length: 8, values: each(() => String(s)) },
+        { type: 'DOUBLE', values: each(i => number(i + s)) },
+        { type: 'DOUBLE', values: each(i => 200 + ((i + s) % 50)) },
+        { type: 'DOUBLE', values: each(i => number(i * 3 + s)) },
+      ] as never)
+    }
+  }
+}
+
+function answer(sql: string): Result {
+  if (/ins_databases/.test(sql)) return small([text('name'), text('precision')], [['power', 'ns']])
+  if (/create_time/.test(sql)) return small([time('create_time')], [[begin]])
+  if (/ins_stables/.test(sql)) return small([text('stable_name')], [['meters']])
+  if (/ins_tables/.test(sql)) return small([text('table_name')], [])
+  if (/^describe/i.test(sql)) {
+    const columns = ['_ts', 'current', 'voltage', 'phase'].map((name, i) => [
+      name,
+      i === 0 ? 'TIMESTAMP' : 'DOUBLE',
+      8n,
+      '',
+    ])
+    const tags = ['location', 'groupid'].map(name => [name, 'NCHAR', 64n, 'TAG'])
+    return small(
+      [text('field'), text('type'), bigint('length'), text('note')],
+      [...columns, ...tags],
+    )
+  }
+  const [from, to] = rangeOf(sql)
+  if (/INTERVAL/.test(sql)) return small([time('_wstart'), bigint('count(*)')], [])
+  if (/COUNT\(\*\)/.test(sql)) {
+    return small([bigint('count(*)')], [[BigInt(Math.max(0, to - from) * series)]])
+  }
+  if (/FIRST/.test(sql)) {
+    return small([time('first')], to > from ? [[begin + BigInt(from) * step]] : [])
+  }
+  const nchar = (name: string) => ({ name, type: 'NCHAR', length: 64 }) as const
+  const double = (name: string) => ({ name, type: 'DOUBLE', length: 8 }) as const
+  return {
+    columns: [
+      text('tbname'),
+      time('_ts'),
+      nchar('location'),
+      nchar('groupid'),
+      double('current'),
+      double('voltage'),
+      double('phase'),
+    ],
+    blocks: meterBlocks(from, to),
+  }
+}
+
+const server = createServer()
+new WebSocketServer({ server, path: '/ws' }).on('connection', socket => {
+  const results = new Map<bigint, Iterator<Buffer>>()
+  let last = 0n
+  const say = (action: string, requestId: unknown, fields: object = {}) =>
+    socket.send(
+      JSON.stringify({ code: 0, message: '', action, req_id: requestId, timing: 1, ...fields }),
+    )
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) {
+      const { action, args = {} } = JSON.parse(data.toString())
+      if (action !== 'free_result') say(action, args.req_id ?? 0, { version })
+      return
+    }
+    const head = readBinaryHead(data)
+    if (head === null) return
+    const { requestId, resourceId } = head
+    if (head.action === BigInt(binaryAction.fetchRawBlock)) {
+      const block = results.get(resourceId)?.next().value ?? null
+      const reply = { requestId, code: 0, message: '', resultId: resourceId, block, timing: 1n }
+      socket.send(encodeFetchReply({ ...reply, finished: block === null }))
+      return
+    }
+    const { columns, blocks } = answer(data.toString('utf8', 30))
+    last += 1n
+    results.set(last, blocks)
+    say('binary_query', Number(requestId), {
+      id: Number(last),
+      is_update: false,
+      affected_rows: 0,
+      fields_count: columns.length,
+      fields_names: columns.map(column => column.name),
+      fields_types: columns.map(column => wireType(column.type).id),
+      fields_lengths: columns.map(column => column.length),
+      precision: 2,
+      fields_precisions: columns.map(() => 0),
+      fields_scales: columns.map(() => 0),
+    })
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  console.log(`ready ${(server.address() as AddressInfo).port}`)
+})
