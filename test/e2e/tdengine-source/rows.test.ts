@@ -290,9 +290,16 @@ describe('tables', () => {
         key: 'dev1',
         value: `m,device=dev1,t=1 v=1i64 ${now}000000`,
         timestamp: now,
-        headers: { 'tdengine.table': 'dev1', 'tdengine.stable': 'm' },
+        headers: { 'tdengine.table': 'dev1' },
       },
     ])
+    await source.stop()
+    source = open({ 'out.format': 'flat-json' })
+    await source.start()
+    expect((await source.drain())[0]?.headers).toEqual({
+      'tdengine.table': 'dev1',
+      'tdengine.stable': 'm',
+    })
   })
 
   // Defect 11: tables starved, and an empty poll spun.

@@ -127,7 +127,10 @@ export class ByteOutput {
         }
       }
     }
-    this.#java(value, String(value))
+    const text = String(value)
+    // In this range JavaScript and Java write alike, but for whole numbers, which are handled above.
+    if (size >= 1e-3 && size < 1e7) this.ascii(text)
+    else this.#java(value, text)
   }
 
   #decimal(negative: boolean, scaled: number, digits: number): void {

@@ -69,7 +69,9 @@ export class RowWriter {
     this.#faults = faults
     this.#isSuper = shape.table.kind === 'super'
     this.#printer = printerOf(settings, shape)
-    this.#cache = new SeriesCache(this.#isSuper ? shape.table.name : null)
+    this.#cache = new SeriesCache(
+      this.#isSuper && settings.format !== 'line' ? shape.table.name : null,
+    )
     this.#millis = new TimePrinter('ms')
     this.#ownName = Buffer.from(shape.table.name)
   }

@@ -17,7 +17,8 @@ function globPattern(glob: string): RegExp {
   return new RegExp(`^${source}$`, 's')
 }
 
-function filterOf({ include, exclude }: TableChoice): (name: string) => boolean {
+/** Whether a choice has a table of that name. */
+export function filterOf({ include, exclude }: TableChoice): (name: string) => boolean {
   const wanted = include.map(globPattern)
   const unwanted = exclude.map(globPattern)
   return name =>
