@@ -25,14 +25,3 @@ export function oneOf(...allowed: readonly string[]): ConfigValidator {
 
 /** A string with at least one character (Kafka's `NonEmptyString`); null passes. */
 export const nonEmpty: ConfigValidator = value => (value === '' ? 'String must be non-empty' : null)
-
-/** A regular expression that compiles; null and empty pass. */
-export const regularExpression: ConfigValidator = value => {
-  if (typeof value !== 'string' || value === '') return null
-  try {
-    new RegExp(value)
-    return null
-  } catch {
-    return 'Invalid regular expression'
-  }
-}

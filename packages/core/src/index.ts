@@ -12,7 +12,7 @@ export {
   splitList,
   type UnknownKey,
 } from './config-def.ts'
-export { atLeast, between, nonEmpty, oneOf, regularExpression } from './config-validators.ts'
+export { atLeast, between, nonEmpty, oneOf } from './config-validators.ts'
 export {
   type Connector,
   type ConnectorContext,

@@ -21,7 +21,7 @@ export function compressionOf(bits: number): Compression | null {
  * The most bytes one batch may decompress to. Brokers take 1 MiB a batch unless told otherwise, and text rarely
  * shrinks more than tenfold; what is larger is an attack or an accident.
  */
-export const maxDecompressedBytes = 256 * 1024 * 1024
+const maxDecompressedBytes = 256 * 1024 * 1024
 
 /** Compresses the records of a batch. */
 export function compress(compression: Compression, records: Buffer): Buffer {

@@ -6,19 +6,11 @@ export {
   batchField,
   batchHeaderSize,
   batchPrefixSize,
-  batchSize,
   placeBatch,
   readBatchHeader,
   stampAppendTime,
 } from './batch-header.ts'
-export { sliceBatch } from './bytes-batch.ts'
-export {
-  type Compression,
-  compress,
-  compressions,
-  decompress,
-  maxDecompressedBytes,
-} from './compression.ts'
+export type { Compression } from './compression.ts'
 export { crc32c } from './crc32c.ts'
 export { type EncodeOptions, encodeBatch, type PlainRecord } from './encode-batch.ts'
 export {
@@ -26,5 +18,4 @@ export {
   type ReadOptions,
   type RecordSet,
   readRecordSet,
-  validateProduced,
 } from './record-set.ts'

@@ -223,31 +223,3 @@ function controlType(header: BatchHeader, bytes: Buffer, at: number): number | n
   if (count === 0 || (keyLengths[0] ?? 0) < 4) return null
   return segment.bytes.readInt16BE((keyStarts[0] ?? 0) + 2)
 }
-
-/**
- * Checks what a producer sent before it is appended: whole batches of format 2 with right checksums, records within
- * their bounds, offsets counting from 0 (Kafka's `LogValidator`). Returns the headers.
- * Throws `KAFKA_CORRUPT_RECORDS` or `KAFKA_OLD_RECORDS`.
- */
-export function validateProduced(bytes: Buffer, origin?: BatchOrigin): readonly BatchHeader[] {
-  const headers: BatchHeader[] = []
-  const whole = origin ?? { topic: '', partition: -1 }
-  for (let at = 0; at < bytes.length; ) {
-    const header = readBatchHeader(bytes, at, origin === undefined ? {} : { origin })
-    const corrupt = (problem: string) =>
-      raise('KAFKA_CORRUPT_RECORDS', { where: whereOf(origin), problem })
-    if (header.recordCount === 0) throw corrupt('it holds no record')
-    if (header.lastOffsetDelta !== header.recordCount - 1) {
-      throw corrupt(
-        `it counts ${header.recordCount} records, but its last offset delta is ${header.lastOffsetDelta}`,
-      )
-    }
-    const { offsetDeltas } = readPositions([segmentOf(header, bytes, at, whole)], 0n, origin)
-    for (let i = 0; i < offsetDeltas.length; i += 1) {
-      if (offsetDeltas[i] !== i) throw corrupt(`record ${i} has offset delta ${offsetDeltas[i]}`)
-    }
-    headers.push(header)
-    at += header.size
-  }
-  return headers
-}

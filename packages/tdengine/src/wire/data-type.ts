@@ -81,7 +81,7 @@ const byId = new Map(dataTypes.map(type => [type.id, type]))
 const byName = new Map(dataTypes.map(type => [type.name, type]))
 
 /** Largest DECIMAL precision that fits 8 bytes. */
-export const decimal64Precision = 18
+const decimal64Precision = 18
 
 /** The type with this wire id, or undefined. */
 export function dataTypeOf(id: number): DataType | undefined {
