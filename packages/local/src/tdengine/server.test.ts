@@ -153,6 +153,29 @@ test('several servers live side by side', async () => {
   expect((await sql(server.url, 'use only_here')).code).toBe(0x0388)
 })
 
+test('a CSV file is uploaded', async () => {
+  await run('create table up (ts timestamp, v int, s varchar(16))')
+  const upload = async (text: string, query = 'db=g&table=up') => {
+    const body = new FormData()
+    body.append('data', new Blob([text], { type: 'text/csv' }), 'd.csv')
+    const response = await fetch(`${server.url}/rest/upload?${query}`, {
+      method: 'POST',
+      headers: { Authorization: root },
+      body,
+    })
+    return (await response.json()) as Answer
+  }
+  const file = '2023-11-14 22:13:20,5,"a, ""b"" (c)"\r\n2023-11-14 22:13:21,,\n'
+  expect((await upload(file)).data).toEqual([[2]])
+  expect((await run('select v, s from up order by ts')).data).toEqual([
+    [5, 'a, "b" (c)'],
+    [null, null],
+  ])
+  expect(await upload('1,2\n')).toMatchObject({ code: 65535, desc: 'column count not enough' })
+  expect(await upload(file, 'db=g')).toMatchObject({ code: 65535, desc: 'table required' })
+  expect((await upload(file, 'db=g&table=nosuch')).code).toBe(9731)
+})
+
 test('kill -9 in the middle of writes loses nothing acknowledged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tdengine-kill-'))
   const script = `

@@ -117,7 +117,9 @@ export async function answerSql(
   const selected = request.database
   // `use db` runs first and its failure is ignored, so that CREATE DATABASE works.
   const known = selected !== undefined && engine.database(selected) !== undefined
-  const session = newSession(request.user, known ? selected : undefined, zone)
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const session = newSession(request.user, known ? selected : undefined, zone, gone.signal)
   const result = await execute(engine, session, request.body.toString('utf8').trim())
   const shown = parameters.connectionZone ?? parameters.zone
   if (result.kind === 'update') {

@@ -8,6 +8,7 @@ import { checkLogin, readAuthorization } from './auth.ts'
 import { metricsText } from './metrics.ts'
 import { BodyTooLarge, readBody } from './request-body.ts'
 import { answerSql, sendJson, sendRestError } from './rest-sql.ts'
+import { answerUpload } from './rest-upload.ts'
 
 /** Answers every HTTP request. */
 export class HttpRouter {
@@ -74,6 +75,10 @@ export class HttpRouter {
         return
       }
     }
+    if (post && pathname === '/rest/upload') {
+      await this.#upload(request, response, url, start)
+      return
+    }
     if (post && pathname === '/influxdb/v1/write') {
       await this.#write(this.#writes.influxWrite, request, response, url, [])
       return
@@ -127,6 +132,30 @@ export class HttpRouter {
       user: auth.credentials.user,
       database: database === '' ? undefined : database,
       query: url.searchParams,
+      body,
+      start,
+    })
+  }
+
+  async #upload(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    start: bigint,
+  ): Promise<void> {
+    const { engine } = this.#context
+    const auth = readAuthorization(request.headers.authorization)
+    const body = await readBody(request)
+    if (!auth.ok) {
+      sendRestError(response, 401, auth.code, auth.message, start)
+      return
+    }
+    const refused = checkLogin(engine.catalog, auth.credentials)
+    if (refused !== undefined) throw refused
+    await answerUpload(engine, response, {
+      user: auth.credentials.user,
+      query: url.searchParams,
+      contentType: request.headers['content-type'],
       body,
       start,
     })

@@ -363,6 +363,16 @@ export type Statement =
       readonly ifExists: boolean
     }
   | { readonly kind: 'explain'; readonly query: Query }
+  | {
+      readonly kind: 'grant'
+      /** False for REVOKE. */
+      readonly grants: boolean
+      readonly privileges: readonly string[]
+      /** Undefined for every database, empty for the selected one. */
+      readonly database: string | undefined
+      readonly table: string | undefined
+      readonly user: string
+    }
   /** A statement that is accepted and does nothing here: settings of a server that has none. */
   | { readonly kind: 'accepted' }
   | {

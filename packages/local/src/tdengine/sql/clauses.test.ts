@@ -106,6 +106,56 @@ test.each(['diff(v)', 'derivative(v, 1s, 0)', 'twa(v)', 'irate(v)'])(
   },
 )
 
+test('MODE takes the last of equally frequent values in the hash table of TDengine', async () => {
+  expect(await run('select mode(v) from a')).toEqual([[2]])
+  expect(await run('select mode(site) from m')).toEqual([['x']])
+  await run('create table o (ts timestamp, v int)')
+  const values = [210, 211, 212, 213, 214, 215, 219, 220, 221, 222, 223, 224]
+  await run(`insert into o values ${values.map((v, i) => `(${t0 + i}, ${v})`).join(' ')}`)
+  expect(await run('select mode(v) from o')).toEqual([[215]])
+})
+
+test('EXPLAIN draws the scan of one table', async () => {
+  expect(await run('explain select ts, v from a where v > 1 order by ts desc')).toEqual([
+    ['-> Table Scan on a (columns=2 width=12 order=[asc|0 desc|1] mode=ts_order data_load=data)'],
+  ])
+})
+
+test('SHOW TABLE DISTRIBUTED counts rows and tables', async () => {
+  const lines = (await run('show table distributed m')).flat()
+  expect(lines.slice(2, 4)).toEqual([
+    'Inmem_Rows=[6] Stt_Rows=[0] ',
+    'Total_Tables=[2] Total_Filesets=[1] Total_Vgroups=[1]',
+  ])
+  expect(lines).toHaveLength(25)
+})
+
+test('GRANT and REVOKE check their names', async () => {
+  expect(await refusal('grant read on g.* to root')).toBe('accepted')
+  expect(await refusal('revoke all on *.* from root')).toBe('accepted')
+  expect(await refusal('grant write on g.nosuch to root')).toBe('9731 Table does not exist')
+  expect(await refusal('grant read on g.* to nobody')).toBe('849 Invalid user')
+})
+
+test('a query ends when its client has gone', async () => {
+  const gone = new AbortController()
+  const tables = Array.from(
+    { length: 1200 },
+    (_, i) => `c${i} using w tags (${i}) values (${t0}, ${i})`,
+  )
+  await run('create stable w (ts timestamp, v int) tags (n int)')
+  await run(`insert into ${tables.join(' ')}`)
+  const leaving = newSession('root', 'g', undefined, gone.signal)
+  // 1200 tables with the same time, joined four times: this would take hours.
+  const query = execute(
+    engine,
+    leaving,
+    'select count(*) from w a join w b on a.ts = b.ts join w c on b.ts = c.ts join w d on c.ts = d.ts',
+  )
+  setImmediate(() => gone.abort())
+  await expect(query).rejects.toThrow(/interrupt/i)
+})
+
 describe('refusals', () => {
   test.each([
     [

@@ -4,6 +4,7 @@ import { engineError, unsupported } from '../engine/error-code.ts'
 import type { Query, Statement } from './ast.ts'
 import { Cursor } from './cursor.ts'
 import { describe } from './describe.ts'
+import { explain } from './explain.ts'
 import { InsertReader, type Target } from './insert.ts'
 import { databaseOf } from './name-lookup.ts'
 import { parseQuery } from './parse-query.ts'
@@ -13,7 +14,7 @@ import { DdlRunner } from './run-ddl.ts'
 import { runDelete } from './run-delete.ts'
 import { runSelect } from './run-select.ts'
 import { createTopic } from './run-topic.ts'
-import { alterUser, createUser, dropUser } from './run-user.ts'
+import { alterUser, createUser, dropUser, grant } from './run-user.ts'
 import type { Session } from './session.ts'
 import { show, showCreate } from './show.ts'
 import { checkTopicsBeforeOptions } from './topic-guard.ts'
@@ -100,10 +101,12 @@ async function run(
       await engine.subscriptions.dropTopic(statement.name, statement.force)
       await engine.dropTopic(statement.name)
       return updated()
+    case 'explain':
+      return explain(engine, session, statement.query)
+    case 'grant':
+      return grant(engine, session, statement)
     case 'accepted':
       return updated()
-    default:
-      throw unsupported(statement.kind.toUpperCase().replaceAll('-', ' '))
   }
 }
 
@@ -134,6 +137,11 @@ async function insertQuery(
   const result = await runSelect(engine, session, cursor, query)
   if (result.kind !== 'rows') throw unsupported('INSERT from this query')
   const { table, child } = into.target
+  const [time] = result.columns
+  if (time?.type.name !== 'TIMESTAMP' && time?.type.name !== 'BIGINT') {
+    await result.close()
+    throw unsupported('INSERT of a query whose first column is no time')
+  }
   if (result.columns.length !== into.columns.length) {
     await result.close()
     throw engineError('COLUMNS_NUM')

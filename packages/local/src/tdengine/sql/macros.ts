@@ -35,6 +35,29 @@ export const macros: readonly string[] = [
   // A list of {t, v} in order; two of one time are an error.
   `CREATE OR REPLACE MACRO td_distinct_times(l) AS CASE
      WHEN len(list_filter(range(1, len(l)), lambda i: l[i].t = l[i + 1].t)) > 0 THEN error('${duplicateTimes}') ELSE l END`,
+  // A number as its lowest w bytes, and a text of hexadecimal digits as bytes.
+  `CREATE OR REPLACE MACRO td_bytes(x, w) AS list_transform(range(0, w), lambda i:
+     ((((x::HUGEINT % 18446744073709551616::HUGEINT + 18446744073709551616::HUGEINT) % 18446744073709551616::HUGEINT)
+       // (256::HUGEINT ** i)::HUGEINT) % 256)::UBIGINT)`,
+  `CREATE OR REPLACE MACRO td_hex_bytes(h) AS list_transform(range(0, len(h) // 2), lambda i:
+     ((instr('0123456789ABCDEF', h[2 * i + 1]) - 1) * 16 + instr('0123456789ABCDEF', h[2 * i + 2]) - 1)::UBIGINT)`,
+  // MurmurHash3 with 32 bits of a list of bytes, with TDengine's seed.
+  `CREATE OR REPLACE MACRO td_rotate(x, a, b) AS ((x * a::UBIGINT) % 4294967296::UBIGINT + x // b::UBIGINT)`,
+  `CREATE OR REPLACE MACRO td_murmur_key(k) AS
+     (td_rotate((k * 3432918353::UBIGINT) % 4294967296::UBIGINT, 32768, 131072) * 461845907::UBIGINT) % 4294967296::UBIGINT`,
+  `CREATE OR REPLACE MACRO td_murmur_end(h) AS list_transform(list_transform(list_transform([h],
+     lambda x: xor(x, x // 65536::UBIGINT) * 2246822507::UBIGINT % 4294967296::UBIGINT),
+     lambda x: xor(x, x // 8192::UBIGINT) * 3266489909::UBIGINT % 4294967296::UBIGINT),
+     lambda x: xor(x, x // 65536::UBIGINT))[1]`,
+  `CREATE OR REPLACE MACRO td_murmur_block(l, i) AS (l[i + 1] + coalesce(l[i + 2], 0::UBIGINT) * 256::UBIGINT
+     + coalesce(l[i + 3], 0::UBIGINT) * 65536::UBIGINT + coalesce(l[i + 4], 0::UBIGINT) * 16777216::UBIGINT)`,
+  `CREATE OR REPLACE MACRO td_murmur_start(l) AS list_reduce(list_prepend(305419896::UBIGINT,
+     list_transform(range(0, len(l) // 4), lambda i: td_murmur_key(td_murmur_block(l, i * 4)))),
+     lambda h, k: (td_rotate(xor(h, k), 8192, 524288) * 5 + 3864292196::UBIGINT) % 4294967296::UBIGINT)`,
+  `CREATE OR REPLACE MACRO td_murmur(l) AS td_murmur_end(xor(xor(td_murmur_start(l), CASE WHEN len(l) % 4 = 0 THEN 0::UBIGINT
+     ELSE td_murmur_key(td_murmur_block(l, len(l) - len(l) % 4)) END), len(l)::UBIGINT))`,
+  // Slots of a hash table that holds n values.
+  `CREATE OR REPLACE MACRO td_slots(n) AS (CASE WHEN n <= 48 THEN 64 ELSE 2 ** ceil(log2(n / 0.75)) END)::UBIGINT`,
   // Time-weighted average of a list of {t, v} in order.
   `CREATE OR REPLACE MACRO td_twa(l) AS CASE WHEN l IS NULL OR len(l) = 0 THEN NULL WHEN len(l) = 1 THEN l[1].v::DOUBLE ELSE
      list_sum(list_transform(range(1, len(l)), lambda i: (l[i].v::DOUBLE + l[i + 1].v::DOUBLE) / 2 * (l[i + 1].t - l[i].t)))

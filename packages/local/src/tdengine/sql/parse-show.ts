@@ -40,8 +40,10 @@ export function parseShow(cursor: Cursor): Statement {
     const filter = cursor.advance().text
     return parseOfDatabase(cursor, filter)
   }
+  if (cursor.takeWord('alive')) return show('alive', {})
   if (cursor.isAny('user', 'system')) {
     const filter = cursor.advance().text
+    if (filter === 'user' && cursor.takeWord('privileges')) return show('user_privileges', {})
     cursor.expectWord('databases')
     return show('databases', { filter })
   }
@@ -62,7 +64,8 @@ export function parseShow(cursor: Cursor): Statement {
       const { table, database } = parseFrom(cursor)
       return show('table tags', { table, database, items })
     }
-    throw cursor.refuse('SHOW TABLE DISTRIBUTED')
+    cursor.expectWord('distributed')
+    return show('table distributed', { table: cursor.tableName() })
   }
   if (cursor.takeWord('indexes')) return show('indexes', parseFrom(cursor))
   const word = cursor.token.kind === 'word' ? cursor.token.text : ''

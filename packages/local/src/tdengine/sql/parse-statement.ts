@@ -61,7 +61,13 @@ function parseOne(cursor: Cursor): Statement {
       return parseShow(cursor)
     case 'explain':
       cursor.advance()
-      throw cursor.refuse('EXPLAIN')
+      if (cursor.isAny('analyze', 'verbose', 'ratio')) {
+        throw cursor.refuse(`EXPLAIN ${cursor.token.text.toUpperCase()}`)
+      }
+      return { kind: 'explain', query: parseQuery(cursor) }
+    case 'grant':
+    case 'revoke':
+      return parseGrant(cursor)
     case 'kill':
       cursor.advance()
       return parseKill(cursor)
@@ -70,8 +76,6 @@ function parseOne(cursor: Cursor): Statement {
       cursor.expectWord('query')
       cursor.expectWord('cache')
       return { kind: 'accepted' }
-    case 'grant':
-    case 'revoke':
     case 'compact':
     case 'split':
     case 'balance':
@@ -84,6 +88,30 @@ function parseOne(cursor: Cursor): Statement {
     default:
       throw cursor.unexpected()
   }
+}
+
+/** GRANT and REVOKE of READ, WRITE and ALL on databases and tables. */
+function parseGrant(cursor: Cursor): Statement {
+  const grants = cursor.advance().text === 'grant'
+  const privileges: string[] = []
+  do {
+    if (!cursor.isAny('all', 'read', 'write')) {
+      throw cursor.refuse(`${grants ? 'GRANT' : 'REVOKE'} of this privilege`)
+    }
+    privileges.push(cursor.advance().text)
+  } while (cursor.takeSymbol(','))
+  cursor.expectWord('on')
+  const part = () => (cursor.takeSymbol('*') ? undefined : cursor.name())
+  let database = part()
+  let table: string | undefined
+  if (cursor.takeSymbol('.')) table = part()
+  else if (database !== undefined) {
+    // One name is a table of the selected database.
+    table = database
+    database = ''
+  }
+  cursor.expectWord(grants ? 'to' : 'from')
+  return { kind: 'grant', grants, privileges, database, table, user: cursor.name() }
 }
 
 function parseKill(cursor: Cursor): Statement {

@@ -25,6 +25,9 @@ import type { Typed } from './typed.ts'
 /** Rows that are read ahead, so that small results hold no connection. */
 const readAhead = 4 * blockRows
 
+/** Pause between two interrupts of one query. */
+const interruptMs = 20
+
 /** Translates a query of a session. */
 export function compileFor(
   engine: DuckEngine,
@@ -52,21 +55,36 @@ export async function runSelect(
   query: Query,
   parameters: readonly Typed[] = [],
 ): Promise<RowsResult> {
-  return await runCompiled(engine, compileFor(engine, session, cursor, query, parameters))
+  const compiled = compileFor(engine, session, cursor, query, parameters)
+  return await runCompiled(engine, compiled, session.signal)
 }
 
-/** Runs a translated query and reads its first rows. */
+/** Runs a translated query and reads its first rows; the signal interrupts it at any time. */
 export async function runCompiled(
   engine: DuckEngine,
   compiled: CompiledQuery,
+  signal?: AbortSignal,
 ): Promise<RowsResult> {
   const connection = await engine.store.acquire()
+  let again: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    connection.interrupt()
+    // An interrupt that comes before the store has begun is lost.
+    again = setInterval(() => connection.interrupt(), interruptMs)
+  }
+  signal?.addEventListener('abort', interrupt, { once: true })
+  const ended = () => {
+    signal?.removeEventListener('abort', interrupt)
+    clearInterval(again)
+  }
   let reader: BlockReader
   try {
+    signal?.throwIfAborted()
     for (const table of compiled.systemTables) await fillSystemTable(engine, connection, table)
     const result = await connection.stream(compiled.sql)
-    reader = new BlockReader(engine, connection, result, compiled)
+    reader = new BlockReader(engine, connection, result, compiled, ended)
   } catch (cause) {
+    ended()
     engine.store.release(connection)
     throw queryFailure(cause)
   }
@@ -101,14 +119,17 @@ class BlockReader {
     times: [],
   }
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #ended: () => void
 
   constructor(
     engine: DuckEngine,
     connection: DuckDBConnection,
     result: DuckDBResult,
     compiled: CompiledQuery,
+    ended: () => void,
   ) {
     const { columns } = compiled
+    this.#ended = ended
     this.#merge = compiled.merge
     this.#engine = engine
     this.#connection = connection
@@ -202,6 +223,7 @@ class BlockReader {
     const connection = this.#connection
     this.#connection = undefined
     if (connection === undefined) return
+    this.#ended()
     // A stream that is not read to its end keeps its connection busy; such a connection is not used again.
     if (complete) this.#engine.store.release(connection)
     else connection.closeSync()

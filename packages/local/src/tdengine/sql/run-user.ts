@@ -1,7 +1,9 @@
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout } from '../engine/error-code.ts'
 import type { Statement } from './ast.ts'
+import { databaseOf } from './name-lookup.ts'
 import { type StatementResult, updated } from './result.ts'
+import type { Session } from './session.ts'
 
 type Of<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>
 
@@ -45,6 +47,28 @@ export async function alterUser(
   if (user === undefined) throw engineError('USER_NOT_EXIST')
   if (statement.change.password !== undefined) checkPassword(statement.change.password)
   await engine.saveUser({ ...user, ...statement.change })
+  return updated()
+}
+
+/**
+ * GRANT and REVOKE: the names are checked as TDengine checks them; nothing else follows, for every user may do
+ * everything here.
+ */
+export function grant(
+  engine: DuckEngine,
+  session: Session,
+  statement: Of<'grant'>,
+): StatementResult {
+  const { database, table, user } = statement
+  if (database !== undefined) {
+    const name = databaseOf(engine, session, database === '' ? undefined : database)
+    const isKnown =
+      table === undefined ||
+      engine.table(name, table) !== undefined ||
+      engine.child(name, table) !== undefined
+    if (!isKnown) throw engineError('TABLE_NOT_EXIST')
+  }
+  if (!engine.catalog.users.has(user)) throw engineError('USER_NOT_EXIST')
   return updated()
 }
 

@@ -6,13 +6,16 @@ import { type DuckEngine, systemDatabases } from '../engine/duck-engine.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import { fromStore } from '../engine/row-writer.ts'
 import type { Select, ShowSpec, Statement } from './ast.ts'
+import { tagColumns, tagRows } from './catalog-tables.ts'
 import type { Cursor } from './cursor.ts'
 import { databaseOf, findTable } from './name-lookup.ts'
 import { type ResultColumn, type RowsResult, rowsResult } from './result.ts'
 import { runSelect } from './run-select.ts'
 import { serverVariables } from './server-variables.ts'
 import type { Session } from './session.ts'
-import { columnTypeText, findSystemTable, tagColumns, tagRows, tagText } from './system-tables.ts'
+import { columnTypeText, tagText } from './system-column.ts'
+import { findSystemTable } from './system-tables.ts'
+import { tableDistribution } from './table-distribution.ts'
 
 const text = (name: string, length: number): ResultColumn => ({
   name,
@@ -94,6 +97,9 @@ export async function show(
     case 'grants':
     case 'cluster':
     case 'subscriptions':
+    case 'user_privileges':
+    case 'qnodes':
+    case 'snodes':
       return await system(engine, `ins_${spec.what}`)
     case 'licences':
       return await system(engine, 'ins_grants')
@@ -104,6 +110,12 @@ export async function show(
     case 'consumers': {
       const table = findSystemTable('performance_schema', 'perf_consumers')
       if (table === undefined) throw unsupported('SHOW CONSUMERS')
+      return rowsResult(table.columns, await table.rows(engine))
+    }
+    case 'connections':
+    case 'queries': {
+      const table = findSystemTable('performance_schema', `perf_${spec.what}`)
+      if (table === undefined) throw unsupported(`SHOW ${spec.what.toUpperCase()}`)
       return rowsResult(table.columns, await table.rows(engine))
     }
     case 'functions':
@@ -137,6 +149,9 @@ export async function show(
       if (child === undefined) return rowsResult(tagColumns, [])
       return rowsResult(tagColumns, await tagRows(engine, table, child.id))
     }
+    case 'table distributed':
+      if (spec.table === undefined) throw engineError('TABLE_NOT_EXIST')
+      return await tableDistribution(engine, session, spec.table)
     case 'table tags':
       return await tableTags(engine, session, cursor, spec)
     case 'indexes': {

@@ -1,7 +1,7 @@
 import type { ColumnSchema, EngineValue, TableChange, TableSchema } from '../engine/api.ts'
 import type { LoggedChange, LoggedChild } from '../engine/change-log.ts'
 import { isVariable } from '../engine/data-type.ts'
-import { tagText } from '../sql/system-tables.ts'
+import { tagText } from '../sql/system-column.ts'
 import { wireTypeId } from '../ws/open-results.ts'
 
 /** A meta message as `fetch_json_meta` shows it. */

@@ -45,6 +45,7 @@ function updateFields(affectedRows: number): Record<string, unknown> {
 export class QuerySocket extends Socket {
   protected readonly results = new OpenResults()
   protected session: Session = newSession('')
+  readonly #gone = new AbortController()
   protected readonly statements = new Statements({
     engine: this.context.engine,
     session: () => this.session,
@@ -57,6 +58,7 @@ export class QuerySocket extends Socket {
   }
 
   protected async closed(): Promise<void> {
+    this.#gone.abort()
     await this.statements.closeAll()
     await this.results.freeAll()
   }
@@ -189,6 +191,7 @@ export class QuerySocket extends Socket {
       credentials.user,
       database === '' ? undefined : database,
       zone === '' ? utc : (TimeZone.find(zone) ?? TimeZone.unknown(zone)),
+      this.#gone.signal,
     )
     this.connected = true
     return { version: serverVersion }

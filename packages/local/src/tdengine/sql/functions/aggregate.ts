@@ -4,6 +4,7 @@ import { unsupported } from '../../engine/error-code.ts'
 import { type CompileContext, unitsPerSecond } from '../compile-context.ts'
 import { durationUnits } from '../time-literal.ts'
 import { asDouble, bigintType, doubleType, isNull, type Typed } from '../typed.ts'
+import { modeSql } from './mode.ts'
 import { wrongNumber, wrongType, wrongValue } from './registry.ts'
 
 /** One call of an aggregate; `time` is the primary timestamp of the source. */
@@ -252,7 +253,7 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
     min: 1,
     max: 1,
     picks: call => ({ arg: 'arg_max', by: timeOf(call) }),
-    compile: call => ({ sql: `mode(${argument(call).sql})`, type: argument(call).type }),
+    compile: call => ({ sql: modeSql(argument(call)), type: argument(call).type }),
   },
   hyperloglog: {
     min: 1,
