@@ -6,6 +6,7 @@ import {
   defineConfig,
 } from '@tidewire/core'
 import { databaseOptionsComplaint } from './sink/database-name.ts'
+import { mappedField } from './sink/typed-row.ts'
 
 const url: ConfigValidator = value =>
   typeof value === 'string' && value.startsWith('jdbc:TAOS')
@@ -39,12 +40,19 @@ const schemaless: ConfigValidator = value =>
     : 'schemaless config must be one of (line, telnet, json)'
 
 const writeMethod: ConfigValidator = value =>
-  typeof value === 'string' && /^(auto|schemaless)$/i.test(value)
+  typeof value === 'string' && /^(auto|schemaless|typed)$/i.test(value)
     ? null
-    : 'write.method must be one of (auto, schemaless)'
+    : 'write.method must be one of (auto, schemaless, typed)'
 
 const databaseOptions: ConfigValidator = value =>
   Array.isArray(value) ? databaseOptionsComplaint(value.map(String)) : null
+
+const mappedFields: ConfigValidator = value => {
+  const bad = Array.isArray(value)
+    ? value.find(one => mappedField(String(one)) === null)
+    : undefined
+  return bad === undefined ? null : `${String(bad)} is not member[:column[:TYPE]][=default]`
+}
 
 /** Character sets of the Java platform that the web platform does not name. */
 const javaCharsets = /^(utf-?32(-?[bl]e)?(-bom)?|utf-?16|cesu-8|ibm-?\w+|cp\d+|ascii7|x-[\w-]+)$/i
@@ -248,9 +256,9 @@ const ownWriteKeys = {
     order: 10,
     width: 'medium',
     displayName: 'Write Method',
-    doc: 'auto: rows are parsed here and written as columns, lines go to the server only where they make or change tables. schemaless: the server parses all lines.',
+    doc: 'auto: rows are parsed here and written as columns, lines go to the server only where they make or change tables. schemaless: the server parses all lines. typed: into tables with columns and tags of any types, made by people or by the connector; json then means flat JSON objects.',
     validator: writeMethod,
-    recommended: ['auto', 'schemaless'],
+    recommended: ['auto', 'schemaless', 'typed'],
   },
   'write.connections': {
     type: 'int',
@@ -284,6 +292,78 @@ const ownWriteKeys = {
     displayName: 'Options of new databases',
     doc: 'Options of CREATE DATABASE for databases that the connector makes, e.g. keep 365d, vgroups 4, replica 3. Several values of keep are written with colons: keep 30d:90d:365d. Databases that are there stay as they are.',
     validator: databaseOptions,
+  },
+  'table.name': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Typed',
+    order: 1,
+    width: 'medium',
+    displayName: 'Table name',
+    doc: `With write.method=typed: the super table of a record, as a template of fields and tags: \${site}_meters; \${topic} is the topic. Empty: the measurement of a line; for JSON the header tdengine.stable, else the topic.`,
+  },
+  'child.table.name': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Typed',
+    order: 2,
+    width: 'medium',
+    displayName: 'Child table name',
+    doc: `With write.method=typed: the child table of a record, as a template of fields and tags: d_\${site}_\${device}. Empty: the tag of child.table.name.tag, else the header tdengine.table, else a name made from all tags.`,
+  },
+  'time.field': {
+    type: 'string',
+    default: '',
+    importance: 'low',
+    group: 'Typed',
+    order: 3,
+    width: 'medium',
+    displayName: 'Time field',
+    doc: 'With write.method=typed and JSON: the member with the time, a number in the unit of data.precision (ms when that is empty) or a date. Empty: ts, _ts, time or timestamp.',
+  },
+  'tags.field': {
+    type: 'string',
+    default: 'tags',
+    importance: 'low',
+    group: 'Typed',
+    order: 4,
+    width: 'medium',
+    displayName: 'Tags field',
+    doc: 'With write.method=typed and JSON: the member whose members are the tags.',
+  },
+  'columns.map': {
+    type: 'list',
+    default: [],
+    importance: 'medium',
+    group: 'Typed',
+    order: 5,
+    width: 'long',
+    displayName: 'Columns',
+    doc: 'With write.method=typed and JSON: the members that become columns, each as member[:column[:TYPE]][=default], e.g. data.temp:temperature:FLOAT. A dot goes into an object. Empty: all members.',
+    validator: mappedFields,
+  },
+  'tags.map': {
+    type: 'list',
+    default: [],
+    importance: 'medium',
+    group: 'Typed',
+    order: 6,
+    width: 'long',
+    displayName: 'Tags',
+    doc: 'With write.method=typed and JSON: the members that become tags, written like columns.map. Empty: the members of tags.field.',
+    validator: mappedFields,
+  },
+  'table.grow': {
+    type: 'boolean',
+    default: true,
+    importance: 'medium',
+    group: 'Typed',
+    order: 7,
+    width: 'short',
+    displayName: 'Make and widen tables',
+    doc: 'With write.method=typed: makes tables that are missing, adds columns and tags and lengthens texts. false: a record that does not fit the tables as they are is refused.',
   },
   'table.ttl.days': {
     type: 'int',

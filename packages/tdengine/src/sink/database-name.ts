@@ -116,9 +116,17 @@ export function createDatabase(name: string, options: readonly string[] = []): s
   return `CREATE DATABASE IF NOT EXISTS \`${name}\`${precision}${sql}`
 }
 
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
+
 /** Text as a SQL literal. */
 export function textLiteral(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  return `'${text.replace(/[\\'\n\r\t]/g, letter => escapes[letter] ?? letter)}'`
 }
 
 /** The query for the time unit of a database, e.g. `ms`. */

@@ -43,6 +43,7 @@ export class DatabaseWriter {
   /** Databases known to be there, or not to be ours to make (then the server's refusal). */
   readonly #databases = new Map<string, TidewireError | null>()
   readonly #told = new Set<string>()
+  readonly #units = new Map<string, 'ms' | 'us' | 'ns'>()
 
   constructor(
     connection: SinkConnection,
@@ -60,7 +61,7 @@ export class DatabaseWriter {
   async open(database: string, signal: AbortSignal): Promise<void> {
     if (this.#path === null || !this.#connection.isOpen || this.#databases.has(database)) return
     try {
-      await this.#ensure(database, signal)
+      await this.ensure(database, signal)
     } catch (error) {
       signal.throwIfAborted()
       const reason = (error as Error).message
@@ -117,7 +118,7 @@ export class DatabaseWriter {
     const failure = await this.#insertAll(database, binds, signal)
     if (failure !== null) {
       if (isRetriable(failure) || isAbort(failure))
-        throw this.#failure(failure, database, step.high - step.low)
+        throw this.failure(failure, database, step.high - step.low)
       await this.#writeRefused(database, request, step, failure, signal)
       return
     }
@@ -166,7 +167,7 @@ export class DatabaseWriter {
     const { metrics } = this.#context
     const runs = [...lanes.values()].map(async lane => {
       for (const bind of lane) {
-        await this.#deliver(database, bind.rows, signal, async client => {
+        await this.deliver(database, bind.rows, signal, async client => {
           metrics.add('requests', 1)
           await path.insert(client, database, bind, signal)
           metrics.add('bound_rows', bind.rows)
@@ -191,7 +192,7 @@ export class DatabaseWriter {
     try {
       await this.#send(database, request, low, high, signal)
     } catch (error) {
-      if (serverVerdict(error) !== 'content') throw this.#failure(error, database, high - low)
+      if (serverVerdict(error) !== 'content') throw this.failure(error, database, high - low)
       // A request of one record is tried once more: the server may have judged it by tables that were just changing.
       const again = request.tidy() || request.count === 1
       await this.#half(database, request, low, high, again ? null : error, refused, signal)
@@ -218,7 +219,7 @@ export class DatabaseWriter {
         await this.#send(database, request, low, high, signal)
         return
       } catch (error) {
-        if (serverVerdict(error) !== 'content') throw this.#failure(error, database, high - low)
+        if (serverVerdict(error) !== 'content') throw this.failure(error, database, high - low)
         reason = error
       }
     }
@@ -245,7 +246,7 @@ export class DatabaseWriter {
     const { metrics } = this.#context
     const { format, precision, ttlDays, tableNameTag } = this.#options
     const body = request.body(low, high)
-    await this.#deliver(database, high - low, signal, async client => {
+    await this.deliver(database, high - low, signal, async client => {
       metrics.add('requests', 1)
       await client.writeSchemaless(
         {
@@ -265,8 +266,13 @@ export class DatabaseWriter {
     })
   }
 
+  /** The unit of time stamps of a database that was opened; nanoseconds when the server does not tell. */
+  unitOf(database: string): 'ms' | 'us' | 'ns' {
+    return this.#units.get(database) ?? 'ns'
+  }
+
   /** Makes one attempt after the other until the server has taken it or has a reason not to. */
-  async #deliver(
+  async deliver(
     database: string,
     records: number,
     signal: AbortSignal,
@@ -278,7 +284,7 @@ export class DatabaseWriter {
     for (let failures = 0; ; ) {
       const client = await this.#connection.client(signal)
       try {
-        await this.#ensure(database, signal)
+        await this.ensure(database, signal)
         await attempt(client)
         return
       } catch (error) {
@@ -309,7 +315,7 @@ export class DatabaseWriter {
   }
 
   /** Makes the database once; a user who may not make databases can still write to one that is there. */
-  async #ensure(database: string, signal: AbortSignal): Promise<void> {
+  async ensure(database: string, signal: AbortSignal): Promise<void> {
     if (this.#databases.has(database)) return
     const client = await this.#connection.client(signal)
     try {
@@ -335,6 +341,7 @@ export class DatabaseWriter {
       const unit = result.rows[0]?.[0]
       const isUnit = unit === 'ms' || unit === 'us' || unit === 'ns'
       this.#path?.opened(database, isUnit ? unit : null)
+      if (isUnit) this.#units.set(database, unit)
       if (!isUnit || unit === 'ns' || this.#told.has(database)) return
       this.#told.add(database)
       this.#context.log.info(
@@ -352,7 +359,7 @@ export class DatabaseWriter {
   }
 
   /** The error that `put` throws for a failure that is not about single records. */
-  #failure(error: unknown, database: string, count: number): unknown {
+  failure(error: unknown, database: string, count: number): unknown {
     if (isAbort(error) || !(error instanceof TidewireError)) return error
     const doing = `writing ${count} record(s) to database ${database}`
     switch (serverVerdict(error)) {
@@ -395,7 +402,8 @@ function serverFacts(error: TidewireError): { serverCode?: string; serverMessage
   }
 }
 
-function refusedRecord(reason: unknown, database: string, sample: string): TidewireError {
+/** The error of a record that the server refused, with the server's words. */
+export function refusedRecord(reason: unknown, database: string, sample: string): TidewireError {
   const server = reason instanceof TidewireError ? serverFacts(reason) : {}
   const doing = `writing the record to database ${database}`
   return raise('TDENGINE_BAD_RECORD', { database }, { doing, sample, ...server, cause: reason })

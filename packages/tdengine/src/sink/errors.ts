@@ -7,6 +7,11 @@ export const sinkErrors = {
     retriable: false,
     hint: 'Correct the producer of the record. With errors.tolerance=all the record goes to the dead-letter topic and the others are written.',
   },
+  TDENGINE_ROW: {
+    message: 'the record does not fit a table of database {database}: {reason}',
+    retriable: false,
+    hint: 'Correct the producer, the table, or columns.map and tags.map. With errors.tolerance=all the record goes to the dead-letter topic and the others are written.',
+  },
   TDENGINE_VALUE_TYPE: {
     message: 'the value of the record is {type}, not text',
     retriable: false,

@@ -14,6 +14,8 @@ import { databaseOf } from './database-name.ts'
 import { DatabaseWriter, type PlannedRequest } from './database-writer.ts'
 import { RequestBuffer, type RequestLimits } from './request-buffer.ts'
 import { type OpenClient, SinkConnection } from './sink-connection.ts'
+import { mappedField } from './typed-row.ts'
+import { TypedWriter } from './typed-writer.ts'
 import { plainLines } from './write-steps.ts'
 
 /** Makes the way to the server that a configuration names; throws `TDENGINE_URL` for a URL of no known form. */
@@ -21,6 +23,8 @@ export type SinkOpener = (config: SinkConfig, log: Logger) => OpenClient
 
 /** Databases written at the same time; each has one request in flight and one being built. */
 const parallelDatabases = 4
+/** Rows of typed writes that are held as values. */
+const maximumTypedRows = 10_000
 /** Frames of different super tables that one request is made for. */
 const maximumFrames = 16
 
@@ -30,6 +34,7 @@ interface Running {
   readonly connection: SinkConnection
   readonly writer: DatabaseWriter
   readonly path: ColumnPath | null
+  readonly typed: TypedWriter | null
 }
 
 /** The precision that a configuration asks for; null for the server's default, nanoseconds. */
@@ -67,8 +72,9 @@ export class TDengineSinkTask implements SinkTask {
     const ttlDays = config['table.ttl.days']
     const nameTag = config['child.table.name.tag']
     const tableNameTag = nameTag === '' ? null : nameTag
+    const method = config['write.method'].toLowerCase()
     const path =
-      config['write.method'].toLowerCase() === 'schemaless'
+      method !== 'auto'
         ? null
         : new ColumnPath({
             format,
@@ -97,7 +103,8 @@ export class TDengineSinkTask implements SinkTask {
       path,
     )
     const limits = { format, maxRecords: batchSize, maxBytes: config['request.max.bytes'] }
-    this.#running = { config, limits, connection, writer, path }
+    const typed = method === 'typed' ? typedWriter(config, format, writer, context) : null
+    this.#running = { config, limits, connection, writer, path, typed }
     if (!/^utf-?8$/i.test(config['db.charset'])) {
       context.log.warn('db.charset has no effect: text goes to TDengine as UTF-8', {
         'db.charset': config['db.charset'],
@@ -140,6 +147,7 @@ export class TDengineSinkTask implements SinkTask {
     const running = this.#running
     this.#running = null
     await running?.path?.[Symbol.asyncDispose]()
+    await running?.typed?.[Symbol.asyncDispose]()
     await running?.connection[Symbol.asyncDispose]()
   }
 
@@ -177,7 +185,11 @@ export class TDengineSinkTask implements SinkTask {
     batches: readonly SinkBatch[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { writer, limits } = this.#state
+    const { writer, limits, typed } = this.#state
+    if (typed !== null) {
+      await typed.write(database, batches, signal)
+      return
+    }
     await writer.open(database, signal)
     let inFlight: Promise<void> = Promise.resolve()
     let tables = 1
@@ -218,6 +230,37 @@ export class TDengineSinkTask implements SinkTask {
       this.#free.push(one)
     }
   }
+}
+
+function typedWriter(
+  config: SinkConfig,
+  format: SchemalessProtocol,
+  writer: DatabaseWriter,
+  context: SinkTaskContext,
+): TypedWriter {
+  const fields = (key: 'columns.map' | 'tags.map') =>
+    config[key].map(mappedField).filter(field => field !== null)
+  const nameTag = config['child.table.name.tag']
+  const size = config['batch.size']
+  return new TypedWriter(
+    writer,
+    {
+      format: format === 'json' ? 'json' : 'line',
+      unit: precisionOf(config['data.precision']) ?? (format === 'json' ? 'ms' : 'ns'),
+      maxRows: size === 0 ? maximumTypedRows : Math.min(size, maximumTypedRows),
+      mayChange: config['table.grow'],
+      mapping: {
+        table: config['table.name'],
+        child: config['child.table.name'],
+        childTag: nameTag === '' ? null : nameTag,
+        timeField: config['time.field'],
+        tagsField: config['tags.field'],
+        columns: fields('columns.map'),
+        tags: fields('tags.map'),
+      },
+    },
+    context,
+  )
 }
 
 /** Joins the records of batches, in order, into sealed requests; each is filled when it is asked for. */

@@ -29,8 +29,17 @@ function typeOf(text: string): DataType | undefined {
   return typeByName.get(name === 'BINARY' ? 'VARCHAR' : name)
 }
 
-/** Reads the rows of `DESCRIBE`; null when the table is no super table or has a type that is not known here. */
+/** Reads the rows of `DESCRIBE` of a super table; null when it is none, or has a type that is not known here. */
 export function readDescription(
+  name: string,
+  rows: readonly (readonly TDengineValue[])[],
+): SuperTable | null {
+  const table = readTable(name, rows)
+  return table === null || table.tags.length === 0 ? null : table
+}
+
+/** Reads the rows of `DESCRIBE` of any table; a normal table has no tags. */
+export function readTable(
   name: string,
   rows: readonly (readonly TDengineValue[])[],
 ): SuperTable | null {
@@ -48,7 +57,7 @@ export function readDescription(
       if (typeof note === 'string' && /KEY/i.test(note)) hasKey = true
     }
   }
-  if (tags.length === 0 || columns[0]?.type.name !== 'TIMESTAMP') return null
+  if (columns[0]?.type.name !== 'TIMESTAMP') return null
   const byName = new Map([...columns, ...tags].map(column => [column.name, column]))
   return { name, columns, tags, byName, hasKey }
 }
