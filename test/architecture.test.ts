@@ -114,6 +114,14 @@ describe('the dependencies between packages', () => {
     expect(wrong.filter(i => !i.specifier.endsWith('/package.json'))).toEqual([])
   })
 
+  it('only the Kafka client loads modules by a path that is computed, past the exports of its library', () => {
+    const found = packages.flatMap(sources).filter(file => {
+      const code = readFileSync(file, 'utf8').replace(/^\s*(?:\/\/|\*).*$/gm, '')
+      return /\bimport\(\s*(?!['"])\S|\bcreateRequire\b|node_modules\//.test(code)
+    })
+    expect(found.map(file => relative(root, file))).toEqual(['packages/kafka/src/wire/library.ts'])
+  })
+
   it('third-party clients stay behind one package', () => {
     const wrong = imports.filter(i => {
       const owner = onlyIn[i.specifier]
