@@ -29,16 +29,23 @@ export function note(line: string): void {
  * A signal that is aborted by Ctrl-C or SIGTERM; disposing gives the process its old behaviour back.
  * A second Ctrl-C ends the process at once.
  */
-export function interruptible(): Disposable & { readonly signal: AbortSignal } {
+export function interruptible(): Disposable & {
+  readonly signal: AbortSignal
+  /** Resolves when the signal is aborted. */
+  readonly interrupted: Promise<void>
+} {
   const controller = new AbortController()
+  const { promise: interrupted, resolve } = Promise.withResolvers<void>()
   const stop = () => {
     if (controller.signal.aborted) process.exit(130)
     controller.abort()
+    resolve()
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   return {
     signal: controller.signal,
+    interrupted,
     [Symbol.dispose]() {
       process.off('SIGINT', stop)
       process.off('SIGTERM', stop)

@@ -18,11 +18,7 @@ async function runWorker(props: Props, connectors: readonly Props[] | null): Pro
     plugins: connectorPlugins,
     ...(connectors === null ? {} : { standalone: { connectors } }),
   })
-  const interrupted = new Promise<void>(resolve => {
-    if (interrupt.signal.aborted) resolve()
-    interrupt.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  await Promise.race([interrupted, worker.stopped])
+  await Promise.race([interrupt.interrupted, worker.stopped])
 }
 
 /** Starts the same command line in the background, as Kafka's scripts do after `-daemon`. */

@@ -46,11 +46,7 @@ async function startInForeground(settings: EnvironmentSettings): Promise<void> {
   await rememberCurrent(settings.dataDir)
   await write(addresses(settings))
   await writeLine('Press Ctrl-C to stop.')
-  const interrupted = new Promise<void>(resolve => {
-    if (interrupt.signal.aborted) resolve()
-    interrupt.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  await Promise.race([interrupted, supervisor.stopped])
+  await Promise.race([interrupt.interrupted, supervisor.stopped])
   await supervisor[Symbol.asyncDispose]()
 }
 
