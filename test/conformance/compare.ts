@@ -148,7 +148,7 @@ const offsetClass = (value: Json): Json =>
       : value
 
 /** A text reply without what belongs to one run. */
-export function maskReply(value: Json): Json {
+function maskReply(value: Json): Json {
   if (Array.isArray(value)) return value.map(item => maskReply(item))
   if (typeof value !== 'object' || value === null) return maskText(value) as Json
   const masked: Record<string, Json> = {}

@@ -26,7 +26,7 @@ function plain(value: unknown): Json {
 }
 
 /** Rows of a block as JSON. */
-export function blockRows(block: RawBlock): Json[] {
+function blockRows(block: RawBlock): Json[] {
   return Array.from({ length: block.rows }, (_, row) =>
     block.columns.map((_column, i) => plain(block.value(row, i))),
   )
