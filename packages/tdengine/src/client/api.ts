@@ -94,6 +94,8 @@ export interface ColumnInserter extends AsyncDisposable {
    * made anew. Fails as every request does, and with `TDENGINE_STATEMENTS` where the server has no such statements.
    */
   insert(statement: string, frame: Buffer, signal?: AbortSignal): Promise<number>
+  /** Gives up the prepared statements, which keep the tables as they were; call it between inserts. */
+  forget(): void
 }
 
 /** A connection to taosAdapter: SQL over WebSocket, bulk schemaless writes over HTTP. Reconnects by itself. */

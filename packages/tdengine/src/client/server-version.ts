@@ -38,3 +38,9 @@ export function featuresOf(text: string): ServerFeatures | null {
     stmt2: atLeastVersion(version, firstStmt2),
   }
 }
+
+/** True when the version is `other` or later; a version that cannot be read is taken as new. */
+export function isAtLeast(text: string, other: ServerVersion): boolean {
+  const version = parseVersion(text)
+  return version === null || atLeastVersion(version, other)
+}

@@ -28,7 +28,8 @@ export interface SessionOptions {
 const paths = ['/ws', '/rest/ws'] as const
 const appName = 'tidewire'
 
-function shuffled<T>(items: readonly T[]): T[] {
+/** The items in random order. */
+export function shuffled<T>(items: readonly T[]): T[] {
   const order = [...items]
   for (let i = order.length - 1; i > 0; i -= 1) {
     const j = Math.floor(Math.random() * (i + 1))
@@ -230,7 +231,8 @@ export class Session implements AsyncDisposable {
   }
 }
 
-function upgradeError(address: string, status: number): TidewireError {
+/** The error of an upgrade that was answered with another HTTP status. */
+export function upgradeError(address: string, status: number): TidewireError {
   if (status === 401 || status === 403) {
     const words = `HTTP ${status} from ${address}`
     return raise('TDENGINE_ACCESS', { words, code: String(status) }, { serverCode: String(status) })

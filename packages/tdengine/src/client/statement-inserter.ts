@@ -51,6 +51,13 @@ export class StatementInserter implements ColumnInserter {
     }
   }
 
+  forget(): void {
+    for (const id of this.#statements.values()) {
+      this.#socket?.ws.notify('stmt2_close', { stmt_id: id })
+    }
+    this.#statements.clear()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#onClose()
     await this.#session[Symbol.asyncDispose]()

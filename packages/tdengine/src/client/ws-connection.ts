@@ -178,6 +178,16 @@ export class WsConnection {
     return this.#exchange(id, frame, null, options)
   }
 
+  /** Sends a text request that carries `id` and waits for its reply, which may be a binary frame. */
+  async requestText(
+    id: number,
+    text: string,
+    action: string,
+    options: RequestOptions = {},
+  ): Promise<Reply> {
+    return this.#exchange(id, text, action, options)
+  }
+
   /** Sends a text request that has no reply. */
   notify(action: string, args: Readonly<Record<string, unknown>>): void {
     if (!this.open) return

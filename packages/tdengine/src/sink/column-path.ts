@@ -116,6 +116,7 @@ export class ColumnPath {
         const sql = `DESCRIBE \`${database}\`.\`${state.name}\``
         const { rows } = await client.query(sql, signal)
         catalog.describe(state, readDescription(state.name, rows))
+        for (const inserter of this.#inserters.get(database) ?? []) inserter?.forget()
       }
       const stored = lesson.newChildren.filter(({ record }) => !refused.has(record))
       for (const state of new Set(stored.map(one => one.state))) {

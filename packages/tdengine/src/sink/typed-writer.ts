@@ -245,6 +245,7 @@ export class TypedWriter {
     }
     if (this.#tables.size > 10_000) this.#tables.clear()
     this.#tables.set(key, table)
+    for (const inserter of this.#inserters.values()) inserter.forget()
     return table
   }
 
