@@ -293,6 +293,31 @@ describe('limits', () => {
     expect(answer.body.error_code).toBe(413)
   })
 
+  it('a page of another site changes nothing, unless it is let in', async () => {
+    const remove = async (url: string, origin: string) =>
+      (await fetch(`${url}/connectors/none`, { method: 'DELETE', headers: { Origin: origin } }))
+        .status
+    {
+      await using w = await bench.worker([fileSink()])
+      const { url } = w.worker
+      expect(await remove(url, 'http://elsewhere.example')).toBe(403)
+      expect(await remove(url, 'null')).toBe(403)
+      // 404: it was let in, and there is no such connector.
+      expect(await remove(url, url)).toBe(404)
+    }
+    for (const origins of ['http://a.example, http://elsewhere.example', '*']) {
+      const props = { ...bench.props(), 'access.control.allow.origin': origins }
+      await using w = await bench.worker([fileSink()], props)
+      expect(await remove(w.worker.url, 'http://elsewhere.example')).toBe(404)
+      const shown = await fetch(`${w.worker.url}/connectors`, {
+        headers: { Origin: 'http://elsewhere.example' },
+      })
+      expect(shown.headers.get('access-control-allow-origin')).toBe(
+        origins === '*' ? '*' : 'http://elsewhere.example',
+      )
+    }
+  })
+
   it('REST extensions are not silently left out', async () => {
     const props = { ...bench.props(), 'rest.extension.classes': 'a.BasicAuthSecurityRestExtension' }
     const error = await failure(startWorker({ props, plugins: [] }))

@@ -121,7 +121,10 @@ export const workerConfig = defineConfig({
     importance: 'low',
     doc: 'Empty switches /admin off; other values are not supported.',
   },
-  'access.control.allow.origin': text('', 'Origin that browsers may call the REST interface from.'),
+  'access.control.allow.origin': text(
+    '',
+    'Origins that browsers may call the REST interface from; * for all. Pages of other origins may change nothing.',
+  ),
   'access.control.allow.methods': text(
     '',
     'Methods that such browsers may use; GET, POST and HEAD when empty.',

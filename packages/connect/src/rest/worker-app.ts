@@ -1,3 +1,4 @@
+import { splitList } from '@tidewire/core'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { WorkerSettings } from '../config/worker-settings.ts'
@@ -30,6 +31,26 @@ export interface WorkerAppOptions {
   problem(): Promise<string | null>
 }
 
+const foreignOrigin =
+  'A page of another origin may not change anything; access.control.allow.origin names those that may.'
+
+/**
+ * False for a change that a page of another site asks for. Browsers send simple requests across sites without asking
+ * first, also to a worker that only listens on this machine; programs send no `Origin`.
+ */
+function mayChange(
+  method: string,
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): boolean {
+  if (origin === undefined || method === 'GET' || method === 'HEAD' || method === 'OPTIONS') {
+    return true
+  }
+  const own = origin.replace(/^https?:\/\//, '') === host
+  return own || allowed.includes('*') || allowed.includes(origin)
+}
+
 /** An app that answers 503 to everything: the worker is not ready yet. */
 export function startingApp(): Hono {
   const app = new Hono()
@@ -43,12 +64,16 @@ export function startingApp(): Hono {
 export function workerApp(options: WorkerAppOptions): Hono {
   const { herder, registry, log, metrics, settings, version } = options
   const app = new Hono({ strict: false })
-  const origin = settings.values['access.control.allow.origin']
-  if (origin !== '') {
-    const methods = settings.values['access.control.allow.methods']
-    const allowMethods = methods === '' ? ['GET', 'POST', 'HEAD'] : methods.split(/\s*,\s*/)
-    app.use('*', cors({ origin: origin.split(/\s*,\s*/), allowMethods }))
+  const origins = splitList(settings.values['access.control.allow.origin'])
+  if (origins.length > 0) {
+    const methods = splitList(settings.values['access.control.allow.methods'])
+    const allowMethods = methods.length === 0 ? ['GET', 'POST', 'HEAD'] : methods
+    app.use('*', cors({ origin: origins.includes('*') ? '*' : origins, allowMethods }))
   }
+  app.use('*', async (c, next) => {
+    if (mayChange(c.req.method, c.req.header('origin'), c.req.header('host'), origins)) await next()
+    else return errorAnswer(403, foreignOrigin)
+  })
   app.get('/metrics', async () => {
     const { text, contentType } = await metrics.print()
     return new Response(text, { headers: { 'Content-Type': contentType } })
