@@ -11,6 +11,7 @@ export const sourceErrors = {
     message: 'the configuration of the source cannot be used: {reason}',
     retriable: false,
     status: 400,
+    hint: 'Correct the key that the reason names; the same configuration is refused again.',
   },
   TDENGINE_SOURCE_ROW: {
     message: 'a row of {table} cannot be written as {format}: column {column} {reason}',
