@@ -28,6 +28,11 @@ export const cliErrors = {
     message: 'the worker refused to {doing}: {reason}',
     retriable: false,
   },
+  CLI_NO_CONNECTOR: {
+    message: 'the worker cannot {doing}: {reason}',
+    retriable: false,
+    hint: 'List the connectors with `tidewire connector list`.',
+  },
   CLI_PORT_BUSY: {
     message: 'port {port} for {service} is in use{holder}',
     retriable: false,

@@ -34,6 +34,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   ]
   for (const command of commands) program.addCommand(command)
   prepare(program)
+  // Arguments are in the help of each command; here they would leave no room for what it does.
+  program.configureHelp({ showGlobalOptions: false, subcommandTerm: command => command.name() })
   return program
 }
 

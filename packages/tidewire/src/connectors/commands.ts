@@ -1,3 +1,4 @@
+import type { Props } from '@tidewire/core'
 import type { ListFlags, LoadFlags, RestartFlags, WorkerFlags } from '../commands/connector.ts'
 import { raise } from '../errors.ts'
 import { note, writeLine } from '../terminal.ts'
@@ -40,6 +41,18 @@ export async function load(name: string, flags: LoadFlags): Promise<void> {
   }
   if (answer.status >= 400) throw refusal(doing, answer)
   await writeLine(connectorText(answer.body))
+  await noteUnknownKeys(worker, config)
+}
+
+/** A misspelt key is no error for Connect; whoever loads a file should see it without looking into the log. */
+async function noteUnknownKeys(worker: ConnectRest, config: Props): Promise<void> {
+  const type = config['connector.class'] ?? ''
+  const path = `/connector-plugins/${segment(type)}/config/validate`
+  const { status, body } = await worker.send('PUT', path, config)
+  if (status >= 400) return
+  const known = items(field(body, 'configs')).map(key => field(field(key, 'definition'), 'name'))
+  const { unknownKeyNotes } = await import('./unknown-keys.ts')
+  for (const line of unknownKeyNotes(config, known.map(String))) note(line)
 }
 
 /** Deletes a connector. */

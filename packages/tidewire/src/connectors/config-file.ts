@@ -8,14 +8,20 @@ export interface ConnectorFile {
   readonly config: Props
 }
 
+const fileProblems: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'you may not read it'],
+])
+
 /** Reads a text file; the error names the file and the reason. */
 export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const reason = code === 'ENOENT' ? 'there is no such file' : String(code ?? error)
-    throw raise('CLI_FILE', { file, reason }, { cause: error })
+    const reason = fileProblems.get(String(code)) ?? String(code ?? error)
+    throw raise('CLI_FILE', { file, reason })
   }
 }
 

@@ -18,6 +18,8 @@ export interface RestAnswer {
 /** Milliseconds to wait for an answer: a worker may take 90 s before it gives up on a blocked connector. */
 const answerTimeout = 120_000
 
+const notFound = 404
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   let cause: unknown = error.cause ?? error
@@ -65,6 +67,9 @@ export class ConnectRest {
   /** Sends a request that must succeed; `doing` completes "the worker refused to …". */
   async ask(doing: string, method: string, path: string, body?: Json): Promise<Json> {
     const answer = await this.send(method, path, body)
+    if (answer.status === notFound && path.startsWith('/connectors/')) {
+      throw raise('CLI_NO_CONNECTOR', { doing, reason: messageOf(answer) })
+    }
     if (answer.status >= 400) throw refusal(doing, answer)
     return answer.body
   }

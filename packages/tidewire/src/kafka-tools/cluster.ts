@@ -56,6 +56,11 @@ const patienceMs = '10000'
 /** Connects to a cluster. */
 export async function connectKafka(props: Props, clientId: string): Promise<Kafka> {
   const { openKafka } = await import('@tidewire/kafka')
-  const patient = { 'default.api.timeout.ms': patienceMs, ...props }
+  // A program that is no broker may take the connection and never answer.
+  const patient = {
+    'default.api.timeout.ms': patienceMs,
+    'request.timeout.ms': patienceMs,
+    ...props,
+  }
   return openKafka(patient, { clientId: props['client.id'] ?? clientId })
 }

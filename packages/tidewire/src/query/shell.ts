@@ -49,7 +49,7 @@ const help = `
 /** The interactive shell: statements end with `;`, Ctrl-C interrupts, Ctrl-D leaves. */
 export async function runShell(client: TDengineClient, options: PrintOptions): Promise<void> {
   process.stdout.write(
-    `Tidewire query shell. Server version: ${client.serverVersion}. Type help for help, quit to leave.\n\n`,
+    `Tidewire query shell. Server version: ${client.serverVersion}. Statements end with ";". Type help for help, quit to leave.\n\n`,
   )
   const splitter = new StatementSplitter()
   const terminal = createInterface({

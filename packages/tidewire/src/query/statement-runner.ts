@@ -158,12 +158,18 @@ async function runOther(
   }
 }
 
+/** What to do at a prompt, where the general advice speaks of URLs. */
+const hints: ReadonlyMap<string, string> = new Map([
+  ['0x2616', 'Choose one with `use NAME;` or -d NAME, or write NAME.TABLE.'],
+])
+
 /** Prints an error as the TDengine shell does: the server's words, its code, and what to do when we know it. */
 export function printError(error: unknown, started: number): void {
   const card = cardOf(error)
   const words = card.serverMessage ?? card.message
   const code = card.serverCode === undefined ? '' : ` [${card.serverCode}]`
   note(`\nDB error: ${words}${code} ${seconds(started)}`)
-  if (card.hint !== undefined) note(card.hint)
+  const hint = hints.get(card.serverCode ?? '') ?? card.hint
+  if (hint !== undefined) note(hint)
   note('')
 }
