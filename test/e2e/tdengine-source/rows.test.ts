@@ -107,10 +107,24 @@ describe('rows that come late', () => {
     await source.stop()
     await insert('b', [[now - 5 * minute + 40_000, 100]])
     await source.start()
+    expect(values(await source.drain())).toEqual([100])
+    expect(await source.drain()).toEqual([])
+  })
+
+  it('bring back their slices when too many came while nothing ran', async () => {
+    const now = Date.now()
+    const rows = Array.from({ length: 50 }, (_, i) => [now - 5 * minute + i * 4000, i] as const)
+    await insert('a', rows)
+    await source.start()
+    expect(await source.drain()).toHaveLength(50)
+    await source.stop()
+    const many = Array.from({ length: 1000 }, (_, i) => [now - 4 * minute + i, 100 + i] as const)
+    await insert('b', many)
+    await source.start()
     const late = values(await source.drain())
-    expect(late).toContain(100)
-    // The slice of the look-back, ten seconds wide.
-    expect(late.length).toBeLessThanOrEqual(4)
+    expect(late.slice(-1000)).toEqual(many.map(([, value]) => value))
+    // A slice is ten seconds wide and the rows are four seconds apart.
+    expect(late.length).toBeLessThanOrEqual(1003)
     expect(await source.drain()).toEqual([])
   })
 

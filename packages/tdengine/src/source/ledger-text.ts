@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Ledger, RecentSlice, seriesGroups } from './ledger.ts'
+import { RowSketch } from './row-sketch.ts'
 
 const version = 1
 /** More than any ledger needs; a text from outside cannot make us fill the memory. */
@@ -46,6 +47,11 @@ class Reader {
     throw new RangeError('a number is too long')
   }
 
+  /** What was not read. */
+  get rest(): Buffer {
+    return this.#bytes.subarray(this.#at)
+  }
+
   signed(): bigint {
     const value = this.unsigned()
     return value & 1n ? -((value + 1n) >> 1n) : value >> 1n
@@ -70,7 +76,9 @@ export function ledgerText(ledger: Ledger): string {
     out.unsigned(count)
     out.unsigned(digest >>> 0)
   }
-  return deflateRawSync(out.bytes).toString('base64')
+  const sketch = ledger.sketch()
+  const parts = sketch === null ? [out.bytes] : [out.bytes, sketch.bytes]
+  return deflateRawSync(Buffer.concat(parts), { level: 1 }).toString('base64')
 }
 
 /**
@@ -104,6 +112,7 @@ export function readLedger(text: string): Ledger | null {
       ledger.recent.push(slice)
     }
     ledger.frontier = frontier
+    ledger.stored = RowSketch.read(input.rest)
     return ledger
   } catch {
     return null

@@ -1,9 +1,12 @@
+import { RowSketch } from './row-sketch.ts'
 import { SeenRows } from './seen-rows.ts'
 
 /** Groups that the series of a table are counted in. */
 export const seriesGroups = 64
 /** Slices that the look-back is divided into. */
 export const lookBackSlices = 60
+/** Most rows that a sketch is made of: it is made for every stored position. */
+const sketchedRows = 100_000
 /** Most slices of the history before the look-back. */
 const maxOldSlices = 24
 
@@ -41,6 +44,16 @@ export class RecentSlice {
     this.digest = (this.digest + first) | 0
     this.groups[group] = (this.groups[group] as number) + 1
     return true
+  }
+
+  /** The same slice without some rows, which so are found to be new. */
+  without(rows: ReadonlySet<string>): RecentSlice {
+    const slice = new RecentSlice(this.index)
+    this.seen?.forEach((first, second) => {
+      if (!rows.has(`${first},${second}`)) slice.add(first, second, 0)
+    })
+    if (slice.count === this.count) slice.groups = this.groups
+    return slice
   }
 
   /**
@@ -82,6 +95,8 @@ export class Ledger {
   /** Oldest first, without gaps; they end where the recent ones begin. */
   readonly old: OldSlice[] = []
   readonly recent: RecentSlice[] = []
+  /** Of a stored ledger: the rows of the recent slices in short; null when there were too many. */
+  stored: RowSketch | null = null
 
   constructor(begin: bigint, width: bigint) {
     this.begin = begin
@@ -102,6 +117,17 @@ export class Ledger {
   /** Rows of the recent slices that are remembered one by one. */
   get remembered(): number {
     return this.recent.reduce((sum, slice) => sum + (slice.seen?.size ?? 0), 0)
+  }
+
+  /** The rows of the recent slices in short; null when not all of them are remembered, or too many are. */
+  sketch(): RowSketch | null {
+    if (this.remembered === 0 || this.remembered > sketchedRows) return null
+    const sketch = new RowSketch()
+    for (const { seen } of this.recent) {
+      if (seen === null) return null
+      sketch.addAll(seen, 1)
+    }
+    return sketch
   }
 
   /** The recent slice of a number. */

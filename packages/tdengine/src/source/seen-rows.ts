@@ -30,6 +30,16 @@ export class SeenRows {
     }
   }
 
+  /** Calls back with every identity. */
+  forEach(visit: (first: number, second: number) => void): void {
+    const table = this.#table
+    for (let at = 0; at < table.length; at += 2) {
+      const first = table[at] as number
+      const second = table[at + 1] as number
+      if (first !== 0 || second !== 0) visit(first, second)
+    }
+  }
+
   #put(first: number, second: number): boolean {
     const table = this.#table
     // Both halves zero mark a free place.

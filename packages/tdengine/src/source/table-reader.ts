@@ -190,8 +190,8 @@ export class TableReader {
   }
 
   /**
-   * After a restart: looks up which rows the recent slices have. A slice with the same count and digest as before was
-   * delivered as it is; of any other one it is not known which rows are new, and it is delivered again.
+   * After a restart: looks up which rows the recent slices have, and which of them came meanwhile. When those are too many
+   * to be told, a slice with the same count and digest as before was delivered as it is; any other one is delivered again.
    */
   async #verify(signal: AbortSignal): Promise<void> {
     const ledger = this.#ledger
@@ -203,10 +203,16 @@ export class TableReader {
       found.limitMemory(this.#options.lookBackRows)
     }
     const known = ledger.recent.splice(0)
-    for (const slice of known) {
-      const now = found.slice(slice.index)
-      if (now.count === slice.count && now.digest === slice.digest) ledger.recent.push(now)
+    const news = newRows(ledger, found)
+    if (news === null) {
+      for (const slice of known) {
+        const now = found.slice(slice.index)
+        if (now.count === slice.count && now.digest === slice.digest) ledger.recent.push(now)
+      }
+    } else {
+      for (const slice of found.recent) ledger.recent.push(slice.without(news))
     }
+    ledger.stored = null
     this.#unverified = false
   }
 
@@ -402,4 +408,13 @@ export class TableReader {
     yield batch.batch(this.#origin, positionOf(this.#ledger, table.database, unit, this.#created))
     batch.clear()
   }
+}
+
+/** The rows of `found` that the stored ledger does not know; null when that cannot be told. */
+function newRows(stored: Ledger, found: Ledger): ReadonlySet<string> | null {
+  const sketch = stored.stored
+  if (sketch === null || found.recent.some(slice => slice.seen === null)) return null
+  for (const { seen } of found.recent) if (seen !== null) sketch.addAll(seen, -1)
+  const missing = sketch.missing()
+  return missing === null ? null : new Set(missing.map(({ first, second }) => `${first},${second}`))
 }
