@@ -9,6 +9,7 @@ const maxInt64 = 9_223_372_036_854_775_807n
 const maxMillis = 2 ** 63
 const maxSeconds = 9_223_372_036
 const maxNanos = 854_775_807
+const two32 = 4_294_967_296
 
 /**
  * Converts timestamps as TDengine does: finer digits are cut off, and what does not fit 64-bit nanoseconds (the year
@@ -20,6 +21,8 @@ export class PointClock {
   readonly #now: () => bigint
   seconds = 0
   nanos = 0
+  #second = 0
+  readonly #start = new Int32Array(2)
 
   /** `now` gives the time in nanoseconds since the epoch, for points without a timestamp. */
   constructor(from: LinePrecision, to: TimeUnit, now: () => bigint) {
@@ -75,10 +78,21 @@ export class PointClock {
   /** Stores the time taken, in the target unit. */
   store(halves: Int32Array, index: number): void {
     const { seconds, nanos } = this
-    if (this.to === 'ns') storeProduct(halves, index, seconds, 1e9, nanos)
+    if (this.to === 'ns') this.#storeNanos(halves, index, seconds, nanos)
     else if (this.to === 'us') storeProduct(halves, index, seconds, 1e6, Math.floor(nanos / 1e3))
     else if (this.to === 'ms') storeSafe(halves, index, seconds * 1e3 + Math.floor(nanos / 1e6))
     else storeSafe(halves, index, seconds)
+  }
+
+  /** Many points share a second: its nanoseconds are multiplied once. */
+  #storeNanos(halves: Int32Array, index: number, seconds: number, nanos: number): void {
+    if (seconds !== this.#second) {
+      this.#second = seconds
+      storeProduct(this.#start, 0, seconds, 1e9, 0)
+    }
+    const low = ((this.#start[0] as number) >>> 0) + nanos
+    halves[index * 2] = low
+    halves[index * 2 + 1] = (this.#start[1] as number) + (low >= two32 ? 1 : 0)
   }
 
   #clamp(): true {
