@@ -2,12 +2,14 @@ import { errorFactory } from '@tidewire/core'
 import { clientErrors } from './client/errors.ts'
 import { sinkErrors } from './sink/errors.ts'
 import { sourceErrors } from './source/errors.ts'
+import { tmqErrors } from './tmq/errors.ts'
 
 /** The error table of `tdengine`. */
 export const tdengineErrors = {
   ...sinkErrors,
   ...sourceErrors,
   ...clientErrors,
+  ...tmqErrors,
 } as const
 
 /** Makes errors of this package. */

@@ -22,4 +22,14 @@ export { tdengineErrors } from './errors.ts'
 export { tdengineSinkPlugin } from './sink/plugin.ts'
 export { tdengineSourcePlugin } from './source/plugin.ts'
 export { sourceConfig } from './source-config.ts'
+export type {
+  TmqAssignment,
+  TmqConsumer,
+  TmqMessage,
+  TmqMeta,
+  TmqMetaEntry,
+  TmqOptions,
+  TmqShare,
+} from './tmq/api.ts'
+export { tmqConsumer } from './tmq/consumer.ts'
 export type { TDengineType, TDengineValue } from './wire/data-type.ts'

@@ -7,10 +7,11 @@ import {
   TidewireError,
 } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
-import { raise } from '../errors.ts'
 import { type SourceConfig, sourceConfig } from '../source-config.ts'
-import { settingsOf } from './profile.ts'
+import { type SourceSettings, settingsOf } from './profile.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
+import { prepareSubscription } from './subscription-consumer.ts'
+import { subscribedTables } from './subscription-topics.ts'
 import { findDatabase, listTables } from './table-list.ts'
 import { joinTables } from './table-names.ts'
 import type { SourceTable } from './table-shape.ts'
@@ -25,7 +26,10 @@ const shortestLookMs = 200
 export class TDengineSourceConnector implements Connector {
   #props: Props = {}
   #config: SourceConfig | null = null
+  #settings: SourceSettings | null = null
   #tables: readonly SourceTable[] | null = null
+  /** So many tasks can share a subscription. */
+  #vgroups = 1
   #first = Promise.withResolvers<void>()
   readonly #stop = new AbortController()
   #looking: Promise<void> = Promise.resolve()
@@ -37,12 +41,7 @@ export class TDengineSourceConnector implements Connector {
     }
     const config = sourceConfig.parse(resolved)
     configuredDatabase(config)
-    const settings = settingsOf(config, resolved)
-    if (settings.readMethod === 'subscription') {
-      throw raise('TDENGINE_SOURCE_CONFIG', {
-        reason: 'read.method=subscription is not available yet; use read.method=query',
-      })
-    }
+    this.#settings = settingsOf(config, resolved)
     this.#props = props
     this.#config = config
     this.#looking = this.#look(
@@ -60,6 +59,11 @@ export class TDengineSourceConnector implements Connector {
     await Promise.race([this.#first.promise, waited.catch(() => {})])
     pause.abort()
     const tables = this.#tables ?? []
+    if (this.#settings?.readMethod === 'subscription') {
+      const count = tables.length === 0 ? 0 : Math.min(this.#vgroups, maxTasks)
+      const names = joinTables(subscribedTables(this.#settings.naming, tables))
+      return Array.from({ length: count }, () => ({ ...this.#props, tables: names }))
+    }
     const count = Math.min(tables.length, maxTasks)
     return divide(tables, count).map(group => ({ ...this.#props, tables: joinTables(group) }))
   }
@@ -119,9 +123,24 @@ export class TDengineSourceConnector implements Connector {
     const choice = { include: config['tables.include'], exclude: config['tables.exclude'] }
     const tables = await listTables(client, name, choice, signal)
     const before = this.#tables
+    const changed = before === null || !sameTables(before, tables)
+    if (changed && this.#settings?.readMethod === 'subscription') {
+      const { naming } = this.#settings
+      const { log } = context
+      const prepared = {
+        client,
+        config,
+        naming,
+        database: name,
+        tables,
+        first: before === null,
+        log,
+      }
+      this.#vgroups = await prepareSubscription(prepared, signal)
+    }
     this.#tables = tables
     this.#first.resolve()
-    if (before !== null && sameTables(before, tables)) return
+    if (before !== null && !changed) return
     context.log.info('tables to read', { database: name, tables: tables.length })
     context.requestTaskReconfiguration()
   }

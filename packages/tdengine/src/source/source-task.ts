@@ -14,7 +14,7 @@ import { earliest } from './ledger.ts'
 import { fromMillis, fromNanos, partitionOf, restore } from './position.ts'
 import { settingsOf, topicOf } from './profile.ts'
 import { RecordBatch } from './record-batch.ts'
-import type { RowFaults } from './row-writer.ts'
+import { rowFaults } from './row-faults.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
 import { createdAt, findDatabase } from './table-list.ts'
@@ -64,7 +64,7 @@ export class TDengineSourceTask implements SourceTask {
         return nanos === null ? null : fromNanos(nanos, unit)
       }
       const lookBackMs = config['look.back.ms']
-      const faults = this.#faults(context, props['errors.tolerance'] === 'all')
+      const faults = rowFaults(context, props['errors.tolerance'] === 'all')
       const batch = new RecordBatch()
       const width = fromMillis(sliceMs(lookBackMs), unit)
       const readers: TableReader[] = []
@@ -164,25 +164,6 @@ export class TDengineSourceTask implements SourceTask {
   get #state(): Running {
     if (this.#running === null) throw new Error('the task is not started')
     return this.#running
-  }
-
-  #faults(context: SourceTaskContext, tolerant: boolean): RowFaults {
-    const empty = new Set<string>()
-    return {
-      tolerant,
-      skipped(table, reason) {
-        context.metrics.add('rows_skipped', 1)
-        context.log.error('a row was skipped: the format cannot carry it', { table, reason })
-      },
-      empty(table) {
-        context.metrics.add('rows_without_values', 1)
-        if (empty.has(table)) return
-        empty.add(table)
-        context.log.warn('rows without any value are left out: the format has no words for them', {
-          table,
-        })
-      },
-    }
   }
 }
 
