@@ -115,6 +115,35 @@ test('MODE takes the last of equally frequent values in the hash table of TDengi
   expect(await run('select mode(v) from o')).toEqual([[215]])
 })
 
+test('TO_CHAR and TO_TIMESTAMP know the patterns of TDengine', async () => {
+  expect(
+    await run('select to_char(ts, \'Month Dy d DDD HH12 pm "at" A.M.\') from a limit 1'),
+  ).toEqual([['November  Tue 3 318 10 pm at P.M.']])
+  const read = async (text: string, pattern: string) =>
+    (await run(`select to_timestamp('${text}', '${pattern}')`))[0]?.[0]
+  expect(await read('14-Nov-2023 10:13:20 pm', 'DD-Mon-YYYY HH12:MI:SS pm')).toBe(t0)
+  expect(await read('20231114221320', 'yyyymmddhh24miss')).toBe(t0)
+  expect(await read('23 11 14 22:13:20.5', 'YY MM DD HH24:MI:SS.MS')).toBe(t0 + 500)
+  expect(await refusal("select to_timestamp('x', 'YYYY')")).toBe(
+    '10246 mismatch format for: x and YYYY',
+  )
+  expect(await refusal("select to_timestamp('2023-13-01', 'YYYY-MM-DD')")).toMatch(/^10247 /)
+  expect(await refusal("select to_timestamp('2023-200', 'YYYY-DDD')")).toMatch(/^10248 /)
+})
+
+test('rows of a join come in the order of time', async () => {
+  await run('create table k (ts timestamp, v int)')
+  await run(`insert into k values (${t0 + 500}, 1) (${t0 + 1000}, 2) (${t0 - 1000}, 3)`)
+  expect(await run('select a.ts, k.v from a full join k on a.ts = k.ts')).toEqual([
+    [null, 3],
+    [t0, null],
+    [null, 1],
+    [t0 + 1000, 2],
+    [t0 + 2000, null],
+    [t0 + 3000, null],
+  ])
+})
+
 test('EXPLAIN draws the scan of one table', async () => {
   expect(await run('explain select ts, v from a where v > 1 order by ts desc')).toEqual([
     ['-> Table Scan on a (columns=2 width=12 order=[asc|0 desc|1] mode=ts_order data_load=data)'],

@@ -448,8 +448,8 @@ class SelectCompiler {
     const [relation] = this.#scope.relations
     if (this.#select.from === undefined || relation === undefined) return []
     if (!this.#scope.usesRows && this.#select.tagsOnly) return []
-    if (relation.order.length === 0) return []
-    return relation.order.map((sql, i) =>
+    const order = this.#scope.relations.length > 1 ? this.#joinOrder() : relation.order
+    return order.map((sql, i) =>
       this.#scope.use({
         name: `td_order${i}`,
         sql,
@@ -458,6 +458,14 @@ class SelectCompiler {
         isTime: false,
       }),
     )
+  }
+
+  /** Rows of a join come in the order of the time that they share, then in that of their tables. */
+  #joinOrder(): readonly string[] {
+    const readable = this.#scope.relations.filter(({ barred }) => barred === undefined)
+    const times = readable.flatMap(({ columns }) => columns.find(({ isTime }) => isTime)?.sql ?? [])
+    const tables = readable.flatMap(({ order }) => order)
+    return times.length === 0 ? tables : [`coalesce(${times.join(', ')})`, ...tables]
   }
 
   #output(item: SelectItem, compiler: ExpressionCompiler): Output {

@@ -41,9 +41,7 @@ function argument(call: AggregateCall, index = 0): Typed {
 
 function numeric(call: AggregateCall): Typed {
   const typed = argument(call)
-  if (!isNull(typed) && !isNumeric(typed.type.name) && typed.type.name !== 'BOOL') {
-    throw wrongType(call.name)
-  }
+  if (!isNull(typed) && !isNumeric(typed.type.name)) throw wrongType(call.name)
   return typed
 }
 
@@ -62,7 +60,7 @@ function constantNumber(call: AggregateCall, index: number): number {
 function sumType(type: DataType): DataType {
   if (type.name === 'DECIMAL') return decimalType(38, type.scale)
   if (isUnsigned(type.name)) return dataType('BIGINT UNSIGNED')
-  if (isInteger(type.name) || type.name === 'BOOL') return bigintType
+  if (isInteger(type.name)) return bigintType
   return doubleType
 }
 
@@ -210,9 +208,8 @@ export const aggregateFunctions: Readonly<Record<string, AggregateFunction>> = {
         return { sql: `sum(${typed.sql})::DECIMAL(${type.precision},${type.scale})`, type }
       }
       if (type.name === 'DOUBLE') return { sql: `sum(${asDouble(typed)})`, type }
-      const value = typed.type.name === 'BOOL' ? `(${typed.sql})::INTEGER` : typed.sql
       const wrap = type.name === 'BIGINT' ? 'td_signed' : 'td_unsigned'
-      return { sql: `${wrap}(sum(${value}))`, type }
+      return { sql: `${wrap}(sum(${typed.sql}))`, type }
     },
   },
   avg: {

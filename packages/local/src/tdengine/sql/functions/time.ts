@@ -1,17 +1,10 @@
 import { dataType, isText } from '../../engine/data-type.ts'
 import { engineError, unsupported } from '../../engine/error-code.ts'
 import { quoteText } from '../../engine/store.ts'
-import {
-  type CompileContext,
-  localStamp,
-  offsetSql,
-  timeArgument,
-  unitsPerSecond,
-} from '../compile-context.ts'
+import { type CompileContext, localStamp, offsetSql, unitsPerSecond } from '../compile-context.ts'
 import { durationUnits, nowUnits, parseTime, todayUnits } from '../time-literal.ts'
 import { offsetText } from '../time-zone.ts'
 import {
-  asText,
   bigintType,
   isNull,
   nullTyped,
@@ -21,15 +14,8 @@ import {
   timeTyped,
 } from '../typed.ts'
 import { type Call, type ScalarFunction, wrongType, wrongValue } from './registry.ts'
-
-function time(call: Call, index: number): string {
-  const typed = call.args[index]
-  if (typed === undefined) throw wrongType(call.name)
-  const { name } = typed.type
-  const ok = isNull(typed) || name === 'TIMESTAMP' || name === 'BIGINT' || isText(name)
-  if (!ok) throw wrongType(call.name)
-  return timeArgument(typed, call.context) ?? 'NULL::BIGINT'
-}
+import { time } from './time-argument.ts'
+import { toChar, toTimestamp } from './time-text.ts'
 
 /** Units of a duration argument such as `1s`. */
 function unitOf(call: Call, index: number): bigint {
@@ -155,111 +141,6 @@ function week(stamp: string, call: Call): string {
   if (mode === 1 || mode === 3) return `weekofyear(${stamp})`
   if (fourDays) throw unsupported(`WEEK with mode ${mode}`)
   return `strftime(${stamp}, '${monday ? '%W' : '%U'}')`
-}
-
-const charFormats: Readonly<Record<string, string>> = {
-  yyyy: '%Y',
-  yyy: '%Y',
-  yy: '%y',
-  month: '%B',
-  mon: '%b',
-  mm: '%m',
-  ddd: '%j',
-  dd: '%d',
-  day: '%A',
-  dy: '%a',
-  hh24: '%H',
-  hh12: '%I',
-  hh: '%I',
-  mi: '%M',
-  ss: '%S',
-  am: '%p',
-  pm: '%p',
-  ms: 'MS',
-  us: 'US',
-  ns: 'NS',
-}
-const charKeys = Object.keys(charFormats).sort((a, b) => b.length - a.length)
-
-const toChar: ScalarFunction = {
-  min: 2,
-  max: 2,
-  compile(call) {
-    const value = time(call, 0)
-    const format = call.args[1]?.constant
-    if (format?.kind !== 'text') throw unsupported('TO_CHAR with a format that is no literal')
-    const { context } = call
-    const stamp = localStamp(value, context)
-    const units = unitsPerSecond(context.precision)
-    const nanos = `((((${value}) % ${units}) + ${units}) % ${units}) * ${1_000_000_000n / units}`
-    const parts: string[] = []
-    let plain = ''
-    let rest = format.value
-    while (rest !== '') {
-      const key = charKeys.find(candidate => rest.toLowerCase().startsWith(candidate))
-      if (key === undefined) {
-        plain += rest[0]
-        rest = rest.slice(1)
-        continue
-      }
-      if (plain !== '') parts.push(quoteText(plain))
-      plain = ''
-      const code = charFormats[key] ?? ''
-      if (code === 'MS') parts.push(`lpad(((${nanos}) // 1000000)::VARCHAR, 3, '0')`)
-      else if (code === 'US') parts.push(`lpad(((${nanos}) // 1000)::VARCHAR, 6, '0')`)
-      else if (code === 'NS') parts.push(`lpad((${nanos})::VARCHAR, 9, '0')`)
-      else parts.push(`strftime(${stamp}, '${code}')`)
-      rest = rest.slice(key.length)
-    }
-    if (plain !== '') parts.push(quoteText(plain))
-    return { sql: `(${parts.join(' || ') || "''"})`, type: dataType('VARCHAR', 4094) }
-  },
-}
-
-const parseFormats: Readonly<Record<string, string>> = {
-  yyyy: '%Y',
-  yy: '%y',
-  mm: '%m',
-  dd: '%d',
-  hh24: '%H',
-  hh12: '%I',
-  mi: '%M',
-  ss: '%S',
-  ms: '%g',
-  us: '%f',
-  month: '%B',
-  mon: '%b',
-}
-const parseKeys = Object.keys(parseFormats).sort((a, b) => b.length - a.length)
-
-const toTimestamp: ScalarFunction = {
-  min: 2,
-  max: 2,
-  compile(call) {
-    const typed = call.args[0] as Typed
-    const format = call.args[1]?.constant
-    if (format?.kind !== 'text') throw unsupported('TO_TIMESTAMP with a format that is no literal')
-    let pattern = ''
-    let rest = format.value
-    while (rest !== '') {
-      const key = parseKeys.find(candidate => rest.toLowerCase().startsWith(candidate))
-      pattern += key === undefined ? rest[0] : parseFormats[key]
-      rest = rest.slice(key?.length ?? 1)
-    }
-    const units = unitsPerSecond(call.context.precision)
-    const stamp = `try_strptime(${asText(typed)}, ${quoteText(pattern)})`
-    const { zone } = call.context
-    const shifted = zone.isUtc
-      ? stamp
-      : `timezone('UTC', timezone(${quoteText(zone.name)}, ${stamp}))`
-    const scaled =
-      units === 1000n
-        ? `td_floor(epoch_us(${shifted}), 1000)`
-        : units === 1_000_000n
-          ? `epoch_us(${shifted})`
-          : `epoch_us(${shifted}) * 1000`
-    return { sql: scaled, type: timestampType }
-  },
 }
 
 /** Text of TIMEZONE(): `UTC (UTC, +0000)`. */
