@@ -86,7 +86,7 @@ class Client implements TDengineClient {
     const transport = options.schemalessTransport ?? defaults.schemalessTransport
     this.#overHttp = transport === 'auto' ? address.token === null : transport === 'http'
     this.#session = new Session(address, address.database, this.#sessionOptions)
-    this.#http = new HttpWriter(address)
+    this.#http = new HttpWriter(address, this.#turn)
   }
 
   get serverVersion(): string {

@@ -52,10 +52,12 @@ export class HttpWriter implements Disposable {
   readonly #agent: http.Agent | https.Agent
   readonly #authorization: string | null
   readonly #pauses = new Map<string, number>()
-  #preferred = 0
+  #preferred: number
 
-  constructor(address: TDengineAddress) {
+  /** `first`: which of the hosts is tried first. */
+  constructor(address: TDengineAddress, first = 0) {
     this.#address = address
+    this.#preferred = first
     const options = {
       keepAlive: true,
       keepAliveMsecs: keepAliveMs,

@@ -68,3 +68,15 @@ describe('the sink plugin', () => {
     expect(JSON.stringify(found)).not.toContain('hunter2')
   })
 })
+
+it('refuses telnet lines for typed tables', () => {
+  const props = {
+    'connection.url': 'jdbc:TAOS-WS://h',
+    'db.schemaless': 'telnet',
+    'write.method': 'typed',
+  }
+  expect(tdengineSinkPlugin.validate?.(props)).toEqual([
+    { key: 'write.method', message: expect.stringContaining('line and json') },
+  ])
+  expect(tdengineSinkPlugin.validate?.({ ...props, 'write.method': 'auto' })).toEqual([])
+})

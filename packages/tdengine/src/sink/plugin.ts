@@ -26,8 +26,17 @@ function openerOf(config: SinkConfig, log: Logger): OpenClient {
   return signal => connectTDengine(quiet, { log }, signal)
 }
 
-/** What a ConfigDef cannot say: the URL is read as the task will read it. */
-function validate(props: Props): readonly { readonly key: string; readonly message: string }[] {
+interface Complaint {
+  readonly key: string
+  readonly message: string
+}
+
+/** What a ConfigDef cannot say: the URL is read as the task will read it, and typed writes know two formats. */
+function validate(props: Props): readonly Complaint[] {
+  return [...urlComplaints(props), ...formatComplaints(props)]
+}
+
+function urlComplaints(props: Props): readonly Complaint[] {
   const key = 'connection.url'
   const url = props[key]?.trim()
   if (url === undefined || !url.startsWith('jdbc:TAOS')) return []
@@ -37,6 +46,14 @@ function validate(props: Props): readonly { readonly key: string; readonly messa
   } catch (error) {
     return error instanceof TidewireError ? [{ key, message: error.message }] : []
   }
+}
+
+function formatComplaints(props: Props): readonly Complaint[] {
+  const method = props['write.method']?.trim().toLowerCase()
+  const format = props['db.schemaless']?.trim().toLowerCase()
+  if (method !== 'typed' || format !== 'telnet') return []
+  const message = 'write.method=typed takes line and json; use write.method=auto for telnet'
+  return [{ key: 'write.method', message }]
 }
 
 /** The TDengine sink connector, under the class name of the Java connector. */
