@@ -1,48 +1,32 @@
-import { engineError, engineErrorAbout, unsupported } from '../engine/error-code.ts'
+import { engineError, unsupported } from '../engine/error-code.ts'
+import { AggregateNames, windowColumns } from './aggregate-names.ts'
 import { assembleSelect } from './assemble-select.ts'
 import type { Expression, Query, Select, SelectItem } from './ast.ts'
+import { checkClauses } from './clause-check.ts'
 import type { CompileContext } from './compile-context.ts'
 import { ExpressionCompiler, type Names } from './compile-expression.ts'
+import { compileUnion } from './compile-union.ts'
+import type { CompiledQuery } from './compiled-query.ts'
 import { walkExpression } from './expression-walk.ts'
 import { fillQuery } from './fill.ts'
-import {
-  demandsEqualTimes,
-  FromClause,
-  isAggregateName,
-  pseudoColumn,
-  rawNames,
-} from './from-clause.ts'
-import {
-  type AggregateCall,
-  aggregateFunctions,
-  groupWiseFunctions,
-} from './functions/aggregate.ts'
+import { FromClause, isAggregateName, pseudoColumn, rawNames } from './from-clause.ts'
 import { wrongNumber } from './functions/registry.ts'
 import { type Series, seriesFunctions } from './functions/series.ts'
 import { interpQuery } from './interp.ts'
-import { cutName, direction, type Output, outputIndex } from './query-output.ts'
-import type { ResultColumn } from './result.ts'
+import { ItemExpansion } from './item-expansion.ts'
+import { mergeDirection } from './merge-direction.ts'
+import {
+  direction,
+  itemName,
+  type Output,
+  outputIndex,
+  sortIndex,
+  timeIndex,
+} from './query-output.ts'
+import { QueryRange } from './query-range.ts'
 import { Scope, type ScopeColumn } from './scope.ts'
-import type { SystemTable } from './system-table.ts'
-import { timeRange } from './time-range.ts'
-import { bigintType, commonType, convertTo, type Typed, timestampType } from './typed.ts'
+import { bigintType, type Typed } from './typed.ts'
 import { type WindowSource, windowSource } from './window-source.ts'
-
-/** A query translated for the store: its columns are `o0`, `o1`, …. */
-export interface CompiledQuery {
-  readonly sql: string
-  readonly columns: readonly ResultColumn[]
-  readonly precision: 0 | 1 | 2
-  /**
-   * Set when ORDER BY sorts the rows of several tables by time: behind the outputs stand then the table and the time of
-   * each row, by which small results are put into TDengine's order (see merge-order.ts).
-   */
-  readonly merge?: 'ascending' | 'descending'
-  /** Output column that is a primary timestamp. */
-  readonly timeIndex: number | undefined
-  /** Tables that must be at hand as temporary tables. */
-  readonly systemTables: readonly SystemTable[]
-}
 
 /** Translates a query; `isOutermost` is false for a part of another one. */
 export function compileQuery(
@@ -51,50 +35,9 @@ export function compileQuery(
   isOutermost = true,
 ): CompiledQuery {
   return query.kind === 'union'
-    ? compileUnion(query, context)
+    ? compileUnion(query, part => compileQuery(part, context, false))
     : new SelectCompiler(query, context, isOutermost).compile()
 }
-
-function compileUnion(
-  query: Extract<Query, { readonly kind: 'union' }>,
-  context: CompileContext,
-): CompiledQuery {
-  const left = compileQuery(query.left, context, false)
-  const right = compileQuery(query.right, context, false)
-  if (left.columns.length !== right.columns.length) throw engineError('UNION_COLUMNS')
-  const types = left.columns.map((column, i) =>
-    commonType(column.type, right.columns[i]?.type ?? column.type),
-  )
-  const side = (part: CompiledQuery) => {
-    const list = part.columns.map(
-      ({ type }, i) => `${convertTo({ sql: `o${i}`, type }, types[i] ?? type)} AS o${i}`,
-    )
-    return `SELECT ${list.join(', ')} FROM (${part.sql})`
-  }
-  const columns = left.columns.map(({ name }, i) => ({ name, type: types[i] ?? bigintType }))
-  const both = `${side(left)} UNION${query.all ? ' ALL' : ''} ${side(right)}`
-  const order = query.orderBy.map(({ expression, descending, nulls }) => {
-    const index = outputIndex(expression, columns)
-    if (index === undefined) {
-      throw expression.kind === 'column'
-        ? engineErrorAbout('INVALID_COLUMN', expression.name)
-        : unsupported('ORDER BY of an expression behind UNION')
-    }
-    return `o${index} ${direction(descending, nulls)}`
-  })
-  const limit =
-    query.limit === undefined ? '' : ` LIMIT ${query.limit.limit} OFFSET ${query.limit.offset}`
-  return {
-    sql: `SELECT * FROM (${both})${order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`}${limit}`,
-    columns,
-    precision: left.precision,
-    timeIndex: left.timeIndex,
-    systemTables: [...left.systemTables, ...right.systemTables],
-  }
-}
-
-/** Pseudo columns of windows. */
-const windowColumns: ReadonlySet<string> = new Set(['_wstart', '_wend', '_wduration'])
 
 interface Compiled {
   readonly sql: string
@@ -110,9 +53,6 @@ class SelectCompiler {
   #scope = new Scope([])
   #series: Series | undefined
   #seriesName = ''
-  /** The row that aggregates pick, when bare columns stand beside them. */
-  #pick: { readonly arg: string; readonly by: string } | undefined
-  #countsNothing = false
   readonly #keys: { readonly typed: Typed; readonly sql: string }[] = []
 
   /** Not part of another query. */
@@ -132,55 +72,26 @@ class SelectCompiler {
     this.#context = { ...this.#context, precision: from.precision }
     this.#scope = new Scope(from.relations)
     const where = select.where === undefined ? undefined : this.#where(select.where)
-    const items = this.#expand(select.items)
+    const expansion = new ItemExpansion(this.#scope, this.#context.sql, fromText !== undefined)
+    const items = expansion.items(select.items)
     const aggregated = this.#isAggregated(items)
     this.#compileKeys(items)
-    this.#checkClauses()
+    checkClauses(select, this.#scope)
     const compiled: Compiled = aggregated
-      ? this.#aggregate(items, where)
+      ? this.#aggregate(items)
       : select.interp !== undefined
-        ? this.#interp(items, where)
-        : this.#rows(items, where)
+        ? this.#interp(items)
+        : this.#rows(items)
     const text = this.#sourceFrom(fromText, aggregated)
     const sql = compiled.sql.replaceAll(sourceMark, () => this.#source(text, where))
     return {
       sql,
       columns: compiled.outputs.map(({ name, typed }) => ({ name, type: typed.type })),
       precision: this.#context.precision,
-      timeIndex: this.#timeIndex(compiled.outputs, aggregated),
+      timeIndex: timeIndex(compiled.outputs, this.#scope.time?.name, aggregated),
       systemTables: from.systemTables,
       ...(compiled.merge === undefined ? {} : { merge: compiled.merge }),
     }
-  }
-
-  /** Refuses combinations of clauses that TDengine refuses. */
-  #checkClauses(): void {
-    const { from, where, window, groupBy, slimit, partitionBy } = this.#select
-    if (from?.kind === 'join' && from.on === undefined) {
-      if (where === undefined) throw engineError('CROSS_JOIN')
-      if (!demandsEqualTimes(where, this.#scope)) throw engineError('JOIN_TIME_EXPECTED')
-    }
-    if (window !== undefined && groupBy.length > 0) throw engineError('GROUP_AND_WINDOW')
-    if (slimit !== undefined && partitionBy.length === 0 && groupBy.length === 0) {
-      throw engineError('SLIMIT_WITHOUT_GROUPS')
-    }
-  }
-
-  #timeIndex(outputs: readonly Output[], aggregated: boolean): number | undefined {
-    const time = this.#scope.time
-    const index = outputs.findIndex(({ expression, typed }) => {
-      if (typed.type.name !== 'TIMESTAMP') return false
-      if (expression.kind === 'function') {
-        return (
-          expression.name === '_wstart' || expression.name === '_rowts' || expression.name === '_c0'
-        )
-      }
-      if (aggregated) return false
-      return expression.kind === 'column' && expression.name === time?.name
-    })
-    if (index >= 0) return index
-    const any = outputs.findIndex(({ typed }) => typed.type.name === 'TIMESTAMP')
-    return any < 0 ? undefined : any
   }
 
   /** FROM of the source: the tag table alone, the rows alone, or both. */
@@ -221,41 +132,13 @@ class SelectCompiler {
         if (windowColumns.has(expression.name)) {
           throw engineError('WINDOW_PSEUDO')
         }
-        return this.#range(expression.name)
+        return this.#queryRange.pseudoColumn(expression.name)
       },
     }
   }
 
-  #range(name: string): Typed | undefined {
-    if (name !== '_qstart' && name !== '_qend' && name !== '_qduration') return undefined
-    const { from = -(1n << 63n), to = (1n << 63n) - 1n } = this.#timeRange()
-    if (name === '_qduration')
-      return { sql: `${BigInt.asIntN(64, to - from)}::BIGINT`, type: bigintType }
-    return { sql: `(${name === '_qstart' ? from : to})::BIGINT`, type: timestampType }
-  }
-
-  #timeRange(): { readonly from: bigint | undefined; readonly to: bigint | undefined } {
-    const time = this.#scope.time
-    const compiler = new ExpressionCompiler(this.#context, rawNames(this.#scope))
-    return timeRange(
-      this.#select.where,
-      expression =>
-        (expression.kind === 'column' && expression.name === time?.name) ||
-        (expression.kind === 'function' &&
-          (expression.name === '_rowts' || expression.name === '_c0')),
-      expression => {
-        const typed = compiler.compile(expression)
-        if (typed.constant?.kind !== 'text') return typed
-        // Text beside a time is a time.
-        return compiler.compile({
-          kind: 'cast',
-          operand: expression,
-          type: { name: 'TIMESTAMP', args: [] },
-          start: expression.start,
-          end: expression.end,
-        })
-      },
-    )
+  get #queryRange(): QueryRange {
+    return new QueryRange(this.#select.where, this.#context, this.#scope)
   }
 
   #where(expression: Expression): string {
@@ -268,70 +151,6 @@ class SelectCompiler {
   }
 
   // Items -----------------------------------------------------------------------------------------------------------
-
-  /** Resolves `*` and functions that stand for several columns. */
-  #expand(items: readonly SelectItem[]): SelectItem[] {
-    return items.flatMap(item => {
-      const { expression } = item
-      if (expression.kind === 'star') {
-        if (this.#select.from === undefined) throw engineError('SYNTAX', 'syntax error near "*"')
-        return this.#scope
-          .star(expression.table)
-          .map(column => this.#columnItem(column, expression))
-      }
-      if (
-        expression.kind === 'function' &&
-        (expression.name === 'first' ||
-          expression.name === 'last' ||
-          expression.name === 'last_row')
-      ) {
-        return this.#expandPick(item, expression)
-      }
-      return [item]
-    })
-  }
-
-  #columnItem(column: ScopeColumn, at: Expression): SelectItem {
-    const owner = this.#scope.relations.find(relation => relation.columns.includes(column))
-    const table = this.#scope.relations.length > 1 ? owner?.names[0] : undefined
-    return {
-      expression: { kind: 'column', table, name: column.name, start: at.start, end: at.end },
-      alias: column.name,
-    }
-  }
-
-  #expandPick(
-    item: SelectItem,
-    expression: Extract<Expression, { readonly kind: 'function' }>,
-  ): SelectItem[] {
-    const { name, args } = expression
-    const columns = args.flatMap((arg): Expression[] => {
-      if (arg.kind !== 'star') return [arg]
-      return this.#scope
-        .star(arg.table)
-        .filter(column => !column.isTag)
-        .map(column => this.#columnItem(column, arg).expression)
-    })
-    const single = columns.length === 1 && args[0]?.kind !== 'star'
-    if (single) return [item]
-    return columns.map(column => ({
-      expression: { ...expression, args: [column] },
-      alias:
-        column.kind === 'column'
-          ? `${name}(${column.name})`
-          : `${name}(${this.#context.sql.slice(column.start, column.end)})`,
-    }))
-  }
-
-  /** The name of an output column: its alias, or its text in the statement. */
-  #name(item: SelectItem): string {
-    if (item.alias !== undefined) return item.alias
-    const { expression } = item
-    if (expression.kind === 'column') return expression.name
-    // `t.tbname` is called tbname.
-    if (expression.kind === 'function' && expression.table !== undefined) return expression.name
-    return cutName(this.#context.sql.slice(expression.start, expression.end))
-  }
 
   #isAggregated(items: readonly SelectItem[]): boolean {
     const { groupBy, window, having } = this.#select
@@ -360,7 +179,7 @@ class SelectCompiler {
         expression.kind === 'integer' || !this.#isColumn(expression)
           ? outputIndex(
               expression,
-              items.map(item => ({ name: this.#name(item) })),
+              items.map(item => ({ name: itemName(item, this.#context.sql) })),
             )
           : undefined
       const typed = compiler.compile(items[index ?? -1]?.expression ?? expression)
@@ -387,7 +206,7 @@ class SelectCompiler {
 
   // Rows ------------------------------------------------------------------------------------------------------------
 
-  #rows(items: readonly SelectItem[], _where: string | undefined): Compiled {
+  #rows(items: readonly SelectItem[]): Compiled {
     const base = this.#rowNames()
     const names: Names = {
       column: base.column,
@@ -399,7 +218,7 @@ class SelectCompiler {
       throw engineError('JSON_GROUP')
     }
     const sorts = this.#select.orderBy.map(({ expression, descending, nulls }) => {
-      const index = this.#sortIndex(expression, outputs)
+      const index = sortIndex(expression, outputs, this.#context.sql)
       const sql = index === undefined ? compiler.compile(expression).sql : undefined
       return { index, sql, suffix: direction(descending, nulls) }
     })
@@ -407,7 +226,10 @@ class SelectCompiler {
     const natural = this.#select.distinct ? [] : this.#naturalOrder()
     const filter = this.#series?.filter === undefined ? '' : ` WHERE ${this.#series.filter}`
     const keep = this.#series?.keep === undefined ? '' : ` QUALIFY ${this.#series.keep}`
-    const merge = this.#mergeDirection(outputs)
+    const merge =
+      this.#isOutermost && this.#series === undefined
+        ? mergeDirection(this.#select, this.#scope, outputs)
+        : undefined
     return {
       outputs,
       merge,
@@ -421,27 +243,6 @@ class SelectCompiler {
         withTable: merge !== undefined,
       }),
     }
-  }
-
-  /** The direction when the query is a merge of child tables by time, and nothing else. */
-  #mergeDirection(outputs: readonly Output[]): 'ascending' | 'descending' | undefined {
-    const { orderBy, limit, slimit, distinct, partitionBy } = this.#select
-    const [relation, ...others] = this.#scope.relations
-    const [sort, ...sorts] = orderBy
-    if (relation?.isSuper !== true || relation.isOneVgroup !== true || others.length > 0)
-      return undefined
-    if (sort === undefined || sorts.length > 0 || !this.#isOutermost) return undefined
-    if (limit !== undefined || slimit !== undefined || distinct) return undefined
-    if (partitionBy.length > 0 || this.#series !== undefined) return undefined
-    const index = outputIndex(sort.expression, outputs)
-    const expression = outputs[index ?? -1]?.expression ?? sort.expression
-    const time = this.#scope.time?.name
-    const isTime =
-      (expression.kind === 'column' && expression.name === time) ||
-      (expression.kind === 'function' &&
-        (expression.name === '_rowts' || expression.name === '_c0'))
-    if (!isTime) return undefined
-    return sort.descending ? 'descending' : 'ascending'
   }
 
   #naturalOrder(): readonly string[] {
@@ -470,24 +271,11 @@ class SelectCompiler {
 
   #output(item: SelectItem, compiler: ExpressionCompiler): Output {
     return {
-      name: this.#name(item),
+      name: itemName(item, this.#context.sql),
       expression: item.expression,
       alias: item.alias,
       typed: compiler.compile(item.expression),
     }
-  }
-
-  /** The output column that an ORDER BY entry means: by position, alias, or the same text. */
-  #sortIndex(expression: Expression, outputs: readonly Output[]): number | undefined {
-    const byName = outputIndex(expression, outputs)
-    if (byName !== undefined) return byName
-    const text = this.#context.sql.slice(expression.start, expression.end)
-    const index = outputs.findIndex(
-      output =>
-        output.expression.kind !== 'column' &&
-        this.#context.sql.slice(output.expression.start, output.expression.end) === text,
-    )
-    return index < 0 ? undefined : index
   }
 
   #seriesCall(expression: Extract<Expression, { readonly kind: 'function' }>): Typed | undefined {
@@ -519,10 +307,10 @@ class SelectCompiler {
 
   // Aggregates ------------------------------------------------------------------------------------------------------
 
-  #aggregate(
-    items: readonly SelectItem[],
-    _where: string | undefined,
-  ): { readonly sql: string; readonly outputs: readonly Output[] } {
+  #aggregate(items: readonly SelectItem[]): {
+    readonly sql: string
+    readonly outputs: readonly Output[]
+  } {
     const { window, having, orderBy } = this.#select
     const rows = new ExpressionCompiler(this.#context, this.#rowNames())
     let source: WindowSource | undefined
@@ -544,11 +332,22 @@ class SelectCompiler {
         context: this.#context,
       })
     }
-    this.#findPick(items, rows)
-    const compiler = new ExpressionCompiler(
-      this.#context,
-      this.#aggregateNames(rows, source, stateSql),
+    const names = new AggregateNames(
+      {
+        select: this.#select,
+        scope: this.#scope,
+        context: this.#context,
+        rows,
+        base: this.#rowNames(),
+        time: this.#time(),
+        keys: this.#keys.map(({ sql }) => sql),
+        source,
+        stateSql,
+        range: this.#queryRange,
+      },
+      items,
     )
+    const compiler = new ExpressionCompiler(this.#context, names.names())
     const outputs = items.map(item => this.#output(item, compiler))
     const fill = window?.kind === 'interval' ? window.fill : undefined
     const groups = [
@@ -558,11 +357,11 @@ class SelectCompiler {
     ]
     const havingSql = having === undefined ? undefined : compiler.condition(having)
     const nothing =
-      groups.length === 0 && !this.#countsNothing && having === undefined
+      groups.length === 0 && !names.countsNothing && having === undefined
         ? 'count(*) > 0'
         : undefined
     const sorts = orderBy.map(({ expression, descending, nulls }) => {
-      const index = this.#sortIndex(expression, outputs)
+      const index = sortIndex(expression, outputs, this.#context.sql)
       const sql = index === undefined ? compiler.compile(expression).sql : undefined
       return { index, sql, suffix: direction(descending, nulls) }
     })
@@ -581,7 +380,7 @@ class SelectCompiler {
           outputs,
           fill,
           grid: source.grid,
-          range: this.#timeRange(),
+          range: this.#queryRange.bounds(),
           keys: this.#keys.map(({ sql }) => sql),
           body: `${body}${tail}`,
           order: this.#fillOrder(sorts),
@@ -612,147 +411,19 @@ class SelectCompiler {
     })
   }
 
-  /** The aggregate whose row bare columns are taken from. */
-  #findPick(items: readonly SelectItem[], rows: ExpressionCompiler): void {
-    for (const { expression } of items) {
-      walkExpression(expression, part => {
-        if (part.kind !== 'function') return
-        const found = aggregateFunctions[part.name]
-        if (found?.countsNothing === true) this.#countsNothing = true
-        if (found?.picks === undefined || this.#pick !== undefined) return
-        if (part.args.some(arg => arg.kind === 'star')) return
-        this.#pick = found.picks(this.#call(part, rows))
-      })
-    }
-  }
-
-  #call(
-    expression: Extract<Expression, { readonly kind: 'function' }>,
-    rows: ExpressionCompiler,
-  ): AggregateCall {
-    for (const arg of expression.args) {
-      walkExpression(arg, part => {
-        if (part.kind === 'function' && isAggregateName(part.name)) throw engineError('AGG_NESTED')
-      })
-    }
-    const star = expression.args[0]?.kind === 'star'
-    return {
-      name: expression.name,
-      args: star ? [] : expression.args.map(arg => rows.compile(arg)),
-      star,
-      time: this.#time(),
-      context: this.#context,
-    }
-  }
-
-  #aggregateNames(
-    rows: ExpressionCompiler,
-    source: WindowSource | undefined,
-    stateSql: string | undefined,
-  ): Names {
-    const base = this.#rowNames()
-    const keys = new Set(this.#keys.map(({ sql }) => sql))
-    if (stateSql !== undefined) keys.add(stateSql)
-    const grouped = (typed: Typed, column: ScopeColumn | undefined, name: string): Typed => {
-      if (keys.has(typed.sql)) return typed
-      if (this.#pick !== undefined) {
-        return { sql: `${this.#pick.arg}_null(${typed.sql}, ${this.#pick.by})`, type: typed.type }
-      }
-      if (column?.isTag === true && this.#keys.length > 0) {
-        return { sql: `any_value(${typed.sql})`, type: typed.type }
-      }
-      if (this.#select.window !== undefined) throw engineErrorAbout('NOT_IN_WINDOW', name)
-      throw engineError(
-        this.#select.groupBy.length > 0 || this.#keys.length > 0
-          ? 'NOT_GROUP_BY'
-          : 'NOT_SINGLE_GROUP',
-      )
-    }
-    return {
-      ready: expression => {
-        if (keys.size === 0) return undefined
-        if (expression.kind === 'integer' || expression.kind === 'string') return undefined
-        let typed: Typed
-        try {
-          typed = rows.compile(expression)
-        } catch {
-          return undefined
-        }
-        return typed.constant === undefined && keys.has(typed.sql) ? typed : undefined
-      },
-      column: (table, name) => {
-        const column = this.#scope.find(table, name)
-        return grouped(base.column(table, name), column, name)
-      },
-      special: expression => {
-        const { name } = expression
-        if (windowColumns.has(name)) {
-          if (source === undefined) throw engineError('WINDOW_PSEUDO')
-          if (name === '_wduration') return { sql: '(wend - wstart)', type: bigintType }
-          return { sql: name === '_wstart' ? 'wstart' : 'wend', type: timestampType }
-        }
-        const found = aggregateFunctions[name]
-        if (found !== undefined) {
-          const call = this.#call(expression, rows)
-          if (call.star && name !== 'count') throw wrongNumber(name)
-          if (!call.star && (call.args.length < found.min || call.args.length > found.max)) {
-            throw wrongNumber(name)
-          }
-          if (found.singleTable === true) this.#checkSingleTable(name)
-          return found.compile(call)
-        }
-        const groupWise = groupWiseFunctions[name]
-        if (groupWise !== undefined) {
-          if (!this.#isGrouped) throw engineError('FUNC_MIX')
-          return groupWise(this.#call(expression, rows))
-        }
-        if (name in seriesFunctions) {
-          throw this.#isGrouped
-            ? engineError(
-                'NOT_ALLOWED_FUNC',
-                `${name} function is not supported in window query or group query`,
-              )
-            : engineError('FUNC_MIX')
-        }
-        const column = pseudoColumn(this.#scope, expression)
-        if (column !== undefined) {
-          const typed = base.special(expression)
-          return typed === undefined ? undefined : grouped(typed, column, name)
-        }
-        return this.#range(name)
-      },
-    }
-  }
-
-  get #isGrouped(): boolean {
-    return this.#select.window !== undefined || this.#select.groupBy.length > 0
-  }
-
-  /** Some functions scan their rows twice, which TDengine does for one table alone. */
-  #checkSingleTable(name: string): void {
-    const [relation] = this.#scope.relations
-    if (this.#select.from === undefined || relation === undefined) return
-    if (this.#scope.relations.length > 1 || relation.isSuper || relation.tbname === undefined) {
-      throw engineError('ONLY_SINGLE_TABLE', `${name} is only supported in single table query`)
-    }
-    if (this.#select.partitionBy.length > 0) {
-      throw engineError('NOT_ALLOWED_FUNC', `${name} function is not supported in partition query`)
-    }
-  }
-
   // INTERP ----------------------------------------------------------------------------------------------------------
 
-  #interp(
-    items: readonly SelectItem[],
-    _where: string | undefined,
-  ): { readonly sql: string; readonly outputs: readonly Output[] } {
+  #interp(items: readonly SelectItem[]): {
+    readonly sql: string
+    readonly outputs: readonly Output[]
+  } {
     const { interp } = this.#select
     const time = this.#time()
     if (interp === undefined || time === undefined) throw unsupported('this INTERP')
     const rows = new ExpressionCompiler(this.#context, this.#rowNames())
     return interpQuery({
       clause: interp,
-      items: items.map(item => ({ name: this.#name(item), item })),
+      items: items.map(item => ({ name: itemName(item, this.#context.sql), item })),
       time,
       source: sourceMark,
       keys: this.#keys.map(({ sql, typed }) => ({ sql, typed })),
@@ -760,7 +431,7 @@ class SelectCompiler {
       orderBy: this.#select.orderBy.map(({ expression, descending, nulls }) => ({
         index: outputIndex(
           expression,
-          items.map(item => ({ name: this.#name(item) })),
+          items.map(item => ({ name: itemName(item, this.#context.sql) })),
         ),
         suffix: direction(descending, nulls),
       })),

@@ -3,7 +3,7 @@ import { engineError, engineErrorAbout, unsupported } from '../engine/error-code
 import type { Expression, Query, TableReference } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
 import { ExpressionCompiler, isScalarFunction, type Names } from './compile-expression.ts'
-import type { CompiledQuery } from './compile-select.ts'
+import type { CompiledQuery } from './compiled-query.ts'
 import { walkExpression } from './expression-walk.ts'
 import { aggregateFunctions } from './functions/aggregate.ts'
 import { seriesFunctions } from './functions/series.ts'

@@ -1,5 +1,5 @@
 import { engineError } from '../engine/error-code.ts'
-import type { Expression } from './ast.ts'
+import type { Expression, SelectItem } from './ast.ts'
 import type { Typed } from './typed.ts'
 
 /** A compiled output column. */
@@ -46,4 +46,52 @@ export function outputIndex(
 /** NULL of no type would be an INTEGER in the store. */
 export function outputSql(typed: Typed): string {
   return typed.constant?.kind === 'null' ? 'NULL::VARCHAR' : typed.sql
+}
+
+/** The name of an output column: its alias, or its text in the statement. */
+export function itemName(item: SelectItem, sql: string): string {
+  if (item.alias !== undefined) return item.alias
+  const { expression } = item
+  if (expression.kind === 'column') return expression.name
+  // `t.tbname` is called tbname.
+  if (expression.kind === 'function' && expression.table !== undefined) return expression.name
+  return cutName(sql.slice(expression.start, expression.end))
+}
+
+/** The output column that an ORDER BY entry means: by position, alias, or the same text. */
+export function sortIndex(
+  expression: Expression,
+  outputs: readonly Output[],
+  sql: string,
+): number | undefined {
+  const byName = outputIndex(expression, outputs)
+  if (byName !== undefined) return byName
+  const text = sql.slice(expression.start, expression.end)
+  const index = outputs.findIndex(
+    output =>
+      output.expression.kind !== 'column' &&
+      sql.slice(output.expression.start, output.expression.end) === text,
+  )
+  return index < 0 ? undefined : index
+}
+
+/** The output that is the primary time of a result; `time` is the name of the source's. */
+export function timeIndex(
+  outputs: readonly Output[],
+  time: string | undefined,
+  aggregated: boolean,
+): number | undefined {
+  const index = outputs.findIndex(({ expression, typed }) => {
+    if (typed.type.name !== 'TIMESTAMP') return false
+    if (expression.kind === 'function') {
+      return (
+        expression.name === '_wstart' || expression.name === '_rowts' || expression.name === '_c0'
+      )
+    }
+    if (aggregated) return false
+    return expression.kind === 'column' && expression.name === time
+  })
+  if (index >= 0) return index
+  const any = outputs.findIndex(({ typed }) => typed.type.name === 'TIMESTAMP')
+  return any < 0 ? undefined : any
 }

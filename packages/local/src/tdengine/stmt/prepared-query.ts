@@ -1,6 +1,6 @@
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import { engineError } from '../engine/error-code.ts'
-import type { CompiledQuery } from '../sql/compile-select.ts'
+import type { CompiledQuery } from '../sql/compiled-query.ts'
 import { Cursor } from '../sql/cursor.ts'
 import { parseStatement } from '../sql/parse-statement.ts'
 import type { RowsResult } from '../sql/result.ts'
