@@ -4,6 +4,7 @@ import { benchBroker } from './broker.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkTask } from './sink-task.ts'
 import { benchSource } from './source.ts'
+import { benchSubscriptionLatency } from './subscription-latency.ts'
 import { benchTDengine } from './tdengine.ts'
 
 const benchmarks: Readonly<
@@ -20,6 +21,10 @@ const benchmarks: Readonly<
   'sink-task': {
     about: 'the TDengine sink task alone, fed from memory, into a null server',
     run: benchSinkTask,
+  },
+  'subscription-latency': {
+    about: 'from INSERT through the source in subscription mode to a Kafka consumer, at 100 rows/s',
+    run: benchSubscriptionLatency,
   },
   tdengine: {
     about: 'lines into the TDengine dev server, through /influxdb/v1/write',
@@ -59,7 +64,7 @@ const benchmark = benchmarks[positionals[0] ?? '']
 if (benchmark === undefined || values.help) {
   console.log('npm run bench NAME -- [flags]\n')
   for (const [name, { about }] of Object.entries(benchmarks)) {
-    console.log(`  ${name.padEnd(12)}${about}`)
+    console.log(`  ${name.padEnd(22)}${about}`)
   }
   console.log(`
   --rows N            rows to move (1000000)

@@ -1,0 +1,144 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Secret } from '@tidewire/core'
+import { openKafka } from '@tidewire/kafka'
+import { connectTDengine, parseTDengineUrl, type TDengineClient } from '@tidewire/tdengine'
+import { BenchProcess } from './bench-process.ts'
+import type { BenchOptions } from './run.ts'
+import { propertiesText, settled, workerProps } from './sink.ts'
+import { keysOf } from './sink-task.ts'
+
+const rowsPerSecond = 100
+/** Rows at the beginning that do not count: code is compiled then. */
+const warmUpRows = 200
+const mostRows = 6000
+const topic = 'latency-power-meters'
+
+/**
+ * From INSERT to a Kafka consumer: rows at a steady 100 a second into the TDengine dev server, through the source in
+ * subscription mode and a broker. A latency counts from before the INSERT is sent until the consumer has the record.
+ */
+export async function benchSubscriptionLatency(options: BenchOptions): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
+  const rows = Math.min(options.rows, mostRows)
+  try {
+    await using broker = new BenchProcess('test/processes/broker.process.ts', [
+      '0',
+      join(folder, 'kafka'),
+    ])
+    await using server = new BenchProcess('test/processes/tdengine.process.ts', [
+      '0',
+      join(folder, 'tdengine'),
+    ])
+    const bootstrap = `127.0.0.1:${await broker.port()}`
+    const url = `jdbc:TAOS-WS://127.0.0.1:${await server.port()}`
+    const file = join(folder, 'worker.properties')
+    await writeFile(file, propertiesText(workerProps(bootstrap)))
+    const flags =
+      options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
+    await using worker = new BenchProcess(
+      'packages/tidewire/bin/tidewire.js',
+      ['connect-distributed', file],
+      flags,
+    )
+    const rest = `http://127.0.0.1:${await worker.port()}`
+    await settled(worker)
+    await using taos = await connectTDengine(
+      parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
+    )
+    await prepare(taos, rest, { 'connection.url': url, ...keysOf(options.set) })
+    await using kafka = await openKafka({ 'bootstrap.servers': bootstrap }, { clientId: 'latency' })
+    await using reader = kafka.reader({ 'auto.offset.reset': 'earliest' })
+    // The first row makes the topic.
+    await insert(taos, 0)
+    const partition = { topic, partition: 0 }
+    for (let tries = 0; ; tries += 1) {
+      try {
+        reader.assign(await kafka.admin.listOffsets([partition], -2n))
+        break
+      } catch (error) {
+        if (tries >= 200) throw error
+        await delay(50)
+      }
+    }
+    const sentAt = new Float64Array(rows + 1)
+    const latencies: number[] = []
+    const reading = (async () => {
+      for (let seen = 0; seen <= rows; ) {
+        for (const batch of await reader.next(AbortSignal.timeout(30_000))) {
+          const now = performance.now()
+          for (let i = 0; i < batch.count; i += 1, seen += 1) {
+            const start = batch.valueStarts[i] ?? 0
+            const line = batch.bytes.toString('latin1', start, start + (batch.valueLengths[i] ?? 0))
+            const n = Number(/ n=(\d+)/.exec(line)?.[1])
+            if (n > warmUpRows) latencies.push(now - (sentAt[n] ?? 0))
+          }
+        }
+      }
+    })()
+    const begun = performance.now()
+    for (let n = 1; n <= rows; n += 1) {
+      const due = begun + (n * 1000) / rowsPerSecond
+      const wait = due - performance.now()
+      if (wait > 0) await delay(wait)
+      sentAt[n] = performance.now()
+      await insert(taos, n)
+    }
+    await reading
+    latencies.sort((a, b) => a - b)
+    const at = (part: number) => round(latencies[Math.floor((latencies.length - 1) * part)] ?? 0)
+    return {
+      rows: latencies.length,
+      'rows/s': rowsPerSecond,
+      'p50 ms': at(0.5),
+      'p90 ms': at(0.9),
+      'p99 ms': at(0.99),
+      'max ms': at(1),
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10
+}
+
+async function insert(taos: TDengineClient, n: number): Promise<void> {
+  const child = n % 10
+  await taos.execute(
+    `INSERT INTO power.d${child} USING power.meters TAGS (${child}) VALUES (${1700000000000 + n}, ${n}, 1.5, 220)`,
+  )
+}
+
+/** The tables, and the connector that reads them. */
+async function prepare(
+  taos: TDengineClient,
+  rest: string,
+  more: Readonly<Record<string, string>>,
+): Promise<void> {
+  await taos.execute('CREATE DATABASE power VGROUPS 1')
+  await taos.execute(
+    'CREATE STABLE power.meters (ts TIMESTAMP, n INT, current FLOAT, voltage INT) TAGS (groupid INT)',
+  )
+  const answer = await fetch(`${rest}/connectors/latency/config`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      'connector.class': 'com.taosdata.kafka.connect.source.TDengineSourceConnector',
+      'tasks.max': '1',
+      'connection.user': 'root',
+      'connection.password': 'taosdata',
+      'connection.database': 'power',
+      'topic.prefix': 'latency',
+      'read.method': 'subscription',
+      'subscription.group.id': 'latency',
+      'subscription.from': 'earliest',
+      ...more,
+    }),
+  })
+  if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
+}
