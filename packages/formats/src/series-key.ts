@@ -21,3 +21,22 @@ export class SeriesKey {
     return this.bytes.slice(0, this.length)
   }
 }
+
+/** Whether a key is what {@link SeriesKey.set} would make of these spans; it looks from the end, where keys differ. */
+export function isKeyOf(
+  key: Uint8Array,
+  source: Uint8Array,
+  start: number,
+  end: number,
+  tagsAt: number,
+  tagsEnd: number,
+): boolean {
+  const name = end - start
+  const tags = tagsEnd - tagsAt
+  if (key.length !== name + 1 + tags || key[name] !== 0) return false
+  for (let i = tags - 1; i >= 0; i -= 1) {
+    if (key[name + 1 + i] !== source[tagsAt + i]) return false
+  }
+  for (let i = name - 1; i >= 0; i -= 1) if (key[i] !== source[start + i]) return false
+  return true
+}

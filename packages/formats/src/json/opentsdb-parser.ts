@@ -5,7 +5,7 @@ import { hashBytes } from '../points/byte-table.ts'
 import { columnNames, PointBatch } from '../points/point-batch.ts'
 import { PointClock } from '../points/point-time.ts'
 import { Series, type SeriesTag } from '../points/series.ts'
-import { SeriesKey } from '../series-key.ts'
+import { isKeyOf, SeriesKey } from '../series-key.ts'
 import { type ServerCode, serverCodes, serverLimits } from '../server-code.ts'
 import { type JsonMember, JsonScanner, type JsonSpan, JsonSyntaxError } from './json-scanner.ts'
 import { memberOf, readJsonValue, storeJsonValue, valueBytes } from './json-value.ts'
@@ -32,12 +32,16 @@ export class OpenTsdbParser {
   #scanner = new JsonScanner(new Uint8Array(0))
   #clock = new PointClock('s', 'ns', systemNanos)
   #exact = false
+  /** Series of the point before, as long as points are read the quick way. */
+  #last: Series | undefined
 
   /** Reads a text; the batch is this parser's own and valid until the next call. Throws a FormatError. */
   parse(bytes: Uint8Array, options: OpenTsdbOptions): PointBatch {
     const source = bytes.subarray(0, options.length ?? bytes.length)
     const batch = this.#batch
     batch.begin(source)
+    // Series that the batch has forgotten must not come back by way of their predecessor.
+    if (batch.seriesTable.size === 0) this.#last = undefined
     this.#clock = new PointClock('s', options.unit, options.now ?? systemNanos)
     this.#exact = options.exactIntegers ?? false
     const scanner = new JsonScanner(source)
@@ -75,12 +79,20 @@ export class OpenTsdbParser {
     const end = quick.read(source, at, value)
     if (end < 0) return -1
     const { metricStart, metricEnd, tagsStart, tagsEnd } = quick
-    const series = this.#knownSeries(metricStart - 1, metricEnd + 1, tagsStart, tagsEnd)
+    const last = this.#last
+    const next = last?.next
+    const series =
+      next !== undefined &&
+      isKeyOf(next.key, source, metricStart - 1, metricEnd + 1, tagsStart, tagsEnd)
+        ? next
+        : this.#knownSeries(metricStart - 1, metricEnd + 1, tagsStart, tagsEnd)
     if (series === undefined) {
       // Once per series: its text may still be no JSON, or no series.
       if (!this.#learnSeries(metricStart - 1, tagsStart, tagsEnd)) return -1
       return this.#quickPoint(source, at)
     }
+    if (last !== undefined) last.next = series
+    this.#last = series
     if (!this.#clock.takeParts(quick.high, quick.low, quick.isMillis ? 'ms' : 's')) return -1
     const batch = this.#batch
     const { measurement } = series

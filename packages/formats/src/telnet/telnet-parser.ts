@@ -4,7 +4,7 @@ import { hashBytes } from '../points/byte-table.ts'
 import { columnNames, PointBatch } from '../points/point-batch.ts'
 import { PointClock } from '../points/point-time.ts'
 import { Series, type SeriesTag } from '../points/series.ts'
-import { SeriesKey } from '../series-key.ts'
+import { isKeyOf, SeriesKey } from '../series-key.ts'
 import { serverCodes, serverLimits } from '../server-code.ts'
 import { valueTypes } from '../value-type.ts'
 
@@ -32,6 +32,8 @@ export class TelnetParser {
   #clock = new PointClock('s', 'ns', systemNanos)
   #start = 0
   #stop = 0
+  /** Series of the line before. */
+  #last: Series | undefined
 
   /** Reads a text; the batch is this parser's own and valid until the next call. Throws a FormatError. */
   parse(bytes: Uint8Array, options: TelnetOptions): PointBatch {
@@ -39,6 +41,8 @@ export class TelnetParser {
     this.#end = options.length ?? bytes.length
     this.#clock = new PointClock('s', options.unit, options.now ?? systemNanos)
     this.#batch.begin(bytes, this.#end)
+    // Series that the batch has forgotten must not come back by way of their predecessor.
+    if (this.#batch.seriesTable.size === 0) this.#last = undefined
     let at = 0
     while (at < this.#end) {
       const next = bytes.indexOf(newline, at)
@@ -129,7 +133,20 @@ export class TelnetParser {
     return this.#clock.takeParts(Math.floor(value / 1e9), value % 1e9, length === 10 ? 's' : 'ms')
   }
 
+  /** The series of a line; most often it is the one that came after the last one before. */
   #series(metricAt: number, metricEnd: number, tagsAt: number, lineEnd: number): Series {
+    const last = this.#last
+    const next = last?.next
+    const series =
+      next !== undefined && isKeyOf(next.key, this.#bytes, metricAt, metricEnd, tagsAt, lineEnd)
+        ? next
+        : this.#findSeries(metricAt, metricEnd, tagsAt, lineEnd)
+    if (last !== undefined) last.next = series
+    this.#last = series
+    return series
+  }
+
+  #findSeries(metricAt: number, metricEnd: number, tagsAt: number, lineEnd: number): Series {
     const batch = this.#batch
     const key = this.#key
     key.set(this.#bytes, metricAt, metricEnd, tagsAt, lineEnd)
