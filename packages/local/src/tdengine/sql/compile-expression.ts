@@ -1,23 +1,25 @@
-import { isInteger, isText } from '../engine/data-type.ts'
+import { isText } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import { quoteText } from '../engine/store.ts'
 import type { BinaryOperator, Expression } from './ast.ts'
+import { castTo } from './cast.ts'
 import { boolText, bytesOf, jsonComparable } from './comparable.ts'
-import { type CompileContext, unitsPerSecond } from './compile-context.ts'
+import type { CompileContext } from './compile-context.ts'
+import { asCondition, condition, plainOf, truth } from './condition.ts'
 import { decimalArithmetic } from './decimal-arithmetic.ts'
+import { knownElsewhere } from './functions/known-elsewhere.ts'
 import { mathFunctions } from './functions/math.ts'
 import { type ScalarFunction, wrongNumber } from './functions/registry.ts'
 import { textFunctions } from './functions/text.ts'
 import { sessionFunctions, timeFunctions } from './functions/time.ts'
-import { castInteger } from './integer-cast.ts'
-import { addMonths, durationUnits, parseTime } from './time-literal.ts'
+import { timeArithmetic } from './time-arithmetic.ts'
+import { durationUnits, parseTime } from './time-literal.ts'
 import { typeOf } from './type-reference.ts'
 import {
   asBigint,
   asDouble,
   asText,
   bigintType,
-  boolType,
   boolTyped,
   commonType,
   convertTo,
@@ -28,8 +30,6 @@ import {
   nullTyped,
   type Typed,
   textTyped,
-  timestampType,
-  timeTyped,
 } from './typed.ts'
 
 /** Functions of one row by name. */
@@ -121,7 +121,7 @@ export class ExpressionCompiler {
       case 'case':
         return this.#case(expression)
       case 'cast':
-        return this.#cast(expression)
+        return castTo(this.compile(expression.operand), typeOf(expression.type), this.#context)
       case 'function':
         return this.#function(expression)
       case 'query':
@@ -217,7 +217,7 @@ export class ExpressionCompiler {
   }
 
   #arithmetic(operator: '+' | '-' | '*' | '/' | '%', left: Typed, right: Typed): Typed {
-    const time = this.#timeArithmetic(operator, left, right)
+    const time = timeArithmetic(operator, left, right, this.#context)
     if (time !== undefined) return time
     const decimal = decimalArithmetic(operator, left, right)
     if (decimal !== undefined) return decimal
@@ -231,59 +231,6 @@ export class ExpressionCompiler {
       default:
         return { sql: `((${a}) ${operator} (${b}))`, type: doubleType }
     }
-  }
-
-  #timeArithmetic(operator: string, left: Typed, right: Typed): Typed | undefined {
-    if (operator !== '+' && operator !== '-') return undefined
-    const leftDuration = left.constant?.kind === 'duration'
-    if (leftDuration && operator === '+' && right.constant?.kind !== 'duration') {
-      return this.#timeArithmetic(operator, right, left)
-    }
-    const duration = right.constant
-    const isTime = left.type.name === 'TIMESTAMP'
-    if (duration?.kind === 'duration') {
-      const amount = operator === '-' ? -duration.amount : duration.amount
-      const { precision, zone } = this.#context
-      if (duration.unit === 'n' || duration.unit === 'y') {
-        const months = Number(amount) * (duration.unit === 'y' ? 12 : 1)
-        if (left.constant?.kind === 'time') {
-          return timeTyped(addMonths(left.constant.value, months, precision, zone))
-        }
-        const units = unitsPerSecond(precision)
-        const moved = `epoch_us(td_stamp(${left.sql}, ${units}) + INTERVAL (${months}) MONTH)`
-        const back =
-          units === 1_000_000n
-            ? moved
-            : units === 1000n
-              ? `(${moved} // 1000)`
-              : `(${moved} * 1000 + (${left.sql}) % 1000)`
-        return { sql: back, type: timestampType }
-      }
-      const units = durationUnits(amount.toString(), duration.unit, precision) ?? 0n
-      if (left.constant?.kind === 'time') return timeTyped(left.constant.value + units)
-      if (left.constant?.kind === 'text') {
-        const value = parseTime(left.constant.value, precision, zone)
-        if (value === undefined) throw engineError('INVALID_TIMESTAMP')
-        return timeTyped(value + units)
-      }
-      if (left.constant?.kind === 'integer') return timeTyped(left.constant.value + units)
-      if (left.constant?.kind === 'duration') {
-        return { sql: `(${left.sql} + (${units}))`, type: bigintType }
-      }
-      return { sql: `(${asBigint(left)} + (${units}))`, type: timestampType }
-    }
-    if (!isTime) return undefined
-    if (right.type.name === 'TIMESTAMP' && operator === '-') {
-      return { sql: `((${left.sql}) - (${right.sql}))`, type: bigintType }
-    }
-    if (isInteger(right.type.name)) {
-      if (left.constant?.kind === 'time' && right.constant?.kind === 'integer') {
-        const { value } = right.constant
-        return timeTyped(left.constant.value + (operator === '-' ? -value : value))
-      }
-      return { sql: `((${left.sql}) ${operator} (${asBigint(right)}))`, type: timestampType }
-    }
-    return undefined
   }
 
   #compare(operator: BinaryOperator, left: Typed, right: Typed): Typed {
@@ -361,72 +308,6 @@ export class ExpressionCompiler {
     return { sql: `(CASE ${parts.join(' ')} ELSE ${convertTo(otherwise, type)} END)`, type }
   }
 
-  #cast(expression: Extract<Expression, { readonly kind: 'cast' }>): Typed {
-    const operand = this.compile(expression.operand)
-    const type = typeOf(expression.type)
-    if (isNull(operand)) return { sql: convertNull(type.name), type }
-    const { sql } = operand
-    const from = operand.type.name
-    switch (type.name) {
-      case 'BOOL':
-        if (from === 'BOOL') return { sql, type }
-        if (isText(from)) {
-          return { sql: `(lower(${sql}) = 'true' OR td_number(${sql}) <> 0)`, type }
-        }
-        return { sql: `((${sql}) <> 0)`, type }
-      case 'VARCHAR':
-      case 'NCHAR': {
-        const text = this.#castText(operand)
-        if (type.name === 'NCHAR') return { sql: `left(${text}, ${type.length})`, type }
-        return { sql: `td_left_bytes(${text}, ${type.length})`, type }
-      }
-      case 'TIMESTAMP':
-        return this.#castTime(operand)
-      case 'FLOAT':
-        return { sql: `(${asDouble(operand)})::FLOAT`, type }
-      case 'DOUBLE':
-        return { sql: asDouble(operand), type }
-      case 'DECIMAL': {
-        const value = isText(from) ? asDouble(operand) : sql
-        return { sql: `try_cast(${value} AS DECIMAL(${type.precision},${type.scale}))`, type }
-      }
-      case 'VARBINARY':
-        return { sql: isText(from) ? `encode(${sql})` : sql, type }
-      case 'JSON':
-      case 'BLOB':
-      case 'GEOMETRY':
-        throw unsupported(`CAST to ${type.name}`)
-      default:
-        return { sql: castInteger(operand, type.name), type }
-    }
-  }
-
-  #castText(operand: Typed): string {
-    const { sql, type } = operand
-    switch (type.name) {
-      case 'TIMESTAMP':
-        return `(${sql})::VARCHAR`
-      case 'VARBINARY':
-        return `decode(${sql}, 'replace')`
-      case 'FLOAT':
-      case 'DOUBLE':
-        return `printf('%.6f', (${sql})::DOUBLE)`
-      default:
-        return asText(operand)
-    }
-  }
-
-  #castTime(operand: Typed): Typed {
-    const { constant } = operand
-    if (constant?.kind === 'text') {
-      const value = parseTime(constant.value, this.#context.precision, this.#context.zone)
-      return value === undefined ? { sql: '0::BIGINT', type: timestampType } : timeTyped(value)
-    }
-    if (constant?.kind === 'integer') return timeTyped(constant.value)
-    if (isText(operand.type.name)) throw unsupported('CAST of a text column to TIMESTAMP')
-    return { sql: asBigint(operand), type: timestampType }
-  }
-
   #jsonMember(leftExpression: Expression, rightExpression: Expression): Typed {
     const left = this.compile(leftExpression)
     if (left.type.name !== 'JSON') throw engineError('WRONG_VALUE_TYPE', 'Invalid value type: ->')
@@ -496,65 +377,6 @@ export class ExpressionCompiler {
   }
 }
 
-/** Functions that TDengine has and this server has not. */
-const knownElsewhere: ReadonlySet<string> = new Set([
-  'to_json',
-  'to_base64',
-  'from_base64',
-  'crc32',
-  'sha',
-  'sha1',
-  'sha2',
-  'aes_encrypt',
-  'aes_decrypt',
-  'mask_full',
-  'mask_partial',
-  'mask_none',
-  'forecast',
-  'correlation',
-  'fill_forward',
-  'cols',
-  'statistics',
-  'generate_surrogate_key',
-  'st_geomfromtext',
-  'st_astext',
-  'st_makepoint',
-  'st_intersects',
-  'st_equals',
-  'st_touches',
-  'st_covers',
-  'st_contains',
-  'st_containsproperly',
-  'st_x',
-  'st_y',
-  'date',
-])
-
-function condition(sql: string, plain = sql): Typed {
-  return { sql, type: boolType, isCondition: true, plain }
-}
-
-/** A condition as a filter may have it. */
-function plainOf(typed: Typed): string {
-  return typed.plain ?? truth(typed)
-}
-
-function asCondition(typed: Typed): Typed {
-  return condition(truth(typed), plainOf(typed))
-}
-
-/** A value as a condition that is never NULL. */
-function truth(typed: Typed): string {
-  if (typed.isCondition === true) return typed.sql
-  if (isNull(typed)) return 'false'
-  if (typed.type.name === 'BOOL') return `coalesce(${typed.sql}, false)`
-  return `coalesce(${asDouble(typed)} <> 0, false)`
-}
-
 function floatLike(operand: Typed): Typed {
   return { sql: `(-(${asDouble(operand)}))`, type: doubleType }
-}
-
-function convertNull(name: string): string {
-  return name === 'VARCHAR' || name === 'NCHAR' ? 'NULL::VARCHAR' : 'NULL'
 }
