@@ -144,7 +144,7 @@ describe('columns and lines leave the same tables and the same errors', () => {
   })
 })
 
-const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values)
+const pick = <const T>(...values: readonly T[]) => fc.constantFrom(...values)
 
 /** Values of many types; all of one field are of the same type. */
 const values: Readonly<Record<string, readonly string[]>> = {
