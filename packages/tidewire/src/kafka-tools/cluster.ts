@@ -51,7 +51,7 @@ export async function connectionProps(source: ConnectionSource): Promise<Props> 
 }
 
 /** How long a command keeps trying to reach a cluster, in milliseconds: somebody waits at the prompt. */
-const patienceMs = '10000'
+export const patienceMs = '10000'
 
 /** Connects to a cluster. */
 export async function connectKafka(props: Props, clientId: string): Promise<Kafka> {

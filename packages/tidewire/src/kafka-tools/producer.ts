@@ -2,7 +2,7 @@ import type { Producer, ProducerRecord } from '@tidewire/kafka'
 import type { ProducerFlags } from '../commands/kafka-tools.ts'
 import { raise } from '../errors.ts'
 import { interruptible, note } from '../terminal.ts'
-import { connectionProps, connectKafka, parseCount, parsePairs } from './cluster.ts'
+import { connectionProps, connectKafka, parseCount, parsePairs, patienceMs } from './cluster.ts'
 import { readLines } from './line-reader.ts'
 import { type LineFormat, lineFormat, lineRecord } from './line-record.ts'
 
@@ -31,6 +31,8 @@ function producerConfig(flags: ProducerFlags): Record<string, string> {
   }
   const batch = flags.batchSize
   return {
+    // What waits is far smaller than the buffer, so this bounds the search for the broker alone.
+    'max.block.ms': patienceMs,
     'linger.ms':
       flags.timeout === undefined ? '5' : String(parseCount(flags.timeout, '--timeout', 0)),
     ...(codec === null ? {} : { 'compression.type': codec }),
