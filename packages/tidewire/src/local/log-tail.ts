@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { raise } from '../errors.ts'
 import { interruptible, write } from '../terminal.ts'
+import { logLineText } from './log-line.ts'
 
 const pieceSize = 64 * 1024
 /** Milliseconds between two looks at a log that is followed. */
@@ -27,13 +28,32 @@ export async function tailStart(file: FileHandle, size: number, lines: number): 
   return 0
 }
 
-async function copy(file: FileHandle, from: number): Promise<number> {
+/** Writes pieces of a log: for people on a terminal, for programs as they are. */
+class LogWriter {
+  readonly #forPeople = process.stdout.isTTY === true
+  readonly #decoder = new TextDecoder()
+  #rest = ''
+
+  async write(piece: Uint8Array): Promise<void> {
+    if (!this.#forPeople) return await write(piece)
+    const lines = (this.#rest + this.#decoder.decode(piece, { stream: true })).split('\n')
+    this.#rest = lines.pop() ?? ''
+    await write(lines.map(line => `${logLineText(line)}\n`).join(''))
+  }
+
+  /** Writes a last line that has no line end. */
+  async end(): Promise<void> {
+    if (this.#rest !== '') await write(`${logLineText(this.#rest)}\n`)
+  }
+}
+
+async function copy(file: FileHandle, from: number, writer: LogWriter): Promise<number> {
   const buffer = Buffer.alloc(pieceSize)
   let at = from
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, pieceSize, at)
     if (bytesRead === 0) return at
-    await write(buffer.subarray(0, bytesRead))
+    await writer.write(buffer.subarray(0, bytesRead))
     at += bytesRead
   }
 }
@@ -49,9 +69,11 @@ export async function printLog(path: string, lines: number, follow: boolean): Pr
   await using _ = file
   using interrupt = interruptible()
   const { size } = await file.stat()
-  let at = await copy(file, await tailStart(file, size, lines))
+  const writer = new LogWriter()
+  let at = await copy(file, await tailStart(file, size, lines), writer)
   while (follow && !interrupt.signal.aborted) {
     await delay(followInterval, undefined, { signal: interrupt.signal }).catch(() => undefined)
-    at = await copy(file, at)
+    at = await copy(file, at, writer)
   }
+  await writer.end()
 }
