@@ -5,7 +5,6 @@ import {
   type Incoming,
   must,
   patience,
-  requestKey,
   rest,
   send,
   type Target,
@@ -18,7 +17,9 @@ import {
   textDifference,
 } from './compare.ts'
 import { type FrameForm, frameDifference, messageRows } from './frame.ts'
+import { answerKey, type Binary, type Http, sentKey, type Text, textOf } from './frame-key.ts'
 import { type Frame, get, type Json, type Line, parseBig, readRecording } from './recording.ts'
+import { ScenarioPlan } from './scenario-plan.ts'
 
 /** One recorded answer and how the server's compares. */
 export interface Check {
@@ -33,32 +34,9 @@ export interface ScenarioResult {
   readonly checks: readonly Check[]
 }
 
-type Text = Extract<Frame, { readonly kind: 'text' }>
-type Binary = Extract<Frame, { readonly kind: 'binary' }>
-type Http = Extract<Frame, { readonly kind: 'http' }>
-
 /** Waits of the recorder that are not in the transcript: request id -> milliseconds before it is sent. */
 const waits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'tmq-autocommit': { 4: 800, 7: 800 },
-}
-
-const textOf = (frame: Text): string => frame.text ?? JSON.stringify(frame.json)
-
-function sentKey(frame: Frame): string | null {
-  if (frame.kind === 'binary') {
-    if (frame.hex.length < 16) return null
-    return Buffer.from(frame.hex.slice(0, 16), 'hex').readBigUInt64LE(0).toString()
-  }
-  if (frame.kind === 'http') return null
-  const value = frame.json ?? parseBig(textOf(frame))
-  return requestKey(get(value, 'args'))
-}
-
-function answerKey(frame: Frame): string | null {
-  if (frame.kind === 'text') return requestKey(parseBig(textOf(frame)))
-  if (frame.kind === 'http') return null
-  const flagged = frame.hex.startsWith('ffffffffffffffff') && frame.hex.length >= 68
-  return flagged ? Buffer.from(frame.hex.slice(52, 68), 'hex').readBigUInt64LE(0).toString() : null
 }
 
 /** Replays one recording. */
@@ -80,20 +58,11 @@ class ScenarioRun {
   readonly #name: string
   readonly #lines: readonly Line[]
   readonly #channels = new Map<string, Channel>()
-  readonly #paths = new Map<string, string>()
-  /** Line of the request that a recorded answer belongs to. */
-  readonly #requestOf = new Map<number, number>()
-  /** Empty polls in front of a message: how many there are is chance. */
-  readonly #skipped = new Set<number>()
   readonly #vgroups = new Map<number, Json>()
   readonly #assigned: { recorded?: Json; got?: Json } = {}
   readonly #sql = new Map<string, string>()
   readonly #http: Promise<{ status: number; body: string }>[] = []
-  readonly #names: {
-    readonly topics: Set<string>
-    readonly databases: Set<string>
-    readonly users: Set<string>
-  }
+  readonly #plan: ScenarioPlan
   /** Rows of messages of several vgroups or topics, which come in any order. */
   readonly #pool: {
     readonly recorded: { check: Check; rows: readonly string[] }[]
@@ -102,31 +71,12 @@ class ScenarioRun {
     recorded: [],
     got: [],
   }
-  readonly #unordered: boolean
 
   constructor(target: Target, name: string) {
     this.#target = target
     this.#name = name
-    this.#lines = readRecording(name)
-    const all = this.#lines.map(line => JSON.stringify(line)).join('\n')
-    const named = (pattern: RegExp) =>
-      new Set([...all.matchAll(pattern)].map(match => match[1] ?? ''))
-    this.#names = {
-      databases: named(/create\s+database\s+(?:if\s+not\s+exists\s+)?`?(\w+)`?/gi),
-      topics: named(/create\s+topic\s+(?:if\s+not\s+exists\s+)?`?(\w+)`?/gi),
-      users: named(/create\s+user\s+`?(\w+)`?/gi),
-    }
-    const vgroups = this.#lines.some(
-      line => line.t === 'prep' && Number(/vgroups\s+(\d+)/i.exec(line.sql)?.[1] ?? 1) > 1,
-    )
-    const topics = this.#lines.some(line => {
-      if (line.t !== 'send' || line.kind !== 'text') return false
-      const list = get(get(line.json, 'args'), 'topics')
-      return get(line.json, 'action') === 'subscribe' && Array.isArray(list) && list.length > 1
-    })
-    this.#unordered = name.startsWith('tmq') && (vgroups || topics)
-    this.#link()
-    this.#findEmptyPolls()
+    this.#plan = new ScenarioPlan(name, readRecording(name))
+    this.#lines = this.#plan.lines
   }
 
   add(line: number, what: string, found: Difference): Check {
@@ -137,63 +87,13 @@ class ScenarioRun {
 
   async clean(): Promise<void> {
     for (const channel of this.#channels.values()) await channel.close()
-    await dropAll(this.#target, this.#names)
-  }
-
-  #link(): void {
-    const open = new Map<string, number[]>()
-    const http: number[] = []
-    for (const [i, line] of this.#lines.entries()) {
-      if (line.t === 'open') this.#paths.set(line.ch, line.path)
-      if (line.t === 'none') open.set(line.ch, [])
-      if (line.t !== 'send' && line.t !== 'recv') continue
-      if (line.kind === 'http') {
-        if (line.t === 'send') http.push(i)
-        else this.#requestOf.set(i, http.shift() ?? i)
-        continue
-      }
-      const waiting = open.get(line.ch) ?? []
-      open.set(line.ch, waiting)
-      if (line.t === 'send') {
-        waiting.push(i)
-        continue
-      }
-      const key = answerKey(line)
-      let at = waiting.findIndex(j => key !== null && sentKey(this.#lines[j] as Frame) === key)
-      if (at < 0) at = waiting.length - 1
-      const request = waiting[at]
-      if (request === undefined) continue
-      this.#requestOf.set(i, request)
-      waiting.splice(at, 1)
-    }
-  }
-
-  #findEmptyPolls(): void {
-    const reply = (i: number): Json | undefined => {
-      const [request, answer] = [this.#lines[i], this.#lines[i + 1]]
-      const isPoll =
-        request?.t === 'send' &&
-        request.kind === 'text' &&
-        get(request.json, 'action') === 'poll' &&
-        answer?.t === 'recv' &&
-        answer.kind === 'text' &&
-        this.#requestOf.get(i + 1) === i
-      return isPoll ? answer.json : undefined
-    }
-    for (let i = 0; i < this.#lines.length; i += 1) {
-      let j = i
-      while (get(reply(j), 'have_message') === false && get(reply(j), 'code') === 0) j += 2
-      if (j > i && get(reply(j), 'have_message') === true) {
-        for (let k = i; k < j; k += 1) this.#skipped.add(k)
-      }
-      if (j > i) i = j - 1
-    }
+    await dropAll(this.#target, this.#plan.names)
   }
 
   async all(): Promise<void> {
-    await dropAll(this.#target, this.#names)
+    await dropAll(this.#target, this.#plan.names)
     for (const [i, line] of this.#lines.entries()) {
-      if (!this.#skipped.has(i)) await this.#one(i, line)
+      if (!this.#plan.skipped.has(i)) await this.#one(i, line)
     }
     this.#settlePool()
   }
@@ -288,7 +188,8 @@ class ScenarioRun {
 
   /** A request with the server's own vgroups and offsets in place of the recorded ones. */
   #mapped(frame: Text): string {
-    if (frame.text !== undefined || this.#paths.get(frame.ch) !== '/rest/tmq') return textOf(frame)
+    if (frame.text !== undefined || this.#plan.paths.get(frame.ch) !== '/rest/tmq')
+      return textOf(frame)
     const copy = structuredClone(frame.json) as { args?: Record<string, Json> }
     const { args } = copy
     if (args === undefined) return textOf(frame)
@@ -333,7 +234,7 @@ class ScenarioRun {
   }
 
   async #receive(line: Frame, i: number): Promise<void> {
-    const requestLine = this.#requestOf.get(i)
+    const requestLine = this.#plan.requestOf.get(i)
     const request = requestLine === undefined ? undefined : this.#lines[requestLine]
     if (line.kind === 'http') {
       const answer = await this.#http.shift()
@@ -417,7 +318,7 @@ class ScenarioRun {
         ? sent.decoded?.sql
         : (get(get(sent?.json, 'args'), 'sql') as string | undefined)
     if (id !== undefined && sql !== undefined) this.#sql.set(`${line.ch}:${String(id)}`, sql)
-    if (this.#unordered && get(line.json, 'have_message') === true) {
+    if (this.#plan.unordered && get(line.json, 'have_message') === true) {
       const masked = (value: Json | undefined) =>
         JSON.stringify({ ...(value as object), topic: '*' })
       this.add(i, what, textDifference(masked(line.json), masked(got)))
@@ -447,7 +348,7 @@ class ScenarioRun {
           : action === 'fetch_block'
             ? 'tmq-block'
             : 'tmq'
-    if (this.#unordered && (form === 'tmq' || form === 'tmq-raw')) {
+    if (this.#plan.unordered && (form === 'tmq' || form === 'tmq-raw')) {
       try {
         const rows = messageRows(Buffer.from(line.hex, 'hex'), form)
         this.#pool.got.push(...messageRows(frame.data, form))

@@ -12,7 +12,6 @@ import type {
 } from './api.ts'
 import {
   Catalog,
-  type ChildState,
   columnName,
   type DatabaseState,
   removeEntry,
@@ -25,30 +24,22 @@ import {
   tagTable,
   type User,
 } from './catalog.ts'
-import { ChangeLog, type LoggedRows, loggedRows, type VgroupOwner } from './change-log.ts'
-import { storeType } from './data-type.ts'
+import { ChangeLog, type LoggedRows, loggedRows } from './change-log.ts'
+import { ChildMaker } from './child-maker.ts'
 import { alterDatabaseOptions, databaseOf, databaseOptions } from './database-options.ts'
 import { engineError } from './error-code.ts'
 import { duckType, duckValue } from './row-append.ts'
 import { writeRows } from './row-writer.ts'
 import { Store } from './store.ts'
+import { alterStored, createStored, dropStored } from './stored-table.ts'
 import { noSubscriptions, type SubscriptionDirectory } from './subscription-directory.ts'
 import { changedSchema, checkColumns, columnOf } from './table-change.ts'
+import { timestampRange } from './timestamp-range.ts'
 import { vgroupIndex } from './vgroup.ts'
+import { ownerOf } from './vgroup-owner.ts'
 
 /** Names that no user database can have. */
 export const systemDatabases: readonly string[] = ['information_schema', 'performance_schema']
-
-const unitsPerMinute = { ms: 60_000n, us: 60_000_000n, ns: 60_000_000_000n } as const
-/** Newest timestamps that TDengine takes, by precision. */
-const maxTimestamp = [31556995200000n, 31556995200000000n, 9214646400000000000n] as const
-
-/** Oldest and newest timestamp that a database takes now, in its unit. */
-function timestampRange(database: Database): readonly [bigint, bigint] {
-  const perMinute = unitsPerMinute[database.unit]
-  const now = (BigInt(Date.now()) * perMinute) / 60_000n
-  return [now - BigInt(database.keepMinutes) * perMinute, maxTimestamp[database.precision]]
-}
 
 /** The engine on one DuckDB file. */
 export class DuckEngine implements Engine {
@@ -58,8 +49,7 @@ export class DuckEngine implements Engine {
   readonly log: ChangeLog
   /** What SQL asks of the subscriptions; replaced by whoever serves them. */
   subscriptions: SubscriptionDirectory = noSubscriptions
-  /** Children made by a change that is not committed yet. */
-  readonly #staged = new Map<string, { readonly table: TableState; readonly child: ChildState }>()
+  readonly #children: ChildMaker
 
   /** Changes of the catalog that take effect with the commit. */
   readonly #published: (() => void)[] = []
@@ -68,6 +58,7 @@ export class DuckEngine implements Engine {
     this.store = store
     this.catalog = catalog
     this.log = log
+    this.#children = new ChildMaker(catalog, log)
   }
 
   /** Opens the engine on a file. */
@@ -261,8 +252,8 @@ export class DuckEngine implements Engine {
   async createChildren(table: TableSchema, children: readonly ChildRef[]): Promise<void> {
     await this.store.change(async connection => {
       const state = this.#tableState(table)
-      const made = await this.#children(connection, state, children)
-      await this.#logChildren(state.schema, made, children)
+      const made = await this.#children.make(connection, state, children)
+      await this.#children.log(state.schema, made, children)
     })
   }
 
@@ -366,7 +357,7 @@ export class DuckEngine implements Engine {
         ) {
           throw engineError('OLD_SCHEMA')
         }
-        const made = await this.#children(connection, table, batch.children)
+        const made = await this.#children.make(connection, table, batch.children)
         await writeRows(
           connection,
           table,
@@ -374,7 +365,7 @@ export class DuckEngine implements Engine {
           made.map(entry => entry.state),
         )
         if (batch.rows > 0) logged.push(loggedRows(batch, made))
-        else await this.#logChildren(table.schema, made, batch.children)
+        else await this.#children.log(table.schema, made, batch.children)
       }
       await this.#logRows(logged)
     })
@@ -450,15 +441,14 @@ export class DuckEngine implements Engine {
 
   /** Makes visible what a change has made durable; called by the store. */
   private committed(): void {
-    for (const { table, child } of this.#staged.values()) this.catalog.addChild(table, child)
-    this.#staged.clear()
+    this.#children.committed()
     for (const publish of this.#published.splice(0)) publish()
     this.log.committed()
   }
 
   /** Forgets what a change has prepared; called by the store. */
   private rolledBack(): void {
-    this.#staged.clear()
+    this.#children.rolledBack()
     this.#published.length = 0
     this.log.rolledBack()
   }
@@ -478,22 +468,6 @@ export class DuckEngine implements Engine {
 
   #vgroupsOfTable(table: TableSchema): number[] {
     return table.kind === 'super' ? vgroupsOf(this.#databaseState(table.database)) : [table.vgroup]
-  }
-
-  /** Logs child tables that were made without rows. */
-  async #logChildren(
-    table: TableSchema,
-    made: readonly MadeChild[],
-    refs: readonly ChildRef[],
-  ): Promise<void> {
-    const children = made.flatMap(({ state, created }, i) =>
-      created
-        ? [{ id: state.id, name: state.name, vgroup: state.vgroup, created, tags: refs[i]?.tags }]
-        : [],
-    )
-    for (const [vgroup, own] of Map.groupBy(children, child => child.vgroup)) {
-      await this.log.append([vgroup], { kind: 'create-children', table, children: own })
-    }
   }
 
   async #logRows(tables: readonly LoggedRows[]): Promise<void> {
@@ -522,67 +496,6 @@ export class DuckEngine implements Engine {
     const { database, firstVgroup } = state
     return firstVgroup + vgroupIndex(database.name, name, database.vgroups)
   }
-
-  async #children(
-    connection: DuckDBConnection,
-    table: TableState,
-    refs: readonly ChildRef[],
-  ): Promise<MadeChild[]> {
-    const database = this.#databaseState(table.schema.database)
-    const made: { readonly child: ChildState; readonly ref: ChildRef }[] = []
-    const result = refs.map(ref => {
-      const known = table.children.get(ref.name) ?? this.#stagedChild(table, ref.name)
-      if (known !== undefined) return { state: known, created: false }
-      if (database.tables.has(ref.name)) throw engineError('TABLE_EXISTS')
-      if (database.children.has(ref.name)) throw engineError('TABLE_IN_OTHER_STABLE')
-      const child: ChildState = {
-        id: this.catalog.nextChildId,
-        name: ref.name,
-        tableId: table.schema.id,
-        createdAt: Date.now(),
-        ttl: ref.ttl ?? 0,
-        comment: ref.comment ?? null,
-        vgroup: this.#vgroup(database, ref.name),
-        newest: undefined,
-      }
-      this.catalog.nextChildId += 1
-      this.#staged.set(`${database.database.name}\0${ref.name}`, { table, child })
-      made.push({ child, ref })
-      return { state: child, created: true }
-    })
-    if (made.length > 0) await insertChildren(connection, table.schema, made)
-    return result
-  }
-
-  #stagedChild(table: TableState, name: string): ChildState | undefined {
-    const staged = this.#staged.get(`${table.schema.database}\0${name}`)
-    if (staged !== undefined && staged.table !== table) throw engineError('TABLE_IN_OTHER_STABLE')
-    return staged?.child
-  }
-}
-
-/** A child table of a batch, and whether the batch makes it. */
-interface MadeChild {
-  readonly state: ChildState
-  readonly created: boolean
-}
-
-/** The database that a vgroup belongs to, as its log must know it. */
-function ownerOf(catalog: Catalog, vgroup: number): VgroupOwner | undefined {
-  for (const { database, firstVgroup } of catalog.databases.values()) {
-    if (vgroup < firstVgroup || vgroup >= firstVgroup + database.vgroups) continue
-    const option = (name: string, fallback: number) =>
-      Number(database.options.get(name) ?? fallback)
-    return {
-      firstVgroup,
-      retention: {
-        seconds: option('WAL_RETENTION_PERIOD', 3600),
-        bytes: option('WAL_RETENTION_SIZE', 0) * 1024,
-        sync: option('WAL_LEVEL', 1) === 2,
-      },
-    }
-  }
-  return undefined
 }
 
 /** All vgroups of a database. */
@@ -593,79 +506,4 @@ function vgroupsOf(state: DatabaseState): number[] {
 function newUid(): bigint {
   const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2))
   return (BigInt(high >>> 1) << 32n) | BigInt(low)
-}
-
-async function createStored(connection: DuckDBConnection, schema: TableSchema): Promise<void> {
-  const column = ({ id, type }: TableSchema['columns'][number]) =>
-    `${columnName(id)} ${storeType(type)}`
-  const own = schema.columns.map(column).join(', ')
-  const owner = schema.kind === 'super' ? 'tb INTEGER, ' : ''
-  await connection.run(`CREATE TABLE ${rowTable(schema.id)} (${owner}${own})`)
-  if (schema.kind === 'super') {
-    await connection.run(
-      `CREATE TABLE ${tagTable(schema.id)} (tb INTEGER, name VARCHAR, created BIGINT, ttl INTEGER, ` +
-        `comment VARCHAR, vgroup INTEGER, named VARCHAR, ${schema.tags.map(column).join(', ')})`,
-    )
-  }
-}
-
-async function dropStored(connection: DuckDBConnection, table: TableState): Promise<void> {
-  await connection.run(`DROP TABLE ${rowTable(table.schema.id)}`)
-  if (table.schema.kind === 'super') {
-    await connection.run(`DROP TABLE ${tagTable(table.schema.id)}`)
-  }
-  await removeEntry(connection, 'table', String(table.schema.id))
-}
-
-async function alterStored(
-  connection: DuckDBConnection,
-  before: TableSchema,
-  after: TableSchema,
-): Promise<void> {
-  for (const [table, olds, news] of [
-    [rowTable(after.id), before.columns, after.columns],
-    [tagTable(after.id), before.tags, after.tags],
-  ] as const) {
-    const oldIds = new Set(olds.map(column => column.id))
-    const newIds = new Set(news.map(column => column.id))
-    for (const column of news) {
-      if (oldIds.has(column.id)) continue
-      await connection.run(
-        `ALTER TABLE ${table} ADD COLUMN ${columnName(column.id)} ${storeType(column.type)}`,
-      )
-    }
-    for (const column of olds) {
-      if (newIds.has(column.id)) continue
-      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${columnName(column.id)}`)
-    }
-  }
-}
-
-async function insertChildren(
-  connection: DuckDBConnection,
-  schema: TableSchema,
-  made: readonly { readonly child: ChildState; readonly ref: ChildRef }[],
-): Promise<void> {
-  const appender = await connection.createAppender(tagTable(schema.id))
-  try {
-    for (const { child, ref } of made) {
-      appender.appendInteger(child.id)
-      appender.appendVarchar(child.name)
-      appender.appendBigInt(BigInt(child.createdAt))
-      appender.appendInteger(child.ttl)
-      if (child.comment === null) appender.appendNull()
-      else appender.appendVarchar(child.comment)
-      appender.appendInteger(child.vgroup)
-      if (ref.namedTags === undefined) appender.appendNull()
-      else appender.appendVarchar(ref.namedTags.join(','))
-      for (const [i, tag] of schema.tags.entries()) {
-        const value = duckValue(tag.type, ref.tags[i])
-        if (value === null) appender.appendNull()
-        else appender.appendValue(value, duckType(tag.type))
-      }
-      appender.endRow()
-    }
-  } finally {
-    appender.closeSync()
-  }
 }

@@ -14,7 +14,7 @@ export interface Output {
 const nameLimit = 64
 
 /** Cuts a result name at a number of UTF-8 bytes. */
-export function cutName(text: string): string {
+function cutName(text: string): string {
   if (Buffer.byteLength(text) <= nameLimit) return text
   return Buffer.from(text)
     .subarray(0, nameLimit)
