@@ -28,6 +28,11 @@ const timeText: ConfigValidator = value =>
 const positive: ConfigValidator = value =>
   typeof value === 'number' && value < 1 ? 'Value must be at least 1' : null
 
+const groupName: ConfigValidator = value =>
+  typeof value === 'string' && (value.length > 192 || value.includes(':'))
+    ? 'Value must have at most 192 characters and no colon'
+    : null
+
 const longestQueryMs = 31 * 24 * 3600 * 1000
 
 const querySpan: ConfigValidator = value => {
@@ -176,7 +181,8 @@ const readKeys = {
     order: 12,
     width: 'short',
     displayName: 'subscription group id',
-    doc: 'The consumer group of a subscription.',
+    doc: 'The consumer group of a subscription: at most 192 characters, no colon.',
+    validator: groupName,
   },
   'subscription.wal.only': {
     type: 'boolean',
@@ -186,7 +192,7 @@ const readKeys = {
     order: 13,
     width: 'short',
     displayName: 'only subscription wal data',
-    doc: 'Accepted; a subscription reads what the write-ahead log keeps.',
+    doc: 'true: a subscription reads what the write-ahead log keeps; false: a new one that begins with earliest first reads what the tables hold.',
   },
   'subscription.from': {
     type: 'string',
@@ -196,7 +202,7 @@ const readKeys = {
     order: 14,
     width: 'short',
     displayName: 'subscription from latest or earliest',
-    doc: 'Where a new subscription begins: latest or earliest.',
+    doc: 'Where a new subscription begins: latest or earliest. A table that appears later is read from its first row in any case.',
     validator: word('subscription.from config', 'latest', 'earliest'),
   },
 } as const satisfies ConfigKeys

@@ -199,6 +199,30 @@ describe('what is read', () => {
     expect(first?.topic).toBe(`td-${database}-meters`)
   })
 
+  it('reads what the tables hold where the log is not enough, then what comes', async () => {
+    const database = await newDatabase()
+    await insert(database, 'd1', '1700000000000, 1, 1')
+    await using harness = new SubscriptionHarness(server, {
+      'connection.database': database,
+      'subscription.wal.only': 'false',
+    })
+    await harness.start()
+    await harness.until(1)
+    await insert(database, 'd1', '1700000001000, 2, 2')
+    await harness.until(2)
+    await harness.poll()
+    await harness.commit()
+    await harness.stop()
+    await insert(database, 'd1', '1700000002000, 3, 3')
+    await harness.start()
+    await harness.until(3)
+    expect(harness.read.map(record => /voltage=(\d)/.exec(record.value)?.[1])).toEqual([
+      '1',
+      '2',
+      '3',
+    ])
+  })
+
   it('reports dropped tables', async () => {
     const database = await newDatabase()
     await insert(database, 'd1', '1700000000000, 1, 1')
