@@ -148,7 +148,33 @@ export function databaseOptions(given: ReadonlyMap<string, string>): ReadonlyMap
     if (option === undefined) throw invalid(name)
     result.set(option.name, normal(option, value))
   }
+  checkKeep(result)
   return result
+}
+
+/** Days of KEEP, at least and at most. */
+const keepRange = [1440, 525_600_000] as const
+
+/** Refuses KEEP out of range or of order, or shorter than three times DURATION. */
+function checkKeep(all: ReadonlyMap<string, string>): void {
+  const keeps = (all.get('KEEP') ?? '').split(',').map(part => durationMinutes(part) ?? 0)
+  const [first = 0, second = 0, third = 0] = keeps
+  if (keeps.some(keep => keep < keepRange[0] || keep > keepRange[1])) {
+    throw invalid(
+      `keep: ${first}m, ${second}m, ${third}m valid range: [${keepRange[0]}m, ${keepRange[1]}m]`,
+    )
+  }
+  if (first > second || second > third) {
+    throw engineError('INVALID_OPTION', 'Invalid keep value, should be keep0 <= keep1 <= keep2')
+  }
+  const duration = durationMinutes(all.get('DURATION') ?? '') ?? 0
+  if (duration === 0) throw invalid('duration: 0m valid range: [60m, 5256000m]')
+  if (first < 3 * duration) {
+    throw engineError(
+      'INVALID_OPTION',
+      'Invalid duration value, should be keep2 >= keep1 >= keep0 >= 3 * duration',
+    )
+  }
 }
 
 /** Applies ALTER DATABASE to options. */
@@ -162,6 +188,7 @@ export function alterDatabaseOptions(
     if (option === undefined) throw invalid(name)
     result.set(option.name, normal(option, value))
   }
+  checkKeep(result)
   return result
 }
 

@@ -237,6 +237,22 @@ describe('refusals', () => {
       'select ts from a order by 9',
       '9737 ORDER BY item must be the number of a SELECT-list expression',
     ],
+    [
+      'select count(*) from a interval(10s) sliding(50a)',
+      '9778 sliding value can not less than 1% of interval value',
+    ],
+    [
+      'select count(*) from a interval(1n) sliding(1d)',
+      '9776 Does not support sliding when interval is natural month/year',
+    ],
+    [
+      'create database k keep 1',
+      '9753 Invalid duration value, should be keep2 >= keep1 >= keep0 >= 3 * duration',
+    ],
+    [
+      'create database k keep 300,200',
+      '9753 Invalid keep value, should be keep0 <= keep1 <= keep2',
+    ],
     ['alter table n add column v int', '9788 Duplicated column names'],
     ['alter table m add column v int', '875 Column already exists'],
     ['alter table n drop column ts', '9802 Primary timestamp column cannot be dropped'],

@@ -122,8 +122,13 @@ function intervalSource(
   const width = duration(window.interval, input) ?? 0n
   const offset = duration(window.offset, input) ?? 0n
   const step = duration(window.sliding, input) ?? width
-  if (width <= 0n || step <= 0n) throw engineError('INTERVAL_TOO_SMALL')
+  if (width <= 0n) throw engineError('INTERVAL_TOO_SMALL')
+  if (step <= 0n) throw engineError('SLIDING_TOO_SMALL')
   if (step > width) throw engineError('SLIDING_TOO_BIG')
+  const least = (unitsPerSecond(input.context.precision) * 10n) / 1000n
+  if (window.sliding !== undefined && (step < least || width / step > 100n)) {
+    throw engineError('SLIDING_TOO_SMALL')
+  }
   if (offset >= width && offset > 0n) throw engineError('OFFSET_TOO_BIG')
   const { time } = input
   const unit = window.interval.kind === 'duration' ? window.interval.unit : ''
@@ -161,6 +166,10 @@ function calendarSource(
   input: WindowInput,
 ): WindowSource {
   if (months <= 0) throw engineError('INTERVAL_TOO_SMALL')
+  const { sliding } = window
+  if (sliding !== undefined && calendarMonths(sliding) === undefined) {
+    throw engineError('SLIDING_UNIT')
+  }
   if (window.sliding !== undefined || window.offset !== undefined) {
     throw unsupported('windows of calendar months or years with SLIDING or an offset')
   }
