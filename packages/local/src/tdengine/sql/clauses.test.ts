@@ -185,6 +185,13 @@ test('a query ends when its client has gone', async () => {
   await expect(query).rejects.toThrow(/interrupt/i)
 })
 
+test('INTERP needs one row a time, too', async () => {
+  const query = (from: string) =>
+    `select interp(v) from ${from} range(${t0}, ${t0 + 1000}) every(1s) fill(prev)`
+  expect(await refusal(query('m'))).toBe('10245 Duplicate timestamps not allowed in function')
+  expect(await run(query('m partition by tbname'))).toHaveLength(4)
+})
+
 describe('refusals', () => {
   test.each([
     [

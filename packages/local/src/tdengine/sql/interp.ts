@@ -2,6 +2,7 @@ import { isNumeric } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
 import type { Expression, InterpClause, Limit, SelectItem } from './ast.ts'
 import type { CompileContext } from './compile-context.ts'
+import { duplicateTimes } from './macros.ts'
 import type { Output } from './query-output.ts'
 import { durationUnits, parseTime } from './time-literal.ts'
 import { convertTo, doubleType, type Typed, timestampType } from './typed.ts'
@@ -83,7 +84,7 @@ export function interpQuery(input: InterpInput): {
   }
   const columns = [
     ...input.keys.map(({ sql }, i) => `${sql} AS k${i}`),
-    `${input.time} AS t`,
+    `CASE WHEN count(*) OVER (PARTITION BY ${[...input.keys.map(({ sql }) => sql), input.time].join(', ')}) > 1 THEN error('${duplicateTimes}') ELSE ${input.time} END AS t`,
     ...calls.map(({ sql }, i) => `${sql} AS v${i}`),
   ]
   const groups =
