@@ -69,7 +69,7 @@ if (benchmark === undefined || values.help) {
   console.log(`
   --rows N            rows to move (1000000)
   --partitions N      partitions of the topic (1)
-  --target NAME       only this target: null, tdengine
+  --target NAME       only this target: null, null-lines, tdengine, tdengine-lines
   --set KEY=VALUE     additional connector key
   --profile FOLDER    writes a CPU profile of the measured process
   --json              one JSON document instead of text`)

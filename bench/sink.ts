@@ -39,9 +39,12 @@ export function propertiesText(props: Readonly<Record<string, string>>): string 
 interface Target {
   readonly name: string
   readonly script: string
+  /** Arguments of the script; the folder is the target's own. */
   readonly args: (folder: string) => readonly string[]
   /** How often to ask what has arrived, in milliseconds: asking costs the target time. */
   readonly pollMs: number
+  /** Keys of the connector beside the common ones. */
+  readonly keys: Readonly<Record<string, string>>
   /** Rows that have arrived, of a load of `rows` lines with `bytes` bytes in all. */
   arrived(port: number, load: { readonly rows: number; readonly bytes: number }): Promise<number>
 }
@@ -53,7 +56,7 @@ interface Counts {
   readonly bound: number
 }
 
-const targets: readonly Target[] = [
+const servers: readonly Omit<Target, 'keys'>[] = [
   {
     name: 'null',
     script: 'bench/null-server.process.ts',
@@ -69,7 +72,7 @@ const targets: readonly Target[] = [
   {
     name: 'tdengine',
     script: 'test/processes/tdengine.process.ts',
-    args: folder => ['0', join(folder, 'tdengine')],
+    args: folder => ['0', folder],
     pollMs: 100,
     async arrived(port) {
       const answer = await fetch(`http://127.0.0.1:${port}/rest/sql`, {
@@ -82,6 +85,12 @@ const targets: readonly Target[] = [
     },
   },
 ]
+
+/** Each server is written to in both ways: columns that the worker has parsed, and lines that the server parses. */
+const targets: readonly Target[] = servers.flatMap(server => [
+  { ...server, keys: {} },
+  { ...server, name: `${server.name}-lines`, keys: { 'write.method': 'schemaless' } },
+])
 
 /**
  * Carries the load from a broker through a worker into each target. Broker, generator, target, worker and the bare
@@ -126,7 +135,7 @@ async function measure(
   options: BenchOptions,
 ): Promise<Record<string, number>> {
   const { rows, partitions, profile } = options
-  await using server = new BenchProcess(target.script, target.args(folder))
+  await using server = new BenchProcess(target.script, target.args(join(folder, target.name)))
   const port = await server.port()
   const file = join(folder, `${target.name}.properties`)
   await writeFile(file, propertiesText(workerProps(bootstrap)))
@@ -151,6 +160,7 @@ async function measure(
       'connection.database': 'power',
       'db.schemaless': 'line',
       'data.precision': 'ns',
+      ...target.keys,
       ...keysOf(options.set),
     }),
   })
