@@ -23,6 +23,12 @@ export const kafkaErrors = {
     retriable: false,
     hint: 'Check sasl.mechanism and the user name and password in sasl.jaas.config.',
   },
+  KAFKA_TOKEN: {
+    message: 'no token for the login at Kafka from {endpoint}: {reason}',
+    retriable: true,
+    hint: 'Check sasl.oauthbearer.token.endpoint.url, and clientId, clientSecret and scope in sasl.jaas.config.',
+    about: 'A refusal of the endpoint (4xx, or no token in its answer) is not retriable.',
+  },
   KAFKA_NETWORK: {
     message: '{doing}: the connection to Kafka at {server} failed: {reason}',
     retriable: true,

@@ -75,6 +75,12 @@ describe('sasl.jaas.config', () => {
     const half = { 'sasl.mechanism': 'PLAIN', 'sasl.jaas.config': 'M required username="u";' }
     expect(() => sasl(half)).toThrow(/no password/)
     expect(() => sasl({ 'sasl.jaas.config': 'M required;' })).toThrow(/GSSAPI is not supported/)
+    const oauth = {
+      'sasl.mechanism': 'OAUTHBEARER',
+      'sasl.jaas.config': 'M required clientId="c";',
+    }
+    const nowhere = { ...oauth, 'sasl.oauthbearer.token.endpoint.url': 'idp/token' }
+    expect(() => sasl(nowhere)).toThrow(/endpoint\.url is no URL/)
   })
 })
 

@@ -3,6 +3,7 @@ import { raise } from '../errors.ts'
 import type { SASLOptions } from '../wire/library.ts'
 import type { clientConfig } from './client-config.ts'
 import { parseJaas } from './jaas.ts'
+import { fetchToken } from './oauth-token.ts'
 
 type ClientValues = ConfigOf<(typeof clientConfig)['keys']>
 
@@ -28,8 +29,14 @@ export function saslOptions(values: ClientValues): SASLOptions {
     }
     case 'OAUTHBEARER': {
       const endpoint = values['sasl.oauthbearer.token.endpoint.url']
+      if (endpoint !== null && !URL.canParse(endpoint)) {
+        const problem = 'sasl.oauthbearer.token.endpoint.url is no URL'
+        throw raise('KAFKA_CONFIG', { problem })
+      }
       const token =
-        endpoint === null ? () => unsecuredToken(options) : () => fetchToken(endpoint, options)
+        endpoint === null
+          ? () => unsecuredToken(options)
+          : () => fetchToken(endpoint, credentialsOf(options))
       const extensions: Record<string, string> = {}
       for (const [key, value] of options) {
         if (key.startsWith('extension_')) extensions[key.slice('extension_'.length)] = value
@@ -60,23 +67,11 @@ function unsecuredToken(options: ReadonlyMap<string, string>): string {
   return `${part({ alg: 'none' })}.${part({ sub: subject, iat: now, exp: now + 3600 })}.`
 }
 
-/** Gets a token with client credentials (RFC 6749, 4.4). */
-async function fetchToken(endpoint: string, options: ReadonlyMap<string, string>): Promise<string> {
-  const id = options.get('clientId') ?? ''
-  const secret = options.get('clientSecret') ?? ''
-  const body = new URLSearchParams({ grant_type: 'client_credentials' })
+function credentialsOf(options: ReadonlyMap<string, string>) {
   const scope = options.get('scope')
-  if (scope !== undefined) body.set('scope', scope)
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-    body,
-    signal: AbortSignal.timeout(10_000),
-  })
-  if (!response.ok) throw new Error(`the token endpoint answered ${response.status}`)
-  const answer = (await response.json()) as { access_token?: unknown }
-  if (typeof answer.access_token !== 'string') {
-    throw new Error('the token endpoint answered without access_token')
+  return {
+    id: options.get('clientId') ?? '',
+    secret: options.get('clientSecret') ?? '',
+    ...(scope === undefined ? {} : { scope }),
   }
-  return answer.access_token
 }

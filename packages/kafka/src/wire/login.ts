@@ -1,3 +1,4 @@
+import { TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { type Connection, loadWhole, type SASLOptions, type WholeLibrary } from './library.ts'
 import type { Transport } from './transport.ts'
@@ -7,7 +8,7 @@ export type Offer = readonly [min: number, max: number] | undefined
 
 /**
  * Logs in on a fresh connection (Kafka protocol, SaslHandshake and SaslAuthenticate; RFC 4616, 5802, 7628). Resolves
- * with the milliseconds after which the broker wants a new login, 0 for never. Throws `KAFKA_AUTHENTICATION`.
+ * with the milliseconds after which the broker wants a new login, 0 for never. Throws `KAFKA_AUTHENTICATION`, or `KAFKA_TOKEN` when there is nothing to log in with.
  */
 export async function logIn(
   transport: Transport,
@@ -35,6 +36,8 @@ export async function logIn(
     const answer = await exchange(lib, connection, sasl, authenticate)
     return Number(answer.sessionLifetimeMs ?? 0n)
   } catch (error) {
+    // The library wraps what a token's provider throws; a missing token is no refusal of the broker.
+    if (error instanceof Error && error.cause instanceof TidewireError) throw error.cause
     const reason = brokersWords(lib, error)
     if (reason === null) throw error
     throw refuse(reason, error)
