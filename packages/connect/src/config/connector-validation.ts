@@ -15,6 +15,7 @@ import { type OverridePolicy, overrideComplaint } from './client-overrides.ts'
 import { definitionView, groupsOf, type ValidationView, type ValueView } from './definition-view.ts'
 import { sinkFrameworkKeys, sourceFrameworkKeys } from './framework-keys.ts'
 import { isSecretName, maskProps, maskValue, type SecretRule } from './secret-values.ts'
+import { topicCreationComplaints } from './topic-creation.ts'
 import { topicPattern } from './topic-pattern.ts'
 import { transformChecks } from './transform-keys.ts'
 
@@ -63,11 +64,15 @@ export function pluginOf(registry: PluginRegistry, props: SubmittedProps): Conne
   return registry.connector(name)
 }
 
-/** Checks a connector configuration without running any of the connector's I/O; secrets are masked in the answer. */
+/**
+ * Checks a connector configuration without running any of the connector's I/O; secrets are masked in the answer.
+ * `createsTopics`: the worker's `topic.creation.enable`.
+ */
 export function validateConnector(
   registry: PluginRegistry,
   submitted: SubmittedProps,
   policy: OverridePolicy,
+  createsTopics = true,
 ): ValidationView {
   const plugin = pluginOf(registry, submitted)
   const secret = secretRuleFor(plugin)
@@ -108,6 +113,7 @@ export function validateConnector(
     groups.push(...groupsOf(converter.config))
   }
   entries.push(...overrideEntries(given, policy))
+  if (createsTopics && plugin.type === 'source') entries.push(...topicCreationEntries(given))
 
   return {
     name: plugin.className,
@@ -234,4 +240,13 @@ function overrideEntries(given: Props, policy: OverridePolicy): Entry[] {
       undeclared(key, maskValue(key, value, isSecretName), complaint === null ? [] : [complaint]),
     ]
   })
+}
+
+/** Keys of `topic.creation.` show only when something is wrong with them: Kafka Connect declares none of them here. */
+function topicCreationEntries(given: Props): Entry[] {
+  const errors = new Map<string, string[]>()
+  for (const { key, message } of topicCreationComplaints(given)) {
+    errors.set(key, [...(errors.get(key) ?? []), message])
+  }
+  return [...errors].map(([key, messages]) => undeclared(key, given[key] ?? null, messages))
 }

@@ -195,7 +195,12 @@ export class Herder implements ConfigListener {
       (entry): entry is [string, string] => entry[1] !== null,
     )
     const { props, secrets } = await providers.resolve(Object.fromEntries(texts))
-    const view = validateConnector(registry, { ...raw, ...props }, settings.policy)
+    const view = validateConnector(
+      registry,
+      { ...raw, ...props },
+      settings.policy,
+      settings.values['topic.creation.enable'],
+    )
     if (secrets.length === 0) return view
     const redact = redactor(secrets)
     const shown = (value: ValueView): ValueView => {

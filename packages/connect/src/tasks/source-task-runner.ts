@@ -17,6 +17,7 @@ import type { OffsetStore } from '../stores/offset-store.ts'
 import type { NamedConverter } from './conversion.ts'
 import type { ErrorPolicy } from './error-handling.ts'
 import { PauseGate } from './pause-gate.ts'
+import type { SourceTopics } from './source-topics.ts'
 import type { TaskRunner } from './task-runner.ts'
 
 /** Pause after an empty poll, in milliseconds, so that a source that answers at once does not spin. */
@@ -32,6 +33,8 @@ export interface SourceTaskOptions {
   readonly key: NamedConverter
   readonly value: NamedConverter
   readonly offsets: OffsetStore
+  /** Creates topics before their first records; null leaves that to the broker. */
+  readonly topics: SourceTopics | null
   readonly policy: ErrorPolicy
   readonly log: Logger
   readonly metrics: TaskMetrics
@@ -90,8 +93,8 @@ export class SourceTaskRunner implements TaskRunner {
       while (!signal.aborted) {
         await this.#gate.passed(signal)
         const polled = await instance.poll(signal)
-        if ('form' in polled) await this.#produceBytes(polled)
-        else if (polled.length > 0) await this.#produce(polled)
+        if ('form' in polled) await this.#produceBytes(polled, signal)
+        else if (polled.length > 0) await this.#produce(polled, signal)
         else await delay(emptyPollMs, undefined, { signal })
       }
     } catch (error) {
@@ -105,11 +108,13 @@ export class SourceTaskRunner implements TaskRunner {
     }
   }
 
-  async #produce(records: readonly SourceRecord[]): Promise<void> {
+  async #produce(records: readonly SourceRecord[], signal: AbortSignal): Promise<void> {
     const { producer, metrics, onProgress } = this.#options
     const converted = records.flatMap(record => this.#convert(record) ?? [])
     metrics.add('records_read', records.length)
-    for (const { topic } of converted) this.#noteTopic(topic)
+    for (const topic of new Set(converted.map(record => record.topic))) {
+      await this.#meetTopic(topic, signal)
+    }
     await this.#sent(producer.send(converted))
     metrics.add('records_written', converted.length)
     for (const record of records) this.#acknowledge(record.sourcePartition, record.sourceOffset)
@@ -117,22 +122,24 @@ export class SourceTaskRunner implements TaskRunner {
   }
 
   /** A batch of bytes: as it is when the converters keep bytes, else record by record. */
-  async #produceBytes(batch: SourceBytesBatch): Promise<void> {
+  async #produceBytes(batch: SourceBytesBatch, signal: AbortSignal): Promise<void> {
     const { key, value, producer, metrics } = this.#options
     if (!key.converter.keepsBytes || !value.converter.keepsBytes) {
-      await this.#produce(recordsOf(batch))
+      await this.#produce(recordsOf(batch), signal)
       return
     }
     metrics.add('records_read', batch.count)
-    this.#noteTopic(batch.topic)
+    await this.#meetTopic(batch.topic, signal)
     await this.#sent(producer.sendBytes(batch))
     metrics.add('records_written', batch.count)
     this.#acknowledge(batch.sourcePartition, batch.sourceOffset)
     this.#options.onProgress()
   }
 
-  #noteTopic(topic: string): void {
+  /** Before the first records of a topic: it is created if wanted, and remembered as the connector's. */
+  async #meetTopic(topic: string, signal: AbortSignal): Promise<void> {
     if (this.#seenTopics.has(topic)) return
+    await this.#options.topics?.ensure(topic, signal)
     this.#seenTopics.add(topic)
     this.#options.onTopic(topic)
   }

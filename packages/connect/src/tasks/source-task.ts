@@ -1,9 +1,11 @@
 import type { Logger, Props, SourcePlugin } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
+import { topicGroups } from '../config/topic-creation.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { connectorClient, converterFor } from './connector-parts.ts'
 import { errorPolicy } from './error-handling.ts'
 import { SourceTaskRunner } from './source-task-runner.ts'
+import { SourceTopics } from './source-topics.ts'
 import type { TaskHooks } from './task-runner.ts'
 
 /** One source task as configured. */
@@ -29,6 +31,14 @@ export async function runSourceTask(
   const client = connectorClient(context, 'producer', connectorProps)
   const clientId = `connector-producer-${connector}-${task}`
   const kafka = cleanup.use(await openKafka(client, { clientId, log }))
+  const groups = settings.values['topic.creation.enable'] ? topicGroups(connectorProps) : null
+  let topics: SourceTopics | null = null
+  if (groups !== null) {
+    const adminClient = connectorClient(context, 'admin', connectorProps)
+    const adminId = `connector-adminclient-${connector}-${task}`
+    const { admin } = cleanup.use(await openKafka(adminClient, { clientId: adminId, log }))
+    topics = new SourceTopics(admin, groups, log)
+  }
   const runner = new SourceTaskRunner({
     connector,
     task,
@@ -38,6 +48,7 @@ export async function runSourceTask(
     key: converterFor(context, 'key', connectorProps),
     value: converterFor(context, 'value', connectorProps),
     offsets,
+    topics,
     policy: errorPolicy(connectorProps),
     log,
     metrics: context.metrics.task(connector, task),
