@@ -1,6 +1,11 @@
 import { answerKey, sentKey } from './frame-key.ts'
 import { type Frame, get, type Json, type Line } from './recording.ts'
 
+/** Waits of the recorder that are not in the transcript: request id -> milliseconds before it is sent. */
+export const waits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'tmq-autocommit': { 4: 800, 7: 800 },
+}
+
 /** What a recording says about itself before it is replayed. */
 export class ScenarioPlan {
   readonly lines: readonly Line[]

@@ -19,7 +19,7 @@ import {
 import { type FrameForm, frameDifference, messageRows } from './frame.ts'
 import { answerKey, type Binary, type Http, sentKey, type Text, textOf } from './frame-key.ts'
 import { type Frame, get, type Json, type Line, parseBig, readRecording } from './recording.ts'
-import { ScenarioPlan } from './scenario-plan.ts'
+import { ScenarioPlan, waits } from './scenario-plan.ts'
 
 /** One recorded answer and how the server's compares. */
 export interface Check {
@@ -32,11 +32,6 @@ export interface Check {
 export interface ScenarioResult {
   readonly name: string
   readonly checks: readonly Check[]
-}
-
-/** Waits of the recorder that are not in the transcript: request id -> milliseconds before it is sent. */
-const waits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  'tmq-autocommit': { 4: 800, 7: 800 },
 }
 
 /** Replays one recording. */
