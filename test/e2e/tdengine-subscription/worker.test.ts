@@ -68,9 +68,11 @@ it('runs in a worker: two tasks, positions in Kafka and in TDengine, a new table
   for (let n = 10; n < 15; n += 1) await row(n)
   await using again = await bench.worker([tdengineSourcePlugin], props)
   await again.reaches('sub', 'RUNNING', ['RUNNING', 'RUNNING'])
-  await eventually(() => bench.read('td-plant-s', 15))
   await row(15)
-  const lines = await eventually(() => bench.read('td-plant-s', 16))
-  const values = lines.map(({ value }) => Number(/v=(\d+)i32/.exec(value ?? '')?.[1]))
-  expect(values.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, n) => n))
+  // A vgroup that changes hands may bring rows twice; none may lack.
+  await eventually(async () => {
+    const lines = await bench.read('td-plant-s', 16)
+    const values = new Set(lines.map(({ value }) => Number(/v=(\d+)i32/.exec(value ?? '')?.[1])))
+    expect(values.size).toBe(16)
+  })
 })

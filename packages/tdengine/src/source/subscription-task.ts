@@ -182,11 +182,19 @@ export class SubscriptionTask implements SourceTask {
           reached.delete(key)
           continue
         }
-        for (const [left, one] of reached) {
-          if (!this.#uncommitted.has(left)) this.#uncommitted.set(left, one)
-        }
+        // After a rebalance nothing can be committed until the next message: then it is.
+        if (code === tmqCode.pollFirst) continue
+        this.#keep(reached)
         throw error
       }
+    }
+    this.#keep(reached)
+  }
+
+  /** Keeps what could not be committed, unless there is something newer. */
+  #keep(reached: ReadonlyMap<string, Reached>): void {
+    for (const [key, one] of reached) {
+      if (!this.#uncommitted.has(key)) this.#uncommitted.set(key, one)
     }
   }
 

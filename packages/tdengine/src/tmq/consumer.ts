@@ -12,6 +12,7 @@ import type {
   TmqOptions,
   TmqShare,
 } from './api.ts'
+import { endOfBody } from './body-end.ts'
 import { tmqCode } from './tmq-error.ts'
 import { TmqLink } from './tmq-link.ts'
 
@@ -105,8 +106,10 @@ class Consumer implements TmqConsumer {
 
   async commitOffset(share: TmqShare, offset: bigint, signal?: AbortSignal): Promise<void> {
     const doing = `committing offset ${offset} of ${shown(share)}`
-    await this.#live(doing, signal, ({ link }) =>
-      link.ask('commit_offset', { ...argsOf(share), offset: Number(offset) }, doing, signal),
+    await this.#live(doing, signal, on =>
+      this.#bounded(on, share, signal, () =>
+        on.link.ask('commit_offset', { ...argsOf(share), offset: Number(offset) }, doing, signal),
+      ),
     )
   }
 
@@ -120,12 +123,14 @@ class Consumer implements TmqConsumer {
 
   async position(share: TmqShare, signal?: AbortSignal): Promise<bigint> {
     const doing = `asking for the position of ${shown(share)}`
-    return await this.#with(doing, signal, on => askOffset(on, 'position', share, doing, signal))
+    return await this.#with(doing, signal, on =>
+      this.#bounded(on, share, signal, () => askOffset(on, 'position', share, doing, signal)),
+    )
   }
 
   async seek(share: TmqShare, offset: bigint, signal?: AbortSignal): Promise<void> {
     await this.#with(`seeking in ${shown(share)}`, signal, async on => {
-      await seekTo(on, share, offset, signal)
+      await this.#bounded(on, share, signal, () => seekTo(on, share, offset, signal))
       on.placed.add(keyOf(share))
     })
   }
@@ -220,7 +225,7 @@ class Consumer implements TmqConsumer {
       await link.ask('subscribe', subscribeArgs(this.#address, this.#options), doing, until)
       const on: Subscribed = { link, placed: new Set(), lastId: 0, ahead: null }
       for (const topic of topics) {
-        for (const share of (await this.#assignment(on, topic, until)) ?? []) {
+        for (const share of (await this.#firstAssignment(on, topic, until)) ?? []) {
           await this.#settle(on, share, until)
         }
       }
@@ -243,12 +248,19 @@ class Consumer implements TmqConsumer {
     const wanted = start ? await start(share, signal) : (this.#behind.get(key) ?? null)
     on.placed.add(key)
     if (wanted === null || wanted === share.offset) return false
+    const seek = (offset: bigint) =>
+      this.#bounded(on, share, signal, () => seekTo(on, share, offset, signal))
     try {
-      await seekTo(on, share, wanted, signal)
+      try {
+        await seek(wanted)
+      } catch (error) {
+        if (serverCodeOf(error) !== tmqCode.outOfRange) throw error
+        lost?.(share, wanted)
+        await seek(share.begin < 0n ? 0n : share.begin)
+      }
     } catch (error) {
-      if (serverCodeOf(error) !== tmqCode.outOfRange) throw error
-      lost?.(share, wanted)
-      await seekTo(on, share, share.begin < 0n ? 0n : share.begin, signal)
+      if (!isElsewhere(error)) throw error
+      on.placed.delete(key)
     }
     if (on.ahead !== null && keyOf(on.ahead) === key) on.ahead = null
     return true
@@ -271,6 +283,21 @@ class Consumer implements TmqConsumer {
     return await this.#settle(on, { ...share, offset: announced.offset }, signal)
   }
 
+  /** The shares after the subscription; older servers know them only after a first poll. */
+  async #firstAssignment(
+    on: Subscribed,
+    topic: string,
+    signal: AbortSignal,
+  ): Promise<readonly TmqAssignment[] | null> {
+    try {
+      return await this.#assignment(on, topic, signal)
+    } catch (error) {
+      if (serverCodeOf(error) !== tmqCode.pollFirst) throw error
+      on.ahead ??= await this.#pollOnce(on, shortPollMs, signal)
+      return await this.#assignment(on, topic, signal)
+    }
+  }
+
   /** The shares of a topic; null in a snapshot, which has no offsets. */
   async #assignment(
     on: Subscribed,
@@ -278,18 +305,12 @@ class Consumer implements TmqConsumer {
     signal: AbortSignal | undefined,
   ): Promise<readonly TmqAssignment[] | null> {
     const doing = `asking for the assignment of topic ${topic}`
-    const ask = async () => {
+    try {
       const { assignment } = await on.link.ask('assignment', { topic }, doing, signal)
       return Array.isArray(assignment) ? assignment.map(row => assignmentOf(topic, row)) : []
-    }
-    try {
-      return await ask()
     } catch (error) {
-      const code = serverCodeOf(error)
-      if (code === tmqCode.snapshot) return null
-      if (code !== tmqCode.pollFirst) throw error
-      on.ahead ??= await this.#pollOnce(on, shortPollMs, signal)
-      return await ask()
+      if (serverCodeOf(error) === tmqCode.snapshot) return null
+      throw error
     }
   }
 
@@ -328,33 +349,44 @@ class Consumer implements TmqConsumer {
       const { data } = await on.link.ask('fetch_json_meta', { message_id: id }, doing, signal)
       meta = metaOf(data)
     }
-    const blocks = isMeta ? [] : decodeTmqBody((await on.link.fetch(id, doing, signal)).body)
-    const next = await this.#next(on, announced, signal)
-    return { topic, vgroup, database, offset, next, blocks, meta, kind: isMeta ? 'meta' : 'data' }
+    // The offset of a meta message is its end. Below zero it stands for a snapshot.
+    const common = { topic, vgroup, database, offset, meta }
+    if (isMeta) return { ...common, kind: 'meta', next: offset < 0n ? null : offset, blocks: [] }
+    const { body } = await on.link.fetch(id, doing, signal)
+    return { ...common, kind: 'data', next: endOfBody(body), blocks: decodeTmqBody(body) }
   }
 
-  /** The offset behind the last message. */
-  async #next(
+  /**
+   * Runs what needs the bounds of the log. After a rebalance the client library in the adapter has forgotten them; it
+   * learns them by `assignment`.
+   */
+  async #bounded<T>(
     on: Subscribed,
-    announced: Announced,
+    { topic }: TmqShare,
     signal: AbortSignal | undefined,
-  ): Promise<bigint | null> {
-    const doing = `asking for the position of ${shown(announced)}`
+    run: () => Promise<T>,
+  ): Promise<T> {
     try {
-      return await askOffset(on, 'position', announced, doing, signal)
+      return await run()
     } catch (error) {
-      if (serverCodeOf(error) === tmqCode.snapshot) return null
-      throw error
+      if (serverCodeOf(error) !== tmqCode.pollFirst) throw error
     }
+    await this.#assignment(on, topic, signal)
+    return await run()
   }
+}
+
+/** True when a share is not this consumer's any more. */
+function isElsewhere(error: unknown): boolean {
+  const code = serverCodeOf(error)
+  return code === tmqCode.otherShare || code === tmqCode.otherTopic
 }
 
 /** True when the socket or the consumer behind it can be of no more use. */
 function isLost(error: unknown): boolean {
   if (!(error instanceof TidewireError)) return false
   if (errorKind(error) === 'session') {
-    const code = serverCodeOf(error)
-    return code !== tmqCode.otherShare && code !== tmqCode.otherTopic && code !== tmqCode.pollFirst
+    return !isElsewhere(error) && serverCodeOf(error) !== tmqCode.pollFirst
   }
   return lostCodes.has(error.code)
 }
