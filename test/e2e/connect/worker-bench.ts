@@ -185,8 +185,8 @@ export class Bench implements AsyncDisposable {
     })
   }
 
-  /** All records of a topic as text, once there are `count`. */
-  async read(topic: string, count: number) {
+  /** All records of a topic as text, once there are `count`; with null those that are there now. */
+  async read(topic: string, count: number | null) {
     const [described] = await this.kafka.admin.describeTopics([topic])
     const partitions = (described?.partitions ?? []).map(p => ({ topic, partition: p.partition }))
     await using reader = this.kafka.reader({ 'auto.offset.reset': 'earliest' })
@@ -198,7 +198,14 @@ export class Bench implements AsyncDisposable {
     }[] = []
     const text = (bytes: Buffer, start: number, length: number) =>
       length < 0 ? null : bytes.toString('utf8', start, start + length)
-    while (found.length < count) {
+    const ends = count === null ? await this.kafka.admin.listOffsets(partitions, -1n) : []
+    const more = () =>
+      count === null
+        ? ends.some(end =>
+            reader.positions().some(p => p.partition === end.partition && p.offset < end.offset),
+          )
+        : found.length < count
+    while (more()) {
       for (const batch of await reader.next(AbortSignal.timeout(10_000))) {
         for (let i = 0; i < batch.count; i += 1) {
           found.push({
