@@ -145,6 +145,23 @@ describe('delivery', () => {
     expect(values(harness.read)).toEqual(upTo(24))
   })
 
+  it('loses nothing when a second task joins while rows are read', async () => {
+    const database = await newDatabase(2)
+    await using harness = new SubscriptionHarness(server, { 'connection.database': database })
+    await harness.startConnector()
+    await harness.startTasks(1)
+    const writing = (async () => {
+      for (const n of upTo(100)) await insert(database, n, n % 10)
+    })()
+    await harness.until(5)
+    await Promise.all([
+      writing,
+      harness.startTasks(1),
+      harness.untilTrue(() => new Set(values(harness.read)).size === 100),
+    ])
+    expect(harness.counters.get('read_failures')).toBeUndefined()
+  })
+
   it('makes a new consumer when the server has ended the session', async () => {
     const database = await newDatabase()
     await using proxied = await ConnectionCutter.open(server.port)
