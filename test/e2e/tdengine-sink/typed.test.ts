@@ -181,6 +181,32 @@ describe('tables made by people', () => {
     ])
   })
 
+  // Defect: the length that DESCRIBE gives a BLOB was taken for its limit.
+  it('takes a BLOB of any length', async () => {
+    await sink.rows('create database power')
+    await sink.rows('create stable power.m (ts timestamp, o blob) tags (t int)')
+    await typed()
+    const hex = 'ff00'.repeat(500)
+    const blob = String.raw`m,t=1i32 o=B"\x${hex}" 1700000000000000000`
+    await sink.put(fromSource('d1', 'm', [blob]))
+    expect(sink.reported).toEqual([])
+    expect(await sink.rows('select o from power.m')).toEqual([[hex]])
+  })
+
+  // Defect: the tags of a table with a column called tags were taken for a column.
+  it('takes the tags of the member _tags when a column is called tags', async () => {
+    await sink.rows('create database power')
+    await sink.rows('create stable power.m (ts timestamp, `tags` int) tags (t int)')
+    await typed({ 'db.schemaless': 'json' })
+    await sink.put(fromSource('d1', 'm', ['{"ts":1700000000000,"tags":7,"_tags":{"t":1}}']))
+    await sink.put(fromSource('d2', 'm', ['{"ts":1700000000000,"_tags":{"t":2}}']))
+    expect(sink.reported).toEqual([])
+    expect(await sink.rows('select tbname, `tags`, t from power.m order by t')).toEqual([
+      ['d1', 7, 1],
+      ['d2', null, 2],
+    ])
+  })
+
   it('writes rows without tags into a normal table', async () => {
     await sink.rows('create database power')
     await sink.rows('create table power.plain (ts timestamp, v int, s nchar(4))')

@@ -186,7 +186,11 @@ export class RowReader {
     const object = membersOf(source)
     const all = (name: string) => at(object, name.split('.')) ?? tagsIn?.get(name)
     const timeName = timeField === '' ? timeNames.find(name => object.has(name)) : timeField
-    const tagsName = object.get(tagsField) === undefined ? `_${tagsField}` : tagsField
+    // The source connector writes the tags as `_tags` when a column is called `tags`.
+    const aside = `_${tagsField}`
+    const isAside =
+      asMembers(object.get(tagsField)) === null && asMembers(object.get(aside)) !== null
+    const tagsName = isAside ? aside : tagsField
     const tagsIn = asMembers(object.get(tagsName))
     const tags =
       tagMap.length > 0 ? taken(object, tagMap) : new Map(entriesOf(tagsIn ?? new Map(), []))
