@@ -3,10 +3,14 @@
 //   npm run soak -- pipeline --lines 1000000 --kills 3 --victim worker
 //   npm run soak -- tdengine --kills 100
 //   npm run soak -- broker --kills 100
+//   npm run soak -- source-loss --seconds 180 --kills 20
+//   npm run soak -- outage --seconds 60            TDengine away under load, sink and source
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { survived, tdengineAway } from '../fault/outage.ts'
 import { expectedSum, killDuringLoad, type Victim } from '../fault/pipeline.ts'
+import { loseNothing } from '../fault/source-loss.ts'
 import { killTDengineWhileWriting } from '../fault/tdengine-kills.ts'
 
 const { values, positionals } = parseArgs({
@@ -14,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     lines: { type: 'string', default: '1000000' },
     kills: { type: 'string' },
+    seconds: { type: 'string' },
     victim: { type: 'string', multiple: true, default: ['worker', 'tdengine', 'broker'] },
   },
 })
@@ -63,7 +68,44 @@ async function broker(): Promise<boolean> {
   return status === 0
 }
 
-const scenarios: Readonly<Record<string, () => Promise<boolean>>> = { pipeline, tdengine, broker }
+/** Takes TDengine away under load; true when nothing is lost and everything runs again by itself. */
+async function outage(): Promise<boolean> {
+  const seconds = Number(values.seconds ?? 60)
+  console.log(`TDengine away for ${seconds} s under load, sink and source …`)
+  const report = await tdengineAway(seconds * 1000)
+  const right = survived(report)
+  const states = Object.entries(report.states).map(([part, state]) => `${part} ${state}`)
+  console.log(
+    `  ${right ? 'nothing lost' : 'WRONG'}: ${report.lines} lines, ${report.rows} rows, ${report.returned} came back ` +
+      `(${report.repeated} more than once), written ${report.sinkSeconds.toFixed(1)} s and back ${report.sourceSeconds.toFixed(1)} s after the return; ` +
+      `failed meanwhile: ${report.failedMeanwhile.join(', ') || 'none'}; now: ${states.join(', ')}`,
+  )
+  return right
+}
+
+/** Kills the worker of a source while devices write late and out of order; true when every row arrives. */
+async function sourceLoss(): Promise<boolean> {
+  const seconds = Number(values.seconds ?? 180)
+  const kills = Number(values.kills ?? 20)
+  console.log(`kill -9 of the source's worker, ${kills} times in ${seconds} s of late rows …`)
+  const report = await loseNothing({ seconds, kills })
+  const right = report.lost.length + report.invented.length === 0
+  console.log(
+    `  ${right ? 'nothing lost' : 'WRONG'}: ${report.rows} rows, ${report.lost.length} lost, ` +
+      `${report.invented.length} never written, ${report.twice} delivered again`,
+  )
+  for (const row of [...report.lost, ...report.invented].slice(0, 20))
+    console.log(`  WRONG: ${row}`)
+  return right
+}
+
+const scenarios: Readonly<Record<string, () => Promise<boolean>>> = {
+  pipeline,
+  tdengine,
+  broker,
+  outage,
+  'source-loss': sourceLoss,
+}
 const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)
 for (const name of chosen) {
   const run = scenarios[name]
