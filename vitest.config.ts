@@ -9,6 +9,8 @@ export default defineConfig({
       'test/fault/**/*.test.ts',
       'test/*.test.ts',
     ],
+    // Most tests wait for servers: a worker for each of two cores, where vitest would leave one idle.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
