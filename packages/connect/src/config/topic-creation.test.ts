@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { topicCreationComplaints, topicGroups } from './topic-creation.ts'
+import { topicCreationComplaints, topicGroups, unreadTopicCreationKeys } from './topic-creation.ts'
 
 const defaults = {
   'topic.creation.default.replication.factor': '3',
@@ -76,5 +76,12 @@ describe('topic.creation', () => {
       'Invalid value ( for configuration topic.creation.a.include: Invalid regular expression',
       "Invalid value 0 for configuration topic.creation.a.partitions: Number of partitions must be positive, or -1 to use the broker's default",
     ])
+  })
+
+  it('finds the keys of groups that are not listed', () => {
+    const typo = { 'topic.creation.defualt.partitions': '1', 'topic.creation.logs.partitions': '1' }
+    expect(
+      unreadTopicCreationKeys({ ...defaults, ...typo, 'topic.creation.groups': 'logs' }),
+    ).toEqual(['topic.creation.defualt.partitions'])
   })
 })

@@ -118,6 +118,17 @@ export function topicCreationComplaints(props: Props): TopicCreationComplaint[] 
   return complaints
 }
 
+/** Keys of `topic.creation.` that no group reads, because its name is not among `topic.creation.groups`. */
+export function unreadTopicCreationKeys(props: Props): string[] {
+  const heads = ['default', ...namesOf(props)].map(name => `${prefix}${name}.`)
+  return Object.keys(props).filter(
+    key =>
+      key.startsWith(prefix) &&
+      key !== `${prefix}groups` &&
+      !heads.some(head => key.startsWith(head)),
+  )
+}
+
 /** The groups of a source connector; null when it wants no topics created. Throws `CONFIG_INVALID`. */
 export function topicGroups(props: Props): TopicGroups | null {
   if (!usesTopicCreation(props)) return null

@@ -11,6 +11,7 @@ import {
 } from '../config/connector-validation.ts'
 import type { ValidationView, ValueView } from '../config/definition-view.ts'
 import { redactor, restoreMasked } from '../config/secret-values.ts'
+import { unreadTopicCreationKeys } from '../config/topic-creation.ts'
 import type { AssignedWork } from '../group/connect-protocol.ts'
 import { loggerNames } from '../logging.ts'
 import { raise } from '../raise.ts'
@@ -258,6 +259,11 @@ export class Herder implements ConfigListener {
     for (const { key, nearest } of plugin.config.unknown(props, framework, prefixes)) {
       const advice = nearest === null ? '' : `; did you mean ${nearest}?`
       logger.warn(`unknown key ${key} is ignored${advice}`)
+    }
+    if (plugin.type === 'source') {
+      for (const key of unreadTopicCreationKeys(props)) {
+        logger.warn(`${key} is ignored: topic.creation.groups does not name its group`)
+      }
     }
     logger.close()
   }
