@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util'
 import { benchBroker } from './broker.ts'
 import { benchSink } from './sink.ts'
+import { benchSinkLatency } from './sink-latency.ts'
 import { benchSinkTask } from './sink-task.ts'
 import { benchSource } from './source.ts'
-import { benchSubscriptionLatency } from './subscription-latency.ts'
+import { benchQueryLatency, benchSubscriptionLatency } from './source-latency.ts'
 import { benchTDengine } from './tdengine.ts'
 
 const benchmarks: Readonly<
@@ -21,6 +22,14 @@ const benchmarks: Readonly<
   'sink-task': {
     about: 'the TDengine sink task alone, fed from memory, into a null server',
     run: benchSinkTask,
+  },
+  'sink-latency': {
+    about: 'from a producer through a topic and the sink to a query, at 100 rows/s',
+    run: benchSinkLatency,
+  },
+  'query-latency': {
+    about: 'from INSERT through the source in query mode to a Kafka consumer, at 100 rows/s',
+    run: benchQueryLatency,
   },
   'subscription-latency': {
     about: 'from INSERT through the source in subscription mode to a Kafka consumer, at 100 rows/s',

@@ -7,21 +7,37 @@ import { Secret } from '@tidewire/core'
 import { openKafka } from '@tidewire/kafka'
 import { connectTDengine, parseTDengineUrl, type TDengineClient } from '@tidewire/tdengine'
 import { BenchProcess } from './bench-process.ts'
+import { latencyReport, mostRows, steadily, warmUpRows } from './latency.ts'
 import type { BenchOptions } from './run.ts'
 import { propertiesText, settled, workerProps } from './sink.ts'
 import { keysOf } from './sink-task.ts'
 
-const rowsPerSecond = 100
-/** Rows at the beginning that do not count: code is compiled then. */
-const warmUpRows = 200
-const mostRows = 6000
 const topic = 'latency-power-meters'
 
-/**
- * From INSERT to a Kafka consumer: rows at a steady 100 a second into the TDengine dev server, through the source in
- * subscription mode and a broker. A latency counts from before the INSERT is sent until the consumer has the record.
- */
+/** Latency of the source in subscription mode. */
 export async function benchSubscriptionLatency(options: BenchOptions): Promise<unknown> {
+  return await benchSourceLatency(options, {
+    'read.method': 'subscription',
+    'subscription.group.id': 'latency',
+    'subscription.from': 'earliest',
+  })
+}
+
+/** Latency of the source in query mode, which polls once a second by default. */
+export async function benchQueryLatency(options: BenchOptions): Promise<unknown> {
+  const keys = { 'read.method': 'query', 'poll.interval.ms': '1000', ...keysOf(options.set) }
+  const report = await benchSourceLatency(options, keys)
+  return { ...report, 'poll interval ms': Number(keys['poll.interval.ms']) }
+}
+
+/**
+ * From INSERT to a Kafka consumer: rows at a steady 100 a second into the TDengine dev server, through the source and a
+ * broker. A latency counts from before the INSERT is sent until the consumer has the record.
+ */
+async function benchSourceLatency(
+  options: BenchOptions,
+  keys: Readonly<Record<string, string>>,
+): Promise<Record<string, number>> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   const rows = Math.min(options.rows, mostRows)
   try {
@@ -49,7 +65,7 @@ export async function benchSubscriptionLatency(options: BenchOptions): Promise<u
     await using taos = await connectTDengine(
       parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
     )
-    await prepare(taos, rest, { 'connection.url': url, ...keysOf(options.set) })
+    await prepare(taos, rest, { 'connection.url': url, ...keys, ...keysOf(options.set) })
     await using kafka = await openKafka({ 'bootstrap.servers': bootstrap }, { clientId: 'latency' })
     await using reader = kafka.reader({ 'auto.offset.reset': 'earliest' })
     // The first row makes the topic.
@@ -79,38 +95,21 @@ export async function benchSubscriptionLatency(options: BenchOptions): Promise<u
         }
       }
     })()
-    const begun = performance.now()
-    for (let n = 1; n <= rows; n += 1) {
-      const due = begun + (n * 1000) / rowsPerSecond
-      const wait = due - performance.now()
-      if (wait > 0) await delay(wait)
+    await steadily(rows, async n => {
       sentAt[n] = performance.now()
       await insert(taos, n)
-    }
+    })
     await reading
-    latencies.sort((a, b) => a - b)
-    const at = (part: number) => round(latencies[Math.floor((latencies.length - 1) * part)] ?? 0)
-    return {
-      rows: latencies.length,
-      'rows/s': rowsPerSecond,
-      'p50 ms': at(0.5),
-      'p90 ms': at(0.9),
-      'p99 ms': at(0.99),
-      'max ms': at(1),
-    }
+    return latencyReport(latencies)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10
-}
-
 async function insert(taos: TDengineClient, n: number): Promise<void> {
   const child = n % 10
   await taos.execute(
-    `INSERT INTO power.d${child} USING power.meters TAGS (${child}) VALUES (${1700000000000 + n}, ${n}, 1.5, 220)`,
+    `INSERT INTO power.d${child} USING power.meters TAGS (${child}) VALUES (${Date.now()}, ${n}, 1.5, 220)`,
   )
 }
 
@@ -134,9 +133,6 @@ async function prepare(
       'connection.password': 'taosdata',
       'connection.database': 'power',
       'topic.prefix': 'latency',
-      'read.method': 'subscription',
-      'subscription.group.id': 'latency',
-      'subscription.from': 'earliest',
       ...more,
     }),
   })

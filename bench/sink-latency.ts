@@ -1,0 +1,106 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Secret } from '@tidewire/core'
+import { openKafka } from '@tidewire/kafka'
+import { connectTDengine, parseTDengineUrl } from '@tidewire/tdengine'
+import { BenchProcess } from './bench-process.ts'
+import { latencyReport, mostRows, steadily, warmUpRows } from './latency.ts'
+import type { BenchOptions } from './run.ts'
+import { propertiesText, settled, workerProps } from './sink.ts'
+import { keysOf } from './sink-task.ts'
+
+const topic = 'meters'
+
+/**
+ * From a Kafka producer to a query: lines at a steady 100 a second through a broker and the sink into the TDengine dev
+ * server. A latency counts from before the line is sent until a query, repeated all the time, finds the row.
+ */
+export async function benchSinkLatency(options: BenchOptions): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
+  const rows = Math.min(options.rows, mostRows)
+  try {
+    await using broker = new BenchProcess('test/processes/broker.process.ts', [
+      '0',
+      join(folder, 'kafka'),
+    ])
+    await using server = new BenchProcess('test/processes/tdengine.process.ts', [
+      '0',
+      join(folder, 'tdengine'),
+    ])
+    const bootstrap = `127.0.0.1:${await broker.port()}`
+    const url = `jdbc:TAOS-WS://127.0.0.1:${await server.port()}`
+    const file = join(folder, 'worker.properties')
+    await writeFile(file, propertiesText(workerProps(bootstrap)))
+    const flags =
+      options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
+    await using worker = new BenchProcess(
+      'packages/tidewire/bin/tidewire.js',
+      ['connect-distributed', file],
+      flags,
+    )
+    const rest = `http://127.0.0.1:${await worker.port()}`
+    await settled(worker)
+    await using taos = await connectTDengine(
+      parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
+    )
+    await using kafka = await openKafka({ 'bootstrap.servers': bootstrap }, { clientId: 'latency' })
+    await kafka.admin.createTopics([{ name: topic, partitions: 1, replicationFactor: 1 }])
+    await using producer = kafka.producer({})
+    const send = async (n: number) => {
+      const line = `meters,groupid=${n % 10} n=${n}i,current=1.5,voltage=220i ${Date.now()}`
+      await producer.send([{ topic, partition: 0, key: null, value: Buffer.from(line) }])
+    }
+    const answer = await fetch(`${rest}/connectors/latency/config`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
+        'tasks.max': '1',
+        topics: topic,
+        'connection.url': url,
+        'connection.database': 'power',
+        'db.schemaless': 'line',
+        'data.precision': 'ms',
+        ...keysOf(options.set),
+      }),
+    })
+    if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
+    const stored = async () =>
+      Number((await taos.query('SELECT COUNT(*) FROM power.meters')).rows[0]?.[0] ?? 0)
+    // The first row makes database and table.
+    await send(0)
+    for (let tries = 0; (await stored().catch(() => 0)) < 1; tries += 1) {
+      if (tries >= 400) throw new Error(`the first row did not arrive\n${worker.log}`)
+      await delay(50)
+    }
+    const sentAt = new Float64Array(rows + 1)
+    const latencies: number[] = []
+    const watching = (async () => {
+      // Rows come in order, so their number tells which have arrived. Row 0 is one of them.
+      let last = performance.now()
+      for (let seen = 1; seen <= rows; ) {
+        const count = await stored()
+        const now = performance.now()
+        if (count > seen) last = now
+        else if (now - last > 30_000) throw new Error(`stuck at ${seen} of ${rows} rows`)
+        for (; seen < count; seen += 1) {
+          if (seen > warmUpRows) latencies.push(now - (sentAt[seen] ?? 0))
+        }
+        await delay(1)
+      }
+    })()
+    await Promise.all([
+      watching,
+      steadily(rows, async n => {
+        sentAt[n] = performance.now()
+        await send(n)
+      }),
+    ])
+    return latencyReport(latencies)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
