@@ -38,6 +38,11 @@ export const cliErrors = {
     retriable: false,
     hint: 'Stop the other program, choose a port with {option}, or let Tidewire choose with --free-ports.',
   },
+  CLI_DATA_DIR: {
+    message: 'the data directory {folder} cannot be used: {reason}',
+    retriable: false,
+    hint: 'Give a folder that you may write to with --data-dir.',
+  },
   CLI_LOCAL_RUNNING: {
     message: 'a local environment is already running in {dataDir} (process {pid})',
     retriable: false,

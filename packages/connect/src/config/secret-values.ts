@@ -3,7 +3,8 @@ import { type Props, secretMask } from '@tidewire/core'
 const secretName =
   /(^|[._-])(password|passwd|secret|credentials?)([._-]|$)|sasl\.jaas\.config|api[._-]?key|access[._-]?token|auth[._-]?token|(^|[._-])token$|ssl\.keystore\.key$|private[._-]?key/i
 const innerSecret = /([?&;,\s](?:password|passwd|token|secret|bearer[_-]?token)=)([^&;,\s"']*)/gi
-const userInfo = /(\/\/[^/:@\s]*:)([^/@\s]+)(@)/g
+// Up to the last @: a password may hold @ and / that somebody forgot to escape.
+const userInfo = /(\/\/[^/:@\s]*:)(\S+)(@)/g
 
 /** True for keys whose value is a secret by their name, whatever their declared type. */
 export function isSecretName(key: string): boolean {

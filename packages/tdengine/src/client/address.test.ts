@@ -213,6 +213,8 @@ describe('errors', () => {
           `ws://u:${text}@h:bad/db`,
           `jdbc:TAOS://h/a/b?token=${text}`,
           `taos+ws://u:${text}@h:bad/?password=${text}`,
+          `jdbc:TAOS-WS://u:${text}/word@h:6041/db`,
+          `jdbc:TAOS://${text}@h`,
         )
         .map(whole => [whole, text] as const),
     )

@@ -64,15 +64,20 @@ class UrlReader {
     const rest = this.#url.slice(prefix.length)
     const question = rest.indexOf('?')
     const beforeQuery = question < 0 ? rest : rest.slice(0, question)
-    this.#readParameters(question < 0 ? '' : rest.slice(question + 1), form)
     const slash = beforeQuery.indexOf('/')
+    // Said before anything else is read: whatever stands before an @ may be a password and is in no message.
+    if (beforeQuery.includes('@')) {
+      if (!form.dsn)
+        throw this.#fail('user and password belong behind the ? as user= and password=')
+      if (slash >= 0 && slash < beforeQuery.lastIndexOf('@'))
+        throw this.#fail('a / in user or password is written %2F')
+    }
+    this.#readParameters(question < 0 ? '' : rest.slice(question + 1), form)
     let authority = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash)
     const path = slash < 0 ? '' : beforeQuery.slice(slash + 1)
     let credentials: readonly [string | null, string | null] = [null, null]
     const at = authority.lastIndexOf('@')
     if (at >= 0) {
-      if (!form.dsn)
-        throw this.#fail('user and password belong behind the ? as user= and password=')
       credentials = this.#credentials(authority.slice(0, at))
       authority = authority.slice(at + 1)
     }

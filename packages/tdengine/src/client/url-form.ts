@@ -72,9 +72,9 @@ export const understood = [
 ] as const
 export type Understood = (typeof understood)[number]
 
-/** A URL as it may be shown: values of password and token, and a password in front of the host, are masked. */
+/** A URL as it may be shown: values of password and token, and all that stands in front of the host, are masked. */
 export function maskUrl(url: string): string {
   return url
     .replace(/([?&](?:password|token)=)[^&]*/gi, '$1[hidden]')
-    .replace(/(\/\/[^/?@]*?:).*@/, '$1[hidden]@')
+    .replace(/(\/\/).*@/, '$1[hidden]@')
 }

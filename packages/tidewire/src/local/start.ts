@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Props, TidewireError } from '@tidewire/core'
 import type { StartFlags } from '../commands/local.ts'
@@ -9,7 +9,7 @@ import { choosePorts } from './choose-ports.ts'
 import { type EnvironmentSettings, reachable } from './effective-properties.ts'
 import { nodeFlags, scriptPath } from './node-arguments.ts'
 import { defaultPorts, hostPort, serviceNames, titles } from './service.ts'
-import { rememberCurrent, startDataDir } from './state-file.ts'
+import { makeDataDir, rememberCurrent, startDataDir } from './state-file.ts'
 import type { FromSupervisor } from './supervisor.process.ts'
 import { refuseSecond, Supervisor } from './supervisor.ts'
 
@@ -51,7 +51,7 @@ async function startInForeground(settings: EnvironmentSettings): Promise<void> {
 }
 
 async function startInBackground(settings: EnvironmentSettings): Promise<void> {
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  await makeDataDir(settings.dataDir)
   await using log = await open(join(settings.dataDir, 'tidewire.stdout'), 'a', 0o600)
   const child = fork(scriptPath('./supervisor.process', import.meta.url), [], {
     execArgv: [...nodeFlags(import.meta.url)],

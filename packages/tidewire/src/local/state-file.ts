@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { raise } from '../errors.ts'
 import { reachable } from './effective-properties.ts'
-import { hostPort, type ServiceName } from './service.ts'
+import { hostPort, type ServiceName, serviceNames } from './service.ts'
 import { dataFolder, stateFolder } from './user-folders.ts'
 
 /** What is known of a running local environment; kept in `tidewire.json` of the data directory. */
@@ -18,6 +20,12 @@ function stateFile(dataDir: string): string {
   return join(dataDir, 'tidewire.json')
 }
 
+function hasPorts(value: unknown): value is LocalState['ports'] {
+  if (typeof value !== 'object' || value === null) return false
+  const ports = new Map<string, unknown>(Object.entries(value))
+  return serviceNames.every(name => Number.isInteger(ports.get(name)))
+}
+
 function isState(value: unknown): value is LocalState {
   return (
     typeof value === 'object' &&
@@ -27,11 +35,39 @@ function isState(value: unknown): value is LocalState {
     'control' in value &&
     typeof value.control === 'string' &&
     'host' in value &&
-    'ports' in value
+    typeof value.host === 'string' &&
+    'ports' in value &&
+    hasPorts(value.ports)
   )
 }
 
-/** The state of an environment, or null when there is none or the file is unreadable. */
+/** Makes a folder and its parents. Node's own recursive mkdir never returns where nothing can be made, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'EEXIST') return
+    const parent = dirname(folder)
+    if (code !== 'ENOENT' || existsSync(parent)) throw error
+    await makeFolder(parent)
+    await makeFolder(folder)
+  }
+}
+
+/** Makes the data directory, for this user alone; throws `CLI_DATA_DIR` when that cannot be done. */
+export async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await makeFolder(dataDir)
+    await access(dataDir, constants.W_OK | constants.X_OK)
+    if (!(await stat(dataDir)).isDirectory()) throw new Error('it is a file')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw raise('CLI_DATA_DIR', { folder: dataDir, reason }, { cause: error })
+  }
+}
+
+/** The state of an environment, or null when there is none or the file is damaged. */
 export async function readState(dataDir: string): Promise<LocalState | null> {
   try {
     const state: unknown = JSON.parse(await readFile(stateFile(dataDir), 'utf8'))

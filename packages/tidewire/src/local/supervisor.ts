@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describeError } from '@tidewire/core'
@@ -14,7 +14,7 @@ import {
 import { type EnvironmentSettings, effectiveProperties, reachable } from './effective-properties.ts'
 import { isFree } from './port-holder.ts'
 import { hostPort, logFile, type ServiceName, serviceNames, titles } from './service.ts'
-import { type LocalState, readState, removeState, writeState } from './state-file.ts'
+import { type LocalState, makeDataDir, readState, removeState, writeState } from './state-file.ts'
 import { ServiceFailure, SupervisedService } from './supervised-service.ts'
 
 /** Milliseconds to wait for the session of a worker that was killed, and between two attempts. */
@@ -57,7 +57,7 @@ export class Supervisor implements AsyncDisposable {
   /** Starts all services; throws `CLI_SERVICE_START` or `CLI_LOCAL_RUNNING` and leaves nothing behind. */
   static async start(settings: EnvironmentSettings, say: Say): Promise<Supervisor> {
     const { dataDir } = settings
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeDataDir(dataDir)
     await refuseSecond(dataDir)
     const supervisor = new Supervisor(settings, say)
     try {
