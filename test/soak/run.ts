@@ -4,10 +4,12 @@
 //   npm run soak -- tdengine --kills 100
 //   npm run soak -- broker --kills 100
 //   npm run soak -- source-loss --seconds 180 --kills 20
+//   npm run soak -- round-trip --rows 100000       every type, line and flat JSON, in ms, us and ns databases
 //   npm run soak -- outage --seconds 60            TDengine away under load, sink and source
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { RoundTripBench } from '../e2e/round-trip/round-trip.ts'
 import { survived, tdengineAway } from '../fault/outage.ts'
 import { expectedSum, killDuringLoad, type Victim } from '../fault/pipeline.ts'
 import { loseNothing } from '../fault/source-loss.ts'
@@ -18,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     lines: { type: 'string', default: '1000000' },
     kills: { type: 'string' },
+    rows: { type: 'string', default: '100000' },
     seconds: { type: 'string' },
     victim: { type: 'string', multiple: true, default: ['worker', 'tdengine', 'broker'] },
   },
@@ -99,11 +102,32 @@ async function sourceLoss(): Promise<boolean> {
   return right
 }
 
+/** Carries random tables of every type through both forms in every unit; true when all copies are the same. */
+async function roundTrip(): Promise<boolean> {
+  const rows = Number(values.rows)
+  await using bench = await RoundTripBench.start()
+  let same = true
+  for (const unit of ['ms', 'us', 'ns'] as const) {
+    const database = await bench.fill(unit, rows)
+    for (const format of ['line', 'flat-json'] as const) {
+      for (const trip of await bench.carry(database, format, unit)) {
+        const right = trip.differences.length === 0
+        same &&= right
+        console.log(
+          `  ${right ? 'same' : 'WRONG'}: ${unit}, ${format}, ${trip.table}: ${trip.rows} rows, ${trip.left} that the form cannot carry`,
+        )
+      }
+    }
+  }
+  return same
+}
+
 const scenarios: Readonly<Record<string, () => Promise<boolean>>> = {
   pipeline,
   tdengine,
   broker,
   outage,
+  'round-trip': roundTrip,
   'source-loss': sourceLoss,
 }
 const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { Secret } from '@tidewire/core'
@@ -53,7 +56,10 @@ export class RoundTripBench implements AsyncDisposable {
 
   static async start(): Promise<RoundTripBench> {
     await using stack = new AsyncDisposableStack()
-    const server = stack.use(await ServerProcess.start('tdengine', '0'))
+    const folder = mkdtempSync(join(tmpdir(), 'tidewire-round-trip-'))
+    stack.defer(() => rmSync(folder, { recursive: true, force: true }))
+    // A scan of 100,000 rows of 40 columns needs more memory than the server takes by itself.
+    const server = stack.use(await ServerProcess.start('tdengine', '0', folder, '400MB'))
     const bench = stack.use(await Bench.open())
     const props = { ...bench.props(), listeners: `http://127.0.0.1:${await freePort()}` }
     const worker = stack.use(await ServerProcess.start('worker', JSON.stringify(props)))
