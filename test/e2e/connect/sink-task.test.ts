@@ -247,6 +247,21 @@ describe('bad records', () => {
     expect(body.tasks[0].trace).toContain('retry: cannot help')
   })
 
+  it('as large as Kafka takes fit their dead-letter topic, headers and all', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('large', {
+      ...letters,
+      'errors.deadletterqueue.topic.name': 'large-letters',
+    })
+    await w.call('POST', '/connectors', { name: 'large', config })
+    const value = `bad ${'x'.repeat(1_048_000)}`
+    await bench.produce('large', [value])
+    await eventually(async () => {
+      const [letter] = await bench.read('large-letters', null)
+      expect(letter?.value).toBe(value)
+    })
+  })
+
   it('that cannot be converted are reported with the stage', async () => {
     const control = fileSinkControl()
     await using w = await bench.worker([fileSink(control)])

@@ -9,6 +9,9 @@ export interface DeadLetterTopic extends AsyncDisposable {
   send(records: readonly ProducerRecord[]): Promise<void>
 }
 
+/** A record as large as topics take by default (1 MiB), with the context headers that a dead letter adds. */
+export const letterBytes = String(2 * 1024 * 1024)
+
 /** Opens the dead-letter topic, creating it with one partition unless it exists (as Kafka Connect does). */
 export async function openDeadLetterTopic(
   kafka: Kafka,
@@ -40,7 +43,8 @@ async function createUnlessThere(
   if ((await admin.listTopics(signal)).includes(topic)) return
   const replicationFactor = await affordableReplication(admin, topic, replication, log, signal)
   try {
-    await admin.createTopics([{ name: topic, partitions: 1, replicationFactor }], signal)
+    const config = { 'max.message.bytes': letterBytes }
+    await admin.createTopics([{ name: topic, partitions: 1, replicationFactor, config }], signal)
     log.info(`dead-letter topic ${topic} created`, { topic })
   } catch (error) {
     if (isAbort(error)) throw error

@@ -15,6 +15,9 @@ import type { ProducerRecord } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 import { whatKafkaSays } from './kafka-verdict.ts'
 
+/** Characters of a context header; a server may repeat a whole record in its words. */
+const headerLimit = 16_384
+
 /** Where in the way of a record an error happened, in Kafka Connect's words. */
 export type Stage =
   | 'TRANSFORMATION'
@@ -168,7 +171,9 @@ export class ErrorHandling {
     const headers: Header[] = []
     const add = (name: string, value: string | undefined) => {
       if (value === undefined) return
-      headers.push({ key: `__connect.errors.${name}`, value: Buffer.from(mask(value), 'utf8') })
+      const text = mask(value)
+      const shown = text.length > headerLimit ? `${text.slice(0, headerLimit)}…` : text
+      headers.push({ key: `__connect.errors.${name}`, value: Buffer.from(shown, 'utf8') })
     }
     add('topic', topic)
     add('partition', String(partition))

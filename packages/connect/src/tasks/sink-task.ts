@@ -5,7 +5,7 @@ import { expelPredecessor } from '../group/dead-predecessor.ts'
 import type { WorkerContext } from '../worker-context.ts'
 import { connectorClient, converterFor, taskClassOf } from './connector-parts.ts'
 import { Conversion } from './conversion.ts'
-import { openDeadLetterTopic } from './dead-letter-topic.ts'
+import { letterBytes, openDeadLetterTopic } from './dead-letter-topic.ts'
 import { ErrorHandling, errorPolicy } from './error-handling.ts'
 import { SinkTaskRunner } from './sink-task-runner.ts'
 import type { TaskHooks } from './task-runner.ts'
@@ -67,8 +67,12 @@ export async function runSinkTask(
   }
   let deadLetters: ConstructorParameters<typeof ErrorHandling>[0]['deadLetters'] = null
   if (policy.deadLetterTopic !== '') {
+    const keys = {
+      'max.request.size': letterBytes,
+      ...connectorClient(context, 'producer', connectorProps),
+    }
     const client = cleanup.use(
-      await openKafka(connectorClient(context, 'producer', connectorProps), {
+      await openKafka(keys, {
         clientId: `connector-dlq-producer-${connector}-${task}`,
         log,
       }),
