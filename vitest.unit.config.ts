@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   ssr: { resolve: { conditions: ['@tidewire/source'] } },
   test: {
+    name: 'unit',
     include: ['packages/*/src/**/*.test.ts', 'test/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Starting a worker and loading the modules for each of a hundred files costs as much as the tests.
+    isolate: false,
   },
 })
