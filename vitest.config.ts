@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most tests wait for servers: a worker for each of two cores, where vitest would leave one idle.
+    maxWorkers: 2,
     projects: [
       './vitest.unit.config.ts',
       {

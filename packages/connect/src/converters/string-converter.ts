@@ -45,7 +45,8 @@ export const stringConverter: ConverterPlugin = {
   create(props, side): Converter {
     const own = side === 'key' ? props['key.converter.encoding'] : props['value.converter.encoding']
     const encoding = own ?? props['converter.encoding'] ?? 'UTF-8'
-    const decoder = new TextDecoder(encoding)
+    // Java's strings keep a byte order mark.
+    const decoder = new TextDecoder(encoding, { ignoreBOM: true })
     return {
       keepsBytes: isUtf8(encoding),
       toConnect: (_topic, _headers, bytes) => ({
