@@ -89,7 +89,7 @@ function groupFrom(name: string, config: GroupConfig, own: Props): TopicGroup {
 }
 
 /** True when the connector wants its topics created by the worker (Kafka Connect: any `topic.creation.` key). */
-export function usesTopicCreation(props: Props): boolean {
+function usesTopicCreation(props: Props): boolean {
   return Object.keys(props).some(key => key.startsWith(prefix))
 }
 

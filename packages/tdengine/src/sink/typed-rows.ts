@@ -130,6 +130,6 @@ function tagOf(rows: readonly StoredRow[], name: string): TDengineValue {
 }
 
 /** The units of times: those of the records and of the database. */
-export function unitsOf(record: TimeUnit, database: TimeUnit): TimeUnits {
+function unitsOf(record: TimeUnit, database: TimeUnit): TimeUnits {
   return { record, database }
 }

@@ -2,9 +2,9 @@ import type { Header } from '@tidewire/core'
 import { seriesGroups } from './ledger.ts'
 
 /** Header with the name of the child table (or normal table) that a record's row is from. */
-export const tableHeader = 'tdengine.table'
+const tableHeader = 'tdengine.table'
 /** Header with the name of the super table; absent for normal tables and in line protocol, which names it. */
-export const superTableHeader = 'tdengine.stable'
+const superTableHeader = 'tdengine.stable'
 
 /** One child table, or a normal table: the series that its rows are one of. */
 export class Series {
