@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // Most tests wait for servers: a worker for each of two cores, where vitest would leave one idle.
-    maxWorkers: 2,
     projects: [
       './vitest.unit.config.ts',
       {
@@ -11,6 +9,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/fault/**/*.test.ts'],
+          // They wait for servers: a worker for each of two cores, where vitest would leave one idle.
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     name: 'unit',
     include: ['packages/*/src/**/*.test.ts', 'test/*.test.ts'],
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Starting a worker and loading the modules for each of a hundred files costs as much as the tests.

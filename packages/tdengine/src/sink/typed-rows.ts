@@ -1,4 +1,3 @@
-import type { TimeUnit } from '@tidewire/core'
 import { bindBlock, unset } from '../wire/bind-block.ts'
 import type { TDengineValue } from '../wire/data-type.ts'
 import { type BindTable, encodeBindRequest } from '../wire/stmt2-bind.ts'
@@ -127,9 +126,4 @@ function merged(before: StoredRow, row: StoredRow): StoredRow {
 function tagOf(rows: readonly StoredRow[], name: string): TDengineValue {
   for (const row of rows) if (row.tags.has(name)) return row.tags.get(name) ?? null
   return null
-}
-
-/** The units of times: those of the records and of the database. */
-function unitsOf(record: TimeUnit, database: TimeUnit): TimeUnits {
-  return { record, database }
 }
