@@ -77,7 +77,10 @@ export class ApacheKafka implements AsyncDisposable {
         '',
       ].join('\n'),
     )
-    const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
+    const bytes = crypto.getRandomValues(new Uint8Array(16))
+    // An id that begins with a dash would be taken for an option.
+    bytes[0] = 0
+    const id = Buffer.from(bytes).toString('base64url')
     const format = spawnSync(
       'java',
       [
