@@ -12,6 +12,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   kafka: ['@tidewire/core'],
   connect: ['@tidewire/core', '@tidewire/kafka'],
   tdengine: ['@tidewire/core', '@tidewire/formats'],
+  kwdb: ['@tidewire/core', '@tidewire/formats'],
+  streams: ['@tidewire/core'],
   local: [
     '@tidewire/core',
     '@tidewire/formats',
@@ -24,8 +26,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     '@tidewire/kafka',
     '@tidewire/connect',
     '@tidewire/tdengine',
+    '@tidewire/kwdb',
+    '@tidewire/streams',
     '@tidewire/local/kafka',
     '@tidewire/local/tdengine',
+    '@tidewire/local/kwdb',
   ],
 }
 
@@ -33,6 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const onlyIn: Readonly<Record<string, string>> = {
   '@platformatic/kafka': 'kafka',
   '@duckdb/node-api': 'local',
+  pg: 'kwdb',
   hono: 'connect',
   '@hono/node-server': 'connect',
   'prom-client': 'connect',

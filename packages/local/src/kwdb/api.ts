@@ -1,0 +1,74 @@
+/** A column of a result, as the PostgreSQL protocol describes it (RowDescription). */
+export interface Field {
+  readonly name: string
+  /** Type OID; KWDB's own types begin at 91000. */
+  readonly oid: number
+  /** Bytes of the type, -1 when it varies. */
+  readonly size: number
+  readonly modifier: number
+}
+
+/** A value in PostgreSQL's text format; `null` is NULL. Bytes that are no UTF-8 text stay bytes. */
+export type TextValue = string | Uint8Array | null
+
+/** A notice beside a reply (NoticeResponse). */
+export interface Notice {
+  readonly severity: string
+  readonly sqlState: string
+  readonly message: string
+}
+
+/** The answer to one statement. */
+export interface StatementReply {
+  /** Command tag; a query's is complete only when its rows were read, hence a function. */
+  tag(): string
+  readonly notices: readonly Notice[]
+  /** Absent when the statement answers no rows. */
+  readonly fields?: readonly Field[]
+  /** Rows in batches, read lazily so that a slow client holds back the engine. */
+  readonly rows?: AsyncIterable<readonly (readonly TextValue[])[]>
+}
+
+/** A statement that was parsed and described (extended protocol: Parse, Describe). */
+export interface PreparedStatement {
+  /** Types of `$1`, `$2`, … */
+  readonly parameterOids: readonly number[]
+  readonly fields?: readonly Field[]
+  /** Runs it with values in text format (Bind, Execute). */
+  execute(values: readonly TextValue[], signal: AbortSignal): Promise<StatementReply>
+}
+
+/** One client's session: its database, variables and open transaction. */
+export interface Session {
+  /** Session parameters that are reported to the client (ParameterStatus), with their values now. */
+  parameters(): ReadonlyMap<string, string>
+  /** `I` idle, `T` in a transaction, `E` in a failed one (ReadyForQuery). */
+  readonly transactionStatus: 'I' | 'T' | 'E'
+  /**
+   * Runs a text of the simple protocol, statement by statement. An empty text answers no reply.
+   * Throws `SqlError`; replies before it stand.
+   */
+  run(text: string, signal: AbortSignal): AsyncIterable<StatementReply>
+  /** Parses and describes one statement of the extended protocol; `null` for an empty text. */
+  prepare(
+    text: string,
+    parameterOids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<PreparedStatement | null>
+  close(): Promise<void>
+}
+
+/** What a client says at the start (StartupMessage). */
+export interface SessionOptions {
+  readonly user: string
+  /** `defaultdb` when the client names none; it need not exist. */
+  readonly database: string
+  readonly parameters: ReadonlyMap<string, string>
+}
+
+/** The engine behind the wire protocol. */
+export interface KwdbEngine extends AsyncDisposable {
+  /** True when this user exists, may log in, and has this password; an insecure server asks for none. */
+  authenticate(user: string, password: string | null): boolean
+  openSession(options: SessionOptions): Session
+}

@@ -1,0 +1,1 @@
+export type { KwdbEngine } from './api.ts'
