@@ -66,5 +66,17 @@ export {
 export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
 export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'
 export { Secret, secretMask } from './secret.ts'
+export type {
+  SinkWriter,
+  SourceBatch,
+  SourceReader,
+  SplitEnumerator,
+  SplitProgress,
+  StreamContext,
+  StreamMetrics,
+  StreamSink,
+  StreamSource,
+  StreamSplit,
+} from './stream.ts'
 export { convertTime, nanosPer, type TimeUnit } from './time-unit.ts'
 export { tidewireVersion } from './version.ts'
