@@ -66,6 +66,44 @@ export interface SessionOptions {
   readonly parameters: ReadonlyMap<string, string>
 }
 
+/** What an error says beside its message (ErrorResponse). */
+export interface SqlErrorDetails {
+  /** What to do about it. */
+  readonly hint?: string
+  readonly detail?: string
+  /** Character of the statement that it speaks of, counted from 1. */
+  readonly position?: number
+}
+
+/** An error of a statement, as the client is told: a message and an SQLSTATE such as `42P01`. */
+export class SqlError extends Error {
+  readonly sqlState: string
+  readonly details: SqlErrorDetails
+
+  constructor(sqlState: string, message: string, details: SqlErrorDetails = {}) {
+    super(message)
+    this.name = 'SqlError'
+    this.sqlState = sqlState
+    this.details = details
+  }
+}
+
+/** How to open the engine. */
+export interface KwdbEngineOptions {
+  /** Folder of the files; the engine makes it. */
+  readonly dataDir: string
+  /** Memory of the storage engine, e.g. `80MB`. */
+  readonly memoryLimit: string
+  /** Threads of the storage engine. */
+  readonly threads: number
+  /** Secure mode: users may have passwords; an insecure server refuses `CREATE USER … WITH PASSWORD` (28P01). */
+  readonly secure: boolean
+  /** Users beside `root` that must be there when it opens; they may log in and may do everything. */
+  readonly admins: readonly string[]
+  /** Asked before each commit of data; throws `SqlError` to refuse it, e.g. for a full disk. */
+  readonly beforeCommit: () => void
+}
+
 /** The engine behind the wire protocol. */
 export interface KwdbEngine extends AsyncDisposable {
   /** True when this user exists, may log in, and has this password; an insecure server asks for none. */
