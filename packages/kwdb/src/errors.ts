@@ -1,0 +1,10 @@
+import { errorFactory } from '@tidewire/core'
+import { clientErrors } from './client/errors.ts'
+
+/** The error table of `kwdb`. */
+export const kwdbErrors = {
+  ...clientErrors,
+} as const
+
+/** Makes errors of this package. */
+export const raise = errorFactory(kwdbErrors)
