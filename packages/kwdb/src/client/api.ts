@@ -72,13 +72,15 @@ export interface KwdbClient extends AsyncDisposable {
   readonly server: string
   /** What the server calls itself: `kwdb_version`, or `server_version` where that is missing. */
   readonly serverVersion: string
+  /** Connects now, trying as often as `attempts` or the client's policy says. */
+  connect(signal?: AbortSignal, attempts?: number): Promise<void>
   /** Runs one statement; aborting gives the connection up. */
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>
   /**
-   * Sends a finished message of the simple protocol (`Q`, length, text, zero byte) and answers the rows that changed.
-   * The bytes must stay as they are until it settles.
+   * Sends a finished message of the simple protocol (`Q`, length, text, zero byte). The bytes must stay as they are
+   * until it settles.
    */
-  send(message: Uint8Array, signal?: AbortSignal): Promise<number>
+  send(message: Uint8Array, signal?: AbortSignal): Promise<QueryResult>
 }
 
 /** A table as `SHOW TABLES` lists it. */

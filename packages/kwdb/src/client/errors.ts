@@ -71,4 +71,14 @@ export const clientErrors = {
     retriable: false,
     hint: 'The connector reads and writes tables of time-series databases (CREATE TS DATABASE).',
   },
+  KWDB_TOO_LARGE: {
+    message: 'the result has more than {rows} rows',
+    retriable: false,
+    hint: 'Ask for fewer rows.',
+  },
+  KWDB_CATALOG: {
+    message: 'the catalog of the server has no field {name}',
+    retriable: false,
+    hint: 'The server is no KWDB, or one of a version that is not known yet. Report it with the version.',
+  },
 } as const satisfies ErrorTable
