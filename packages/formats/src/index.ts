@@ -1,6 +1,17 @@
 export { formatErrors } from './errors.ts'
 export { FormatError, quoteRest, type TextPosition } from './format-error.ts'
 export { type OpenTsdbOptions, OpenTsdbParser } from './json/opentsdb-parser.ts'
+export { KaiwuJsonParser } from './kaiwudb/kaiwu-json-parser.ts'
+export type { KaiwuRows } from './kaiwudb/kaiwu-rows.ts'
+export type { KaiwuColumn, KaiwuTable, KaiwuTag } from './kaiwudb/kaiwu-table.ts'
+export {
+  type DeclaredType,
+  declaredTypes,
+  type PointRows,
+  type PointSeries,
+  type PointTag,
+} from './kaiwudb/point-rows.ts'
+export { type TextKind, type TextValues, textKinds } from './kaiwudb/text-values.ts'
 export { type LineOptions, LineParser } from './line/line-parser.ts'
 export { LinePrinter } from './line/line-printer.ts'
 export type { LineFlavour } from './number-text.ts'
