@@ -7,6 +7,10 @@ import { join } from 'node:path'
 export interface ProcessUsage {
   /** User and system seconds. */
   readonly cpuSeconds: number
+  /** The system seconds of them. */
+  readonly systemSeconds: number
+  /** The seconds of them that threads other than the main one used: garbage collection, compilers, file system. */
+  readonly helperSeconds: number
   /** Peak resident memory in MiB (VmHWM). */
   readonly peakMiB: number
 }
@@ -66,11 +70,15 @@ export class BenchProcess implements AsyncDisposable {
   }
 
   usage(): ProcessUsage {
-    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const ticks = Number(fields[11]) + Number(fields[12])
+    const { user, system } = timesOf(`/proc/${this.pid}`)
+    const main = timesOf(`/proc/${this.pid}/task/${this.pid}`)
     const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))
-    return { cpuSeconds: ticks / ticksPerSecond, peakMiB: Number(peak?.[1]) / 1024 }
+    return {
+      cpuSeconds: user + system,
+      systemSeconds: system,
+      helperSeconds: user + system - main.user - main.system,
+      peakMiB: Number(peak?.[1]) / 1024,
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -81,4 +89,11 @@ export class BenchProcess implements AsyncDisposable {
     await exit
     clearTimeout(timer)
   }
+}
+
+/** Seconds that a process or thread has used, from its folder in `/proc`. */
+function timesOf(folder: string): { readonly user: number; readonly system: number } {
+  const stat = readFileSync(`${folder}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { user: Number(fields[11]) / ticksPerSecond, system: Number(fields[12]) / ticksPerSecond }
 }

@@ -1,8 +1,9 @@
-// Produces the lines of the load, without key and compression: load.process.ts BOOTSTRAP TOPIC ROWS PARTITIONS
+// Produces the records of the load, without key and compression:
+// load.process.ts BOOTSTRAP TOPIC ROWS PARTITIONS [FORMAT]
 import { openKafka } from '@tidewire/kafka'
-import { meterLine } from './meter-lines.ts'
+import { type Format, meterRecord } from './meter-lines.ts'
 
-const [servers = '', topic = '', rowsText, partitionsText] = process.argv.slice(2)
+const [servers = '', topic = '', rowsText, partitionsText, format = 'line'] = process.argv.slice(2)
 const rows = Number(rowsText)
 const partitions = Number(partitionsText)
 
@@ -13,7 +14,7 @@ let bytes = 0
 for (let from = 0; from < rows; from += 5000) {
   const records = []
   for (let i = from; i < Math.min(rows, from + 5000); i += 1) {
-    const value = Buffer.from(meterLine(i))
+    const value = Buffer.from(meterRecord(format as Format, i))
     bytes += value.length
     records.push({ topic, partition: Math.floor(i / 100) % partitions, key: null, value })
   }

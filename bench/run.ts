@@ -1,6 +1,7 @@
 // Runs a benchmark by name: npm run bench NAME -- [flags]
 import { parseArgs } from 'node:util'
 import { benchBroker } from './broker.ts'
+import type { Format } from './meter-lines.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkLatency } from './sink-latency.ts'
 import { benchSinkTask } from './sink-task.ts'
@@ -49,10 +50,14 @@ const benchmarks: Readonly<
 export interface BenchOptions {
   readonly rows: number
   readonly partitions: number
+  /** Format of the records of a sink. */
+  readonly protocol: Format
   /** Additional connector keys, `KEY=VALUE`. */
   readonly set: readonly string[]
   /** Targets to run, e.g. `null`; empty for all. */
   readonly target: readonly string[]
+  /** Flags of Node for the measured worker. */
+  readonly node: readonly string[]
   /** Folder for a CPU profile of the measured process, or null. */
   readonly profile: string | null
 }
@@ -62,13 +67,19 @@ const { values, positionals } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     partitions: { type: 'string', default: '1' },
+    protocol: { type: 'string', default: 'line' },
     set: { type: 'string', multiple: true, default: [] },
     target: { type: 'string', multiple: true, default: [] },
     profile: { type: 'string' },
+    node: { type: 'string', multiple: true, default: [] },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+const protocol = values.protocol
+if (protocol !== 'line' && protocol !== 'telnet' && protocol !== 'json') {
+  throw new Error(`--protocol is line, telnet or json, not ${protocol}`)
+}
 const benchmark = benchmarks[positionals[0] ?? '']
 if (benchmark === undefined || values.help) {
   console.log('npm run bench NAME -- [flags]\n')
@@ -78,18 +89,22 @@ if (benchmark === undefined || values.help) {
   console.log(`
   --rows N            rows to move (1000000)
   --partitions N      partitions of the topic (1)
+  --protocol NAME     format of the records into the sink: line, telnet, json (line)
   --target NAME       only this target: null, null-lines, tdengine, tdengine-lines
   --set KEY=VALUE     additional connector key
   --profile FOLDER    writes a CPU profile of the measured process
+  --node=FLAG         flag of Node for the worker of the sink, e.g. --node=--trace-gc
   --json              one JSON document instead of text`)
   process.exitCode = values.help ? 0 : 2
 } else {
   const report = await benchmark.run({
     rows: Number(values.rows),
     partitions: Number(values.partitions),
+    protocol,
     set: values.set,
     target: values.target,
     profile: values.profile ?? null,
+    node: values.node,
   })
   console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report))
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { BenchProcess } from './bench-process.ts'
+import type { Format } from './meter-lines.ts'
 import type { BenchOptions } from './run.ts'
 import { keysOf, measureFloor } from './sink-task.ts'
 
@@ -40,13 +41,20 @@ interface Target {
   readonly name: string
   readonly script: string
   /** Arguments of the script; the folder is the target's own. */
-  readonly args: (folder: string) => readonly string[]
+  readonly args: (folder: string, format: Format) => readonly string[]
   /** How often to ask what has arrived, in milliseconds: asking costs the target time. */
   readonly pollMs: number
   /** Keys of the connector beside the common ones. */
   readonly keys: Readonly<Record<string, string>>
-  /** Rows that have arrived, of a load of `rows` lines with `bytes` bytes in all. */
-  arrived(port: number, load: { readonly rows: number; readonly bytes: number }): Promise<number>
+  /** Rows that have arrived of a load. */
+  arrived(port: number, load: Load): Promise<number>
+}
+
+/** `rows` records with `bytes` bytes in all. */
+interface Load {
+  readonly rows: number
+  readonly bytes: number
+  readonly format: Format
 }
 
 /** What the null server has been sent. */
@@ -60,13 +68,14 @@ const servers: readonly Omit<Target, 'keys'>[] = [
   {
     name: 'null',
     script: 'bench/null-server.process.ts',
-    args: () => [],
+    args: (_, format) => [format],
     pollMs: 10,
     async arrived(port, load) {
       const answer = await fetch(`http://127.0.0.1:${port}/count`)
       const { bytes, requests, bound } = (await answer.json()) as Counts
-      // Every line but the last of a request is followed by a line feed.
-      return bound + Math.round(((bytes + requests) / (load.bytes + load.rows)) * load.rows)
+      // Every record but the last of a request is followed by a separator; JSON has two brackets around them.
+      const ends = load.format === 'json' ? -requests : requests
+      return bound + Math.round(((bytes + ends) / (load.bytes + load.rows)) * load.rows)
     },
   },
   {
@@ -74,11 +83,11 @@ const servers: readonly Omit<Target, 'keys'>[] = [
     script: 'test/processes/tdengine.process.ts',
     args: folder => ['0', folder],
     pollMs: 100,
-    async arrived(port) {
+    async arrived(port, { format }) {
       const answer = await fetch(`http://127.0.0.1:${port}/rest/sql`, {
         method: 'POST',
         headers: { authorization: `Basic ${Buffer.from('root:taosdata').toString('base64')}` },
-        body: 'select count(*) from power.meters',
+        body: `select count(*) from power.meters${format === 'line' ? '' : '_voltage'}`,
       })
       const { data } = (await answer.json()) as { data?: unknown[][] }
       return Number(data?.[0]?.[0] ?? 0)
@@ -99,7 +108,7 @@ const targets: readonly Target[] = servers.flatMap(server => [
 export async function benchSink(options: BenchOptions): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   try {
-    const { rows, partitions } = options
+    const { rows, partitions, protocol } = options
     await using broker = new BenchProcess('test/processes/broker.process.ts', [
       '0',
       join(folder, 'kafka'),
@@ -110,11 +119,13 @@ export async function benchSink(options: BenchOptions): Promise<unknown> {
       'meters',
       String(rows),
       String(partitions),
+      protocol,
     ])
     const bytes = Number((await load.said(/loaded (\d+)\n/))[1])
     const report: Record<string, unknown> = {
       rows,
       partitions,
+      protocol,
       'bytes a row': Math.round((bytes / rows) * 10) / 10,
     }
     for (const target of targets) {
@@ -134,15 +145,19 @@ async function measure(
   bytes: number,
   options: BenchOptions,
 ): Promise<Record<string, number>> {
-  const { rows, partitions, profile } = options
-  await using server = new BenchProcess(target.script, target.args(join(folder, target.name)))
+  const { rows, partitions, profile, protocol, node } = options
+  const load = { rows, bytes, format: protocol }
+  await using server = new BenchProcess(
+    target.script,
+    target.args(join(folder, target.name), protocol),
+  )
   const port = await server.port()
   const file = join(folder, `${target.name}.properties`)
   await writeFile(file, propertiesText(workerProps(bootstrap)))
   await using worker = new BenchProcess(
     'packages/tidewire/bin/tidewire.js',
     ['connect-distributed', file],
-    profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+    [...node, ...(profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
   )
   const rest = `http://127.0.0.1:${await worker.port()}`
   await settled(worker)
@@ -158,7 +173,7 @@ async function measure(
       topics: 'meters',
       'connection.url': `jdbc:TAOS-WS://127.0.0.1:${port}`,
       'connection.database': 'power',
-      'db.schemaless': 'line',
+      'db.schemaless': protocol,
       'data.precision': 'ns',
       ...target.keys,
       ...keysOf(options.set),
@@ -168,7 +183,7 @@ async function measure(
   let last = performance.now()
   let seen = 0
   for (;;) {
-    const arrived = await target.arrived(port, { rows, bytes })
+    const arrived = await target.arrived(port, load)
     if (arrived >= rows) break
     if (arrived > seen) {
       seen = arrived
@@ -188,6 +203,8 @@ async function measure(
     'rows/s': Math.round(rows / seconds),
     'rows/CPU s of the worker': Math.round(rows / cpuSeconds),
     'CPU s of the worker': cpuSeconds,
+    'of it, in the kernel': rounded(after.systemSeconds - before.systemSeconds),
+    'of it, garbage collection and compilers': rounded(after.helperSeconds - before.helperSeconds),
     'CPU s of its start': before.cpuSeconds,
     'memory MiB after its start (peak)': Math.round(before.peakMiB),
     'peak memory MiB': Math.round(after.peakMiB),
@@ -196,6 +213,11 @@ async function measure(
     'rows/s of the floor (ratio)': Number((floor.seconds / seconds).toFixed(2)),
     'CPU over the floor (ratio)': Number((cpuSeconds / floor.cpuSeconds).toFixed(2)),
   }
+}
+
+/** Seconds with two digits. */
+export function rounded(seconds: number): number {
+  return Math.round(seconds * 100) / 100
 }
 
 /** Waits until the worker uses no more CPU after its start. */
