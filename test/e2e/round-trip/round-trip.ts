@@ -58,8 +58,7 @@ export class RoundTripBench implements AsyncDisposable {
     await using stack = new AsyncDisposableStack()
     const folder = mkdtempSync(join(tmpdir(), 'tidewire-round-trip-'))
     stack.defer(() => rmSync(folder, { recursive: true, force: true }))
-    // A scan of 100,000 rows of 40 columns needs more memory than the server takes by itself.
-    const server = stack.use(await ServerProcess.start('tdengine', '0', folder, '400MB'))
+    const server = stack.use(await ServerProcess.start('tdengine', '0', folder))
     const bench = stack.use(await Bench.open())
     const props = { ...bench.props(), listeners: `http://127.0.0.1:${await freePort()}` }
     const worker = stack.use(await ServerProcess.start('worker', JSON.stringify(props)))

@@ -8,7 +8,7 @@ export interface TDengineDevServerOptions {
   readonly host?: string
   /** 0 for any free port, which is also the default. */
   readonly port?: number
-  /** Memory of the storage engine, e.g. `80MB`, which is the default. */
+  /** Memory of the storage engine, e.g. `256MB`, which is the default. */
   readonly memoryLimit?: string
   /** Threads of the storage engine; 1 when absent. */
   readonly threads?: number

@@ -63,11 +63,27 @@ describe('SQL over REST', () => {
     expect((await run(`select s from texts where s = '${quoted}'`)).data).toEqual([[text]])
   })
 
+  test('a byte order mark is a character like others, in columns and tags', async () => {
+    await run('create stable marks (ts timestamp, s nchar(20), b varchar(20)) tags (n nchar(20))')
+    const text = '\ufeffa'
+    await run(
+      `insert into m1 using marks tags ('${text}') values (1700000000000, '${text}', '${text}')`,
+    )
+    // A part of the columns: the row is merged with the one that is stored.
+    await run(`insert into m1 (ts, b) values (1700000000000, '${text}${text}')`)
+    expect((await run('select s, b, n from marks')).data).toEqual([[text, text + text, text]])
+    expect((await run(`select count(*) from marks where s = '${text}'`)).data).toEqual([[1]])
+  })
+
   test('IF NOT EXISTS and IF EXISTS hold when several ask at once', async () => {
     for (const text of [
       'create database if not exists race',
       'create stable if not exists race.m (ts timestamp, v int) tags (a int)',
       'create table if not exists race.n (ts timestamp, v int)',
+      'create topic if not exists race_topic as select * from race.n',
+      'drop topic if exists race_topic',
+      'drop table if exists race.n',
+      'drop stable if exists race.m',
       'drop database if exists race',
     ]) {
       const answers = await Promise.all(Array.from({ length: 8 }, () => sql(server.url, text)))
@@ -96,6 +112,24 @@ describe('SQL over REST', () => {
 })
 
 describe('WebSocket', () => {
+  test('a table of 300 columns can be written and read whole', async () => {
+    const columns = Array.from({ length: 300 }, (_, i) => `c${i}`)
+    const row = columns.map(name => `'the text of column ${name}'`).join(', ')
+    await run(
+      `create stable wide (ts timestamp, ${columns.map(name => `${name} nchar(40)`).join(', ')}) tags (t int)`,
+    )
+    for (let from = 0; from < 1000; from += 50) {
+      const rows = Array.from({ length: 50 }, (_, i) => `(${1_700_000_000_000 + from + i}, ${row})`)
+      expect((await run(`insert into w1 using wide tags (1) values ${rows.join(' ')}`)).code).toBe(
+        0,
+      )
+    }
+    const read = await run('select * from wide order by ts desc')
+    expect(read.desc).toBeUndefined()
+    expect(read.data).toHaveLength(1000)
+    expect(read.data?.[0]?.[300]).toBe('the text of column c299')
+  })
+
   test('a result that is given up does not hold anything', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`)
     await once(socket, 'open')

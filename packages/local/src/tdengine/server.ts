@@ -68,7 +68,7 @@ export class TDengineDevServer implements RunningTDengine {
     const faults = new FaultSwitch()
     const engine = await DuckEngine.open({
       path: join(folder, 'tdengine.duckdb'),
-      memoryLimit: options.memoryLimit ?? '80MB',
+      memoryLimit: options.memoryLimit ?? '256MB',
       threads: options.threads ?? 1,
       setup: macros,
       beforeCommit: () => {

@@ -1,4 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import dataAccessors from '@duckdb/node-api/lib/vectors/dataAccessors.js'
+
+// The binding reads texts with a decoder that drops a byte order mark, which is a character of the text here.
+Object.assign(dataAccessors, { textDecoder: new TextDecoder('utf-8', { ignoreBOM: true }) })
 
 /** Memory and threads of the store. */
 export interface StoreOptions {

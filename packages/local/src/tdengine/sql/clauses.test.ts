@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EngineError } from '../engine/api.ts'
 import { DuckEngine } from '../engine/duck-engine.ts'
+import { PreparedQuery } from '../stmt/prepared-query.ts'
 import { execute } from './execute.ts'
 import { macros } from './macros.ts'
 import { newSession, type Session } from './session.ts'
+import { integerTyped } from './typed.ts'
 
 let folder: string
 let engine: DuckEngine
@@ -166,23 +168,36 @@ test('GRANT and REVOKE check their names', async () => {
   expect(await refusal('grant read on g.* to nobody')).toBe('849 Invalid user')
 })
 
-test('a query ends when its client has gone', async () => {
-  const gone = new AbortController()
-  const tables = Array.from(
-    { length: 1200 },
-    (_, i) => `c${i} using w tags (${i}) values (${t0}, ${i})`,
-  )
-  await run('create stable w (ts timestamp, v int) tags (n int)')
-  await run(`insert into ${tables.join(' ')}`)
-  const leaving = newSession('root', 'g', undefined, gone.signal)
-  // 1200 tables with the same time, joined four times: this would take hours.
-  const query = execute(
-    engine,
-    leaving,
-    'select count(*) from w a join w b on a.ts = b.ts join w c on b.ts = c.ts join w d on c.ts = d.ts',
-  )
-  setImmediate(() => gone.abort())
-  await expect(query).rejects.toThrow(/interrupt/i)
+/** 1200 tables with the same time, joined four times: this would take hours. */
+const endless =
+  'select count(*) from w a join w b on a.ts = b.ts join w c on b.ts = c.ts join w d on c.ts = d.ts'
+
+describe('a query ends when its client has gone', () => {
+  beforeAll(async () => {
+    const tables = Array.from(
+      { length: 1200 },
+      (_, i) => `c${i} using w tags (${i}) values (${t0}, ${i})`,
+    )
+    await run('create stable w (ts timestamp, v int) tags (n int)')
+    await run(`insert into ${tables.join(' ')}`)
+  })
+
+  test('as a statement', async () => {
+    const gone = new AbortController()
+    const query = execute(engine, newSession('root', 'g', undefined, gone.signal), endless)
+    setImmediate(() => gone.abort())
+    await expect(query).rejects.toThrow(/interrupt/i)
+  })
+
+  test('as a prepared query', async () => {
+    const gone = new AbortController()
+    const session = newSession('root', 'g', undefined, gone.signal)
+    const query = new PreparedQuery(engine, session, `${endless} where a.v >= ?`)
+    query.bind([integerTyped(0n)])
+    const run = query.run()
+    setImmediate(() => gone.abort())
+    await expect(run).rejects.toThrow(/interrupt/i)
+  })
 })
 
 test('INTERP needs one row a time, too', async () => {

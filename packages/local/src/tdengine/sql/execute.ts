@@ -13,7 +13,7 @@ import { type StatementResult, updated } from './result.ts'
 import { DdlRunner } from './run-ddl.ts'
 import { runDelete } from './run-delete.ts'
 import { runSelect } from './run-select.ts'
-import { createTopic } from './run-topic.ts'
+import { createTopic, dropTopic } from './run-topic.ts'
 import { alterUser, createUser, dropUser, grant } from './run-user.ts'
 import type { Session } from './session.ts'
 import { show, showCreate } from './show.ts'
@@ -94,13 +94,7 @@ async function run(
       await engine.subscriptions.dropGroup(statement.group, statement.topic, statement.ifExists)
       return updated()
     case 'drop-topic':
-      if (!engine.catalog.topics.has(statement.name)) {
-        if (statement.ifExists) return updated()
-        throw engineError('TOPIC_NOT_EXIST')
-      }
-      await engine.subscriptions.dropTopic(statement.name, statement.force)
-      await engine.dropTopic(statement.name)
-      return updated()
+      return await dropTopic(engine, statement)
     case 'explain':
       return explain(engine, session, statement.query)
     case 'grant':

@@ -9,31 +9,18 @@ import { type DuckEngine, systemDatabases } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout, unsupported } from '../engine/error-code.ts'
 import type { AlterAction, ChildSpec, Statement, TableName } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { databaseOf, findTable, lookUpTable } from './name-lookup.ts'
+import { databaseOf, type FoundTable, findTable, lookUpTable } from './name-lookup.ts'
 import { type StatementResult, updated } from './result.ts'
 import type { Session } from './session.ts'
 import { checkTopicsBeforeChange, checkTopicsBeforeDrop } from './topic-guard.ts'
 import { columnDefinition, typeOf } from './type-reference.ts'
+import { unlessMet } from './unless-met.ts'
 import { readValue } from './value.ts'
 
 type Of<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>
 
 const nameLimit = 192
 const databaseNameLimit = 64
-
-/** IF EXISTS and IF NOT EXISTS: nothing to do when that is so, also when another statement was quicker just now. */
-async function unlessMet(
-  met: () => boolean,
-  work: () => Promise<unknown>,
-): Promise<StatementResult> {
-  if (met()) return updated()
-  try {
-    await work()
-  } catch (error) {
-    if (!met()) throw error
-  }
-  return updated()
-}
 
 /** Runs the statements that define databases and tables. */
 export class DdlRunner {
@@ -167,17 +154,29 @@ export class DdlRunner {
 
   /** DROP TABLE and DROP STABLE. */
   async dropTable(statement: Of<'drop-table'>): Promise<StatementResult> {
-    const found = statement.tables.flatMap(({ table, ifExists }) => {
-      const entry = lookUpTable(this.#engine, this.#session, table)
-      const fits =
-        entry !== undefined &&
-        (!statement.stable || (entry.table.kind === 'super' && entry.child === undefined))
-      if (fits) return [entry]
-      if (ifExists) return []
-      throw engineError(
-        statement.stable && entry === undefined ? 'TABLE_NOT_EXIST' : 'TABLE_NOT_EXIST',
-      )
-    })
+    return await unlessMet(
+      () =>
+        statement.tables.every(
+          ({ table, ifExists }) => ifExists && this.#toDrop(table, statement.stable) === undefined,
+        ),
+      async () => {
+        const found = statement.tables.flatMap(({ table, ifExists }) => {
+          const entry = this.#toDrop(table, statement.stable)
+          if (entry === undefined && !ifExists) throw engineError('TABLE_NOT_EXIST')
+          return entry ?? []
+        })
+        await this.#drop(found)
+      },
+    )
+  }
+
+  #toDrop(name: TableName, stable: boolean): FoundTable | undefined {
+    const entry = lookUpTable(this.#engine, this.#session, name)
+    const fits = !stable || (entry?.table.kind === 'super' && entry.child === undefined)
+    return fits ? entry : undefined
+  }
+
+  async #drop(found: readonly FoundTable[]): Promise<void> {
     // Child tables that go together make one entry of the change log, as in TDengine.
     for (const [id, own] of Map.groupBy(found, ({ table }) => table.id)) {
       const names = own.flatMap(({ child }) => (child === undefined ? [] : [child.name]))
@@ -189,7 +188,6 @@ export class DdlRunner {
       checkTopicsBeforeDrop(this.#engine, first.table)
       await this.#engine.dropTable(first.table)
     }
-    return updated()
   }
 
   /** ALTER TABLE and ALTER STABLE. */

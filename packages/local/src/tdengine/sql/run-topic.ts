@@ -9,9 +9,10 @@ import { walkExpression } from './expression-walk.ts'
 import { aggregateFunctions } from './functions/aggregate.ts'
 import { seriesFunctions } from './functions/series.ts'
 import { databaseOf, findTable } from './name-lookup.ts'
-import { type StatementResult, updated } from './result.ts'
+import type { StatementResult } from './result.ts'
 import { compileFor } from './run-select.ts'
 import type { Session } from './session.ts'
+import { unlessMet } from './unless-met.ts'
 
 /** Refuses queries that no topic can have: anything but a projection and a filter of one table. */
 function checkQuery(query: Query): void {
@@ -48,32 +49,58 @@ export async function createTopic(
   cursor: Cursor,
   statement: Extract<Statement, { readonly kind: 'create-topic' }>,
 ): Promise<StatementResult> {
-  const { name, ifNotExists, withMeta, source } = statement
+  const { name, ifNotExists } = statement
+  if (name.includes('.')) throw engineError('TOPIC_NAME_DOT')
+  return await unlessMet(
+    () => ifNotExists && engine.catalog.topics.has(name),
+    async () => await engine.createTopic(topicOf(engine, session, cursor, statement)),
+  )
+}
+
+/** DROP TOPIC. */
+export async function dropTopic(
+  engine: DuckEngine,
+  { name, ifExists, force }: Extract<Statement, { readonly kind: 'drop-topic' }>,
+): Promise<StatementResult> {
+  return await unlessMet(
+    () => ifExists && !engine.catalog.topics.has(name),
+    async () => {
+      if (!engine.catalog.topics.has(name)) throw engineError('TOPIC_NOT_EXIST')
+      await engine.subscriptions.dropTopic(name, force)
+      await engine.dropTopic(name)
+    },
+  )
+}
+
+/** Checks what a topic is made of. */
+function topicOf(
+  engine: DuckEngine,
+  session: Session,
+  cursor: Cursor,
+  { name, withMeta, source }: Extract<Statement, { readonly kind: 'create-topic' }>,
+): Topic {
   const checkRetention = (database: string) => {
     const period = engine.database(database)?.options.get('WAL_RETENTION_PERIOD')
     if (period === '0') throw engineError('WAL_RETENTION_ZERO')
   }
-  if (name.includes('.')) throw engineError('TOPIC_NAME_DOT')
-  if (ifNotExists && engine.catalog.topics.has(name)) return updated()
   const common = { name, withMeta, sql: cursor.original, createdAt: Date.now() }
   if (source.kind === 'database') {
     const database = databaseOf(engine, session, source.name)
     checkRetention(database)
-    await engine.createTopic({
+    return {
       ...common,
       kind: 'database',
       database,
       stable: null,
       query: null,
       schema: '',
-    })
-    return updated()
+    }
   }
   if (source.kind === 'stable') {
     const { table, child } = findTable(engine, session, source.table)
     if (table.kind !== 'super' || child !== undefined) throw engineError('TABLE_NOT_EXIST')
     checkRetention(table.database)
-    await engine.createTopic({
+    return {
       ...common,
       kind: 'stable',
       database: table.database,
@@ -81,8 +108,7 @@ export async function createTopic(
       query: source.whereAt === undefined ? null : cursor.original.slice(source.whereAt),
       schema: '',
       frozen: frozen(table),
-    })
-    return updated()
+    }
   }
   const { query, at } = source
   if (query.kind === 'select' && query.from?.kind === 'table') {
@@ -95,7 +121,7 @@ export async function createTopic(
   if (from === undefined) throw engineError('INVALID_TOPIC_QUERY')
   const { table, child } = findTable(engine, session, from)
   checkRetention(table.database)
-  await engine.createTopic({
+  return {
     ...common,
     kind: 'select',
     database: table.database,
@@ -110,6 +136,5 @@ export async function createTopic(
         length: type.length,
       })),
     ),
-  })
-  return updated()
+  }
 }

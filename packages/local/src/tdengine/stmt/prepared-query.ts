@@ -52,6 +52,6 @@ export class PreparedQuery {
   async run(): Promise<RowsResult | undefined> {
     return this.#compiled === undefined
       ? undefined
-      : await runCompiled(this.#engine, this.#compiled)
+      : await runCompiled(this.#engine, this.#compiled, this.#session.signal)
   }
 }
