@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startWorker } from '@tidewire/connect'
@@ -316,6 +317,20 @@ describe('limits', () => {
         origins === '*' ? '*' : 'http://elsewhere.example',
       )
     }
+  })
+
+  it('a name that somebody else has pointed at this machine is not answered', async () => {
+    const status = async (port: number, host: string) =>
+      await new Promise(resolve => {
+        get({ port, host: '127.0.0.1', path: '/connectors', headers: { Host: host } }, answer => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+      })
+    await using w = await bench.worker([fileSink()])
+    const port = Number(new URL(w.worker.url).port)
+    expect(await status(port, `rebind.example:${port}`)).toBe(403)
+    expect(await status(port, `localhost:${port}`)).toBe(200)
   })
 
   it('REST extensions are not silently left out', async () => {

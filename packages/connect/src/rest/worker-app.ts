@@ -9,6 +9,7 @@ import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import { loggerRoutes } from './admin-routes.ts'
 import { answerOf, errorAnswer, json, protocolError } from './answers.ts'
 import { connectorRoutes } from './connector-routes.ts'
+import { ownHost } from './own-host.ts'
 import { pluginRoutes } from './plugin-routes.ts'
 import { addRoutes } from './route-table.ts'
 
@@ -33,6 +34,9 @@ export interface WorkerAppOptions {
 
 const foreignOrigin =
   'A page of another origin may not change anything; access.control.allow.origin names those that may.'
+
+const foreignHost =
+  'The worker listens on this machine alone and is not called by the name in the Host header; rest.advertised.host.name gives it another name.'
 
 /**
  * False for a change that a page of another site asks for. Browsers send simple requests across sites without asking
@@ -70,7 +74,9 @@ export function workerApp(options: WorkerAppOptions): Hono {
     const allowMethods = methods.length === 0 ? ['GET', 'POST', 'HEAD'] : methods
     app.use('*', cors({ origin: origins.includes('*') ? '*' : origins, allowMethods }))
   }
+  const isOwn = ownHost(settings)
   app.use('*', async (c, next) => {
+    if (!isOwn(c.req.header('host'))) return errorAnswer(403, foreignHost)
     if (mayChange(c.req.method, c.req.header('origin'), c.req.header('host'), origins)) await next()
     else return errorAnswer(403, foreignOrigin)
   })
