@@ -1,3 +1,5 @@
+import type { FaultSwitch } from './fault.ts'
+
 /** A column of a result, as the PostgreSQL protocol describes it (RowDescription). */
 export interface Field {
   readonly name: string
@@ -66,26 +68,11 @@ export interface SessionOptions {
   readonly parameters: ReadonlyMap<string, string>
 }
 
-/** What an error says beside its message (ErrorResponse). */
-export interface SqlErrorDetails {
-  /** What to do about it. */
-  readonly hint?: string
-  readonly detail?: string
-  /** Character of the statement that it speaks of, counted from 1. */
-  readonly position?: number
-}
-
-/** An error of a statement, as the client is told: a message and an SQLSTATE such as `42P01`. */
-export class SqlError extends Error {
-  readonly sqlState: string
-  readonly details: SqlErrorDetails
-
-  constructor(sqlState: string, message: string, details: SqlErrorDetails = {}) {
-    super(message)
-    this.name = 'SqlError'
-    this.sqlState = sqlState
-    this.details = details
-  }
+/** A user of a fresh server who may do everything. */
+export interface AdminUser {
+  readonly name: string
+  /** Counts in secure mode only; null or absent when the user has none. */
+  readonly password?: string | null
 }
 
 /** How to open the engine. */
@@ -98,8 +85,11 @@ export interface KwdbEngineOptions {
   readonly threads: number
   /** Secure mode: users may have passwords; an insecure server refuses `CREATE USER … WITH PASSWORD` (28P01). */
   readonly secure: boolean
-  /** Users beside `root` that must be there when it opens; they may log in and may do everything. */
-  readonly admins: readonly string[]
+  /**
+   * Users beside `root` that must be there when it opens, with the admin role; one of them may be `root` itself, to give
+   * it a password.
+   */
+  readonly admins: readonly AdminUser[]
   /** Asked before each commit of data; throws `SqlError` to refuse it, e.g. for a full disk. */
   readonly beforeCommit: () => void
 }
@@ -109,4 +99,41 @@ export interface KwdbEngine extends AsyncDisposable {
   /** True when this user exists, may log in, and has this password; an insecure server asks for none. */
   authenticate(user: string, password: string | null): boolean
   openSession(options: SessionOptions): Session
+}
+
+/** Opens the files of a data directory; the engine's folder exports it as `openEngine`. */
+export type OpenKwdbEngine = (options: KwdbEngineOptions) => Promise<KwdbEngine>
+
+/** How to start the KWDB development server. */
+export interface KwdbDevServerOptions {
+  /** Folder of the files; a temporary one, removed on close, when absent. */
+  readonly dataDir?: string
+  /** Address to listen on; 127.0.0.1 when absent. */
+  readonly host?: string
+  /** 0 for any free port, which is also the default. */
+  readonly port?: number
+  /** Memory of the storage engine, e.g. `80MB`, which is the default. */
+  readonly memoryLimit?: string
+  /** Threads of the storage engine; 1 when absent. */
+  readonly threads?: number
+  /** Asks for passwords; false when absent, and then everybody may be whom they say they are. */
+  readonly secure?: boolean
+  /** Key and certificate in PEM: connections may be encrypted, and with `secure` have to be. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+  /** Users beside `root` that are there from the beginning, with the admin role; `root` may be among them. */
+  readonly admins?: readonly AdminUser[]
+}
+
+/** A running KWDB development server. */
+export interface RunningKwdb extends AsyncDisposable {
+  readonly host: string
+  readonly port: number
+  /** `postgresql://root@host:port/defaultdb`. */
+  readonly url: string
+  /** URL for KWDB's JDBC driver, e.g. `jdbc:kaiwudb://127.0.0.1:26257`. */
+  readonly jdbcUrl: string
+  /** Fault switches, for tests. */
+  readonly faults: FaultSwitch
+  /** Ends connections, finishes writes, closes the files. */
+  close(): Promise<void>
 }
