@@ -2,8 +2,11 @@ export { formatErrors } from './errors.ts'
 export { FormatError, quoteRest, type TextPosition } from './format-error.ts'
 export { type OpenTsdbOptions, OpenTsdbParser } from './json/opentsdb-parser.ts'
 export { KaiwuJsonParser } from './kaiwudb/kaiwu-json-parser.ts'
+export { KaiwuLineParser } from './kaiwudb/kaiwu-line-parser.ts'
+export { KaiwuOpenTsdbParser } from './kaiwudb/kaiwu-opentsdb-parser.ts'
 export type { KaiwuRows } from './kaiwudb/kaiwu-rows.ts'
 export type { KaiwuColumn, KaiwuTable, KaiwuTag } from './kaiwudb/kaiwu-table.ts'
+export { KaiwuTelnetParser } from './kaiwudb/kaiwu-telnet-parser.ts'
 export {
   type DeclaredType,
   declaredTypes,
