@@ -20,15 +20,16 @@ export interface Exchange {
     readonly body?: unknown
     readonly bodyText?: string
     readonly sameBodyAs?: number
+    /** A file of the same folder that holds the body. */
+    readonly bodyFile?: string
   }
 }
 
-const golden = fileURLToPath(new URL('../../golden/connect-rest/', import.meta.url))
-
-/** All recorded exchanges in their order, with `<dir>` replaced. */
-export function recordedExchanges(dir: string): Exchange[] {
+/** All recorded exchanges of a folder of `test/golden` in their order, with `<dir>` replaced. */
+export function recordedExchanges(folder: string, dir: string): Exchange[] {
+  const golden = fileURLToPath(new URL(`../../golden/${folder}/`, import.meta.url))
   const all = readdirSync(golden)
-    .filter(name => name.endsWith('.json'))
+    .filter(name => name.endsWith('.json') && !name.endsWith('.config.json'))
     .toSorted()
     .flatMap(name => {
       const text = readFileSync(join(golden, name), 'utf8')
@@ -36,11 +37,15 @@ export function recordedExchanges(dir: string): Exchange[] {
     })
     .toSorted((a, b) => a.n - b.n)
   const bodies = new Map(all.map(x => [x.n, x.response.body]))
-  return all.map(x =>
-    x.response.sameBodyAs === undefined
-      ? x
-      : { ...x, response: { ...x.response, body: bodies.get(x.response.sameBodyAs) } },
-  )
+  return all.map(x => {
+    const { bodyFile, sameBodyAs } = x.response
+    if (bodyFile !== undefined) {
+      const body: unknown = JSON.parse(readFileSync(join(golden, bodyFile), 'utf8'))
+      return { ...x, response: { ...x.response, body } }
+    }
+    if (sameBodyAs === undefined) return x
+    return { ...x, response: { ...x.response, body: bodies.get(sameBodyAs) } }
+  })
 }
 
 /** The path to send: `{name}` filled from the parameters. */

@@ -101,7 +101,7 @@ describe('REST interface, exchange by exchange as Kafka Connect 3.9.2 answered',
   afterAll(() => rmSync(dir, { recursive: true, force: true }))
   writeFileSync(join(dir, 'in.txt'), 'line one\nline two\nline three\n')
   writeFileSync(join(dir, 'out.txt'), '')
-  const exchanges = recordedExchanges(dir)
+  const exchanges = recordedExchanges('connect-rest', dir)
 
   for (const exchange of exchanges) {
     const title = `${String(exchange.n).padStart(3, '0')} ${exchange.name}`
