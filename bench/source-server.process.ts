@@ -6,6 +6,7 @@ import {
   binaryAction,
   encodeBlock,
   encodeFetchReply,
+  RawBlock,
   readBinaryHead,
   type TDengineType,
   wireType,
@@ -59,24 +60,41 @@ function rangeOf(sql: string): readonly [number, number] {
 const numbers = Array.from({ length: 10_007 }, (_, i) => ((i * 7919) % 2000) / 100)
 const number = (seed: number) => numbers[seed % numbers.length] as number
 
+/** A block of a series for the time `from` on: the tags and names of all such blocks are made once. */
+function template(s: number, count: number): Buffer {
+  const each = <T>(value: T) => Array.from({ length: count }, () => value)
+  return encodeBlock([
+    { type: 'VARCHAR', length: 192, values: each(`t_be97833a0e1f523fcdaeb6291d6fdf${s}`) },
+    { type: 'TIMESTAMP', values: each(begin) },
+    { type: 'NCHAR', length: 64, values: each(`California.LosAngeles${s}`) },
+    { type: 'NCHAR', length: 8, values: each(String(s)) },
+    { type: 'DOUBLE', values: each(0) },
+    { type: 'DOUBLE', values: each(0) },
+    { type: 'DOUBLE', values: each(0) },
+  ] as never)
+}
+
+const templates = new Map<string, RawBlock>()
+
 function* meterBlocks(from: number, to: number): Generator<Buffer> {
   for (let s = 0; s < series; s += 1) {
     for (let at = from; at < to; at += blockRows) {
       const count = Math.min(blockRows, to - at)
-      const each = <T>(of: (i: number) => T) => Array.from({ length: count }, (_, i) => of(at + i))
-      yield encodeBlock([
-        {
-          type: 'VARCHAR',
-          length: 192,
-          values: each(() => `t_be97833a0e1f523fcdaeb6291d6fdf${s}`),
-        },
-        { type: 'TIMESTAMP', values: each(i => begin + BigInt(i) * step) },
-        { type: 'NCHAR', length: 64, values: each(() => `California.LosAngeles${s}`) },
-        { type: 'NCHAR', length: 8, values: each(() => String(s)) },
-        { type: 'DOUBLE', values: each(i => number(i + s)) },
-        { type: 'DOUBLE', values: each(i => 200 + ((i + s) % 50)) },
-        { type: 'DOUBLE', values: each(i => number(i * 3 + s)) },
-      ] as never)
+      const key = `${s} ${count}`
+      const block = templates.get(key) ?? new RawBlock(template(s, count))
+      templates.set(key, block)
+      const { bytes } = block
+      const column = (i: number) => block.column(i).dataStart
+      const [times, current, voltage, phase] = [column(1), column(4), column(5), column(6)]
+      let time = begin + BigInt(at) * step
+      for (let i = 0; i < count; i += 1, time += step) {
+        const n = at + i
+        bytes.writeBigInt64LE(time, times + 8 * i)
+        bytes.writeDoubleLE(number(n + s), current + 8 * i)
+        bytes.writeDoubleLE(200 + ((n + s) % 50), voltage + 8 * i)
+        bytes.writeDoubleLE(number(n * 3 + s), phase + 8 * i)
+      }
+      yield bytes
     }
   }
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Kafka, openKafka } from '@tidewire/kafka'
 import { BenchProcess } from './bench-process.ts'
 import type { BenchOptions } from './run.ts'
-import { propertiesText, settled, workerProps } from './sink.ts'
+import { propertiesText, rounded, settled, workerProps } from './sink.ts'
 import { keysOf } from './sink-task.ts'
 
 const topic = 'source-power'
@@ -73,6 +73,10 @@ export async function benchSource(options: BenchOptions): Promise<unknown> {
       'rows/CPU s of the worker': Math.round(rows / cpuSeconds),
       'rows/CPU s after the first 200,000': Math.round((rows - (half?.rows ?? 0)) / warm),
       'CPU s of the worker': cpuSeconds,
+      'of it, in the kernel': rounded(after.systemSeconds - before.systemSeconds),
+      'of it, garbage collection and compilers': rounded(
+        after.helperSeconds - before.helperSeconds,
+      ),
       'memory MiB after its start (peak)': Math.round(before.peakMiB),
       'peak memory MiB': Math.round(after.peakMiB),
     }

@@ -64,6 +64,7 @@ export {
   valueBytes,
 } from './record.ts'
 export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
+export { ReusedMemory } from './reused-memory.ts'
 export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'
 export { Secret, secretMask } from './secret.ts'
 export type {

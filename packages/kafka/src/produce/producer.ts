@@ -25,13 +25,15 @@ interface Share {
   readonly topic: string
   readonly partition: number
   readonly records: RecordList
-  readonly sizes: readonly number[] | Int32Array
+  /** An upper bound of the bytes of all records. */
+  bytes: number
+  /** The same of one. */
+  sizeOf(index: number): number
 }
 
 /** A share being filled with records. */
 interface FilledShare extends Share {
   readonly records: ProducerRecord[]
-  readonly sizes: number[]
 }
 
 function acksOf(text: string): -1 | 0 | 1 {
@@ -115,7 +117,7 @@ export class BatchingProducer implements Producer {
     const enqueue = async () => {
       const shares = await divide(end)
       let bytes = 0
-      for (const share of shares) for (const size of share.sizes) bytes += size
+      for (const share of shares) bytes += share.bytes
       await this.#buffer.take(bytes, end - Date.now(), signal)
       // No wait from here to the lines of the partitions; the answers are awaited out of order.
       return { work: Promise.all(shares.map(share => this.#deliver(share, () => dropped))) }
@@ -158,11 +160,11 @@ export class BatchingProducer implements Producer {
       // Neighbours mostly go to the same place.
       if (share === undefined || share.partition !== partition || share.topic !== topic) {
         const key = partitionKey({ topic, partition })
-        share = shares.get(key) ?? { topic, partition, records: [], sizes: [] }
+        share = shares.get(key) ?? emptyShare(topic, partition)
         shares.set(key, share)
       }
       share.records.push(record)
-      share.sizes.push(size)
+      share.bytes += size
     }
     return [...shares.values()]
   }
@@ -176,9 +178,9 @@ export class BatchingProducer implements Producer {
     const { topic, count, keyBytes, keyStarts, keyLengths } = batch
     const info = await this.#topic(topic, end, signal)
     const of = new EncodableBatch(batch)
-    const sizes = new Int32Array(count)
     const chosen = new Int32Array(count)
     const counts = new Int32Array(info.partitions.length)
+    const bytes = new Float64Array(info.partitions.length)
     let keyAt = -1
     let keyLength = -2
     let partition = 0
@@ -192,16 +194,21 @@ export class BatchingProducer implements Producer {
         keyAt = start
         keyLength = length
       }
-      this.#checkSize(topic, partition, size)
-      sizes[i] = size
+      if (size > this.#largestRecord) this.#checkSize(topic, partition, size)
       chosen[i] = partition
       counts[partition] = (counts[partition] as number) + 1
+      bytes[partition] = (bytes[partition] as number) + size
     }
-    return sharesOf(of, sizes, chosen, counts)
+    return sharesOf(of, chosen, counts, bytes)
+  }
+
+  /** The largest record that fits a request, alone in its batch. */
+  get #largestRecord(): number {
+    return this.#maxRequestSize - batchHeaderSize
   }
 
   #checkSize(topic: string, partition: number, size: number): void {
-    if (size + batchHeaderSize <= this.#maxRequestSize) return
+    if (size <= this.#largestRecord) return
     const reason = `max.request.size is ${this.#maxRequestSize}`
     throw raise('KAFKA_RECORD_TOO_LARGE', { topic, partition, bytes: size, reason })
   }
@@ -222,17 +229,7 @@ export class BatchingProducer implements Producer {
   #deliver(share: Share, dropped: () => boolean): Promise<Sent> {
     const { topic, partition } = share
     const { promise, resolve, reject } = Promise.withResolvers<Sent>()
-    const pieces: { readonly from: number; to: number; bytes: number }[] = []
-    const limit = this.#maxRequestSize - batchHeaderSize
-    share.sizes.forEach((size, i) => {
-      const last = pieces.at(-1)
-      if (last === undefined || last.bytes + size > limit)
-        pieces.push({ from: i, to: i + 1, bytes: size })
-      else {
-        last.to = i + 1
-        last.bytes += size
-      }
-    })
+    const pieces = piecesOf(share, this.#largestRecord)
     let open = pieces.length
     let baseOffset = -1n
     const segments = pieces.map((piece, index): Segment => {
@@ -272,27 +269,54 @@ export class BatchingProducer implements Producer {
   }
 }
 
-/** The records of a batch by the partitions chosen for them. */
+function emptyShare(topic: string, partition: number): FilledShare {
+  const records: ProducerRecord[] = []
+  const sizeOf = (index: number) => recordSizeBound(records[index] as ProducerRecord)
+  return { topic, partition, records, bytes: 0, sizeOf }
+}
+
+/** Where a share is cut so that each piece fits a batch. */
+function piecesOf(
+  { records, bytes, sizeOf }: Share,
+  limit: number,
+): { readonly from: number; to: number; bytes: number }[] {
+  const { length } = records
+  if (bytes <= limit) return [{ from: 0, to: length, bytes }]
+  const pieces: { readonly from: number; to: number; bytes: number }[] = []
+  let last = { from: 0, to: 0, bytes: 0 }
+  for (let i = 0; i < length; i += 1) {
+    const size = sizeOf(i)
+    if (i === 0 || last.bytes + size > limit) {
+      last = { from: i, to: i, bytes: 0 }
+      pieces.push(last)
+    }
+    last.to = i + 1
+    last.bytes += size
+  }
+  return pieces
+}
+
+/** The records of a batch by the partitions chosen for them, with their number and bytes by partition. */
 function sharesOf(
   batch: EncodableBatch,
-  sizes: Int32Array,
   chosen: Int32Array,
   counts: Int32Array,
+  bytes: Float64Array,
 ): Share[] {
   const shares: Share[] = []
   for (const [partition, count] of counts.entries()) {
     if (count === 0) continue
     const indices = new Int32Array(count)
-    const own = new Int32Array(count)
-    let at = 0
-    for (let i = 0; i < chosen.length; i += 1) {
-      if (chosen[i] !== partition) continue
-      indices[at] = i
-      own[at] = sizes[i] as number
-      at += 1
+    if (count === chosen.length) for (let i = 0; i < count; i += 1) indices[i] = i
+    else {
+      for (let i = 0, at = 0; at < count; i += 1) {
+        if (chosen[i] === partition) indices[at++] = i
+      }
     }
-    const { topic } = batch.batch
-    shares.push({ topic, partition, records: new RecordSlice(batch, indices), sizes: own })
+    const size = bytes[partition] as number
+    const records = new RecordSlice(batch, indices, size)
+    const sizeOf = (index: number) => batch.sizeBound(indices[index] as number)
+    shares.push({ topic: batch.batch.topic, partition, records, bytes: size, sizeOf })
   }
   return shares
 }

@@ -1,4 +1,4 @@
-import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
+import { isRetriable, ReusedMemory, retryDelay, TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { partitionKey } from '../partition-key.ts'
 import type { Compression } from '../records/compression.ts'
@@ -7,7 +7,6 @@ import type { Request } from '../wire/apis.ts'
 import type { Cluster } from '../wire/cluster.ts'
 import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
-import { BatchMemory } from './batch-memory.ts'
 import { type Batch, type Identity, Line, type Segment } from './line.ts'
 import {
   type ProducedPartition,
@@ -29,6 +28,9 @@ export interface SenderOptions {
   readonly requestTimeoutMs: number
 }
 
+/** Memory of record batches that is kept for the next ones, in bytes. */
+const keptBytes = 8 * 1024 * 1024
+
 /** Codes after which the broker no longer knows where our numbering stands. */
 const lostSequence = new Set<number>([
   protocolCode.outOfOrderSequence,
@@ -49,7 +51,7 @@ export class Sender {
   readonly #produce: Request<[ProduceOptions], ProduceResponse>
   readonly #lines = new Map<string, Line>()
   readonly #busyNodes = new Set<number>()
-  readonly #memory = new BatchMemory()
+  readonly #memory = new ReusedMemory(keptBytes)
   #identity: Identity | null = null
   #identifying = false
   #refreshing = false

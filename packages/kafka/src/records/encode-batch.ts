@@ -93,9 +93,9 @@ interface WriteState {
 }
 
 function listSizeBound(list: RecordList): number {
+  if (list instanceof RecordSlice) return list.sizeBound
   let bound = 0
-  if (list instanceof RecordSlice) for (const i of list.indices) bound += list.of.sizeBound(i)
-  else for (const record of list) bound += recordSizeBound(record)
+  for (const record of list) bound += recordSizeBound(record)
   return bound
 }
 

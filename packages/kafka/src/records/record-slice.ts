@@ -37,12 +37,10 @@ export class EncodableBatch {
   /** An upper bound of the bytes of record `i` in an uncompressed batch. */
   sizeBound(i: number): number {
     const { valueLengths, keyLengths, headerSetOf } = this.batch
-    return (
-      perRecord +
-      Math.max(0, valueLengths[i] ?? 0) +
-      Math.max(0, keyLengths[i] ?? 0) +
-      (this.headers[headerSetOf[i] ?? 0]?.length ?? 0)
-    )
+    const value = valueLengths[i] as number
+    const key = keyLengths[i] as number
+    const headers = (this.headers[headerSetOf[i] as number] as Buffer).length
+    return perRecord + Math.max(0, value) + Math.max(0, key) + headers
   }
 }
 
@@ -51,10 +49,23 @@ export class RecordSlice {
   readonly of: EncodableBatch
   /** Which records they are. */
   readonly indices: Int32Array
+  #bytes: number | null
 
-  constructor(of: EncodableBatch, indices: Int32Array) {
+  /** `bytes` is the sum of `sizeBound` of the records, where it is known. */
+  constructor(of: EncodableBatch, indices: Int32Array, bytes: number | null = null) {
     this.of = of
     this.indices = indices
+    this.#bytes = bytes
+  }
+
+  /** An upper bound of the bytes of all records in an uncompressed batch. */
+  get sizeBound(): number {
+    if (this.#bytes === null) {
+      let bytes = 0
+      for (const i of this.indices) bytes += this.of.sizeBound(i)
+      this.#bytes = bytes
+    }
+    return this.#bytes
   }
 
   get length(): number {

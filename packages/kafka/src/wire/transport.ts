@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
-import type { Connection, Library } from './library.ts'
+import type { Connection, Library, Writer } from './library.ts'
 import { MessageReader } from './message-reader.ts'
 
 /** The address of a broker. */
@@ -36,6 +36,9 @@ interface Pending {
 }
 
 type Send = Connection['send']
+
+/** Pieces of a request below this size are copied together. */
+const copiedBytes = 16 * 1024
 
 /**
  * The bytes between us and a broker: requests out, responses in, matched by correlation id (Kafka protocol, framing).
@@ -153,7 +156,7 @@ export class Transport {
       if (requestTags) writer.appendTaggedFields()
       writer.appendFrom(body).prependLength()
       if (body.context.noResponse === true) {
-        this.#socket.write(writer.buffer)
+        this.#write(writer)
         callback(null, undefined)
         return
       }
@@ -173,7 +176,7 @@ export class Transport {
         fail: callback,
         timer,
       })
-      this.#socket.write(writer.buffer)
+      this.#write(writer)
     }
     try {
       const body = encode()
@@ -182,6 +185,29 @@ export class Transport {
     } catch (error) {
       callback(error as Error)
     }
+  }
+
+  /** Writes a request; large pieces, which are record batches, as they are, without a copy. */
+  #write(writer: Writer): void {
+    if (writer.length < copiedBytes) {
+      this.#socket.write(writer.buffer)
+      return
+    }
+    this.#socket.cork()
+    let small: Buffer[] = []
+    const flush = () => {
+      if (small.length > 0) this.#socket.write(Buffer.concat(small))
+      small = []
+    }
+    for (const piece of writer.buffers) {
+      if (piece.length < copiedBytes) small.push(piece)
+      else {
+        flush()
+        this.#socket.write(piece)
+      }
+    }
+    flush()
+    this.#socket.uncork()
   }
 
   #receive(message: Buffer): void {

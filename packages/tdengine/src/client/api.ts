@@ -71,6 +71,15 @@ export interface ResultBlock {
   readonly raw: RawBlock
 }
 
+/** How a result is streamed. */
+export interface StreamOptions {
+  /**
+   * True: a block and its bytes are valid until the next one is asked for, when their memory is used again. For results
+   * of many blocks that are not kept. False by default.
+   */
+  readonly lent?: boolean
+}
+
 /** Schemaless protocols: 1 line, 2 OpenTSDB telnet, 3 OpenTSDB JSON (wire protocol §2.4). */
 export type SchemalessProtocol = 'line' | 'telnet' | 'json'
 
@@ -103,7 +112,7 @@ export interface TDengineClient extends AsyncDisposable {
   readonly serverVersion: string
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>
   /** Fetches block by block; stopping the iteration frees the result on the server. */
-  stream(sql: string, signal?: AbortSignal): AsyncIterable<ResultBlock>
+  stream(sql: string, signal?: AbortSignal, options?: StreamOptions): AsyncIterable<ResultBlock>
   /** Runs a statement and returns the affected rows. */
   execute(sql: string, signal?: AbortSignal): Promise<number>
   /** Writes lines or JSON; resolves when the server has stored them. */

@@ -6,6 +6,7 @@ import type {
   ResultBlock,
   SchemalessProtocol,
   SchemalessWrite,
+  StreamOptions,
   TDengineAddress,
   TDengineClient,
 } from './api.ts'
@@ -102,7 +103,7 @@ class Client implements TDengineClient {
     const { isUpdate, affectedRows, columns, unit } = cursor.statement
     const rows: QueryResult['rows'][number][] = []
     try {
-      for await (const block of this.#blocks(cursor, signal)) {
+      for await (const block of this.#blocks(cursor, signal, true)) {
         if (rows.length + block.rows > this.#maxQueryRows) {
           const limit = `${this.#maxQueryRows} rows`
           throw raise('TDENGINE_TOO_LARGE', { what: 'the result', limit }, { doing: doing(sql) })
@@ -115,9 +116,13 @@ class Client implements TDengineClient {
     return { isUpdate, affectedRows, columns, unit, rows }
   }
 
-  async *stream(sql: string, signal?: AbortSignal): AsyncGenerator<ResultBlock, void, undefined> {
+  async *stream(
+    sql: string,
+    signal?: AbortSignal,
+    options: StreamOptions = {},
+  ): AsyncGenerator<ResultBlock, void, undefined> {
     const cursor = await this.#run(sql, signal)
-    yield* this.#blocks(cursor, signal)
+    yield* this.#blocks(cursor, signal, options.lent ?? false)
   }
 
   async execute(sql: string, signal?: AbortSignal): Promise<number> {
@@ -173,6 +178,7 @@ class Client implements TDengineClient {
   async *#blocks(
     cursor: ResultCursor,
     signal: AbortSignal | undefined,
+    lent: boolean,
   ): AsyncGenerator<ResultBlock, void, undefined> {
     try {
       let next = cursor.next(signal)
@@ -183,6 +189,7 @@ class Client implements TDengineClient {
         // It may fail while nobody waits for it; the failure shows when the next block is asked for.
         next.catch(() => {})
         yield block
+        if (lent) block.release()
       }
     } finally {
       cursor.free()

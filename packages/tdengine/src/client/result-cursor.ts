@@ -67,15 +67,18 @@ function statementOf(json: Readonly<Record<string, unknown>>): StatementReply {
 }
 
 /** A block with the column descriptions of its result. */
-class DescribedBlock implements ResultBlock {
+export class DescribedBlock implements ResultBlock {
   readonly raw: RawBlock
   readonly columns: readonly ResultColumn[]
   readonly unit: TimeUnit
+  /** Lets the memory of the block be used again; it must not be read any more then. */
+  readonly release: () => void
 
-  constructor(raw: RawBlock, statement: StatementReply) {
+  constructor(raw: RawBlock, statement: StatementReply, release: () => void) {
     this.raw = raw
     this.columns = statement.columns
     this.unit = statement.unit
+    this.release = release
   }
 
   get rows(): number {
@@ -85,6 +88,12 @@ class DescribedBlock implements ResultBlock {
   value(row: number, column: number): TDengineValue {
     return this.raw.value(row, column)
   }
+}
+
+/** The bytes of a block, and what lets their memory be used again. */
+interface Fetched {
+  readonly bytes: Buffer
+  readonly release: () => void
 }
 
 /**
@@ -134,18 +143,18 @@ export class ResultCursor {
   }
 
   /** The next block, or null at the end of the result. Not to be called again before it has settled. */
-  async next(signal?: AbortSignal): Promise<ResultBlock | null> {
+  async next(signal?: AbortSignal): Promise<DescribedBlock | null> {
     if (this.#finished) return null
-    const bytes = this.#socket.features.binaryQuery
+    const fetched = this.#socket.features.binaryQuery
       ? await this.#fetchRawBlock(signal)
       : await this.#fetchBlock(signal)
-    if (bytes === null) return null
-    const raw = new RawBlock(bytes)
+    if (fetched === null) return null
+    const raw = new RawBlock(fetched.bytes)
     const { columns } = this.statement
     if (raw.columns.length !== columns.length) {
       throw malformed(`a block of ${raw.columns.length} columns in a result of ${columns.length}`)
     }
-    return new DescribedBlock(raw, this.statement)
+    return new DescribedBlock(raw, this.statement, fetched.release)
   }
 
   /** Tells the server that the rest is not wanted; waits for nothing. */
@@ -157,7 +166,7 @@ export class ResultCursor {
     this.#socket.ws.notify('free_result', { id: Number(this.statement.resultId) })
   }
 
-  async #fetchRawBlock(signal: AbortSignal | undefined): Promise<Buffer | null> {
+  async #fetchRawBlock(signal: AbortSignal | undefined): Promise<Fetched | null> {
     const { ws } = this.#socket
     const id = ws.nextRequestId()
     const frame = encodeFetchRequest(BigInt(id), this.statement.resultId)
@@ -170,10 +179,10 @@ export class ResultCursor {
     const { code, message, finished, block } = decodeFetchReply(reply.frame)
     if (finished || code !== 0) this.#finished = true
     if (code !== 0) throw serverError(code, message, { doing: this.#doing })
-    return block
+    return block === null ? null : { bytes: block, release: reply.release }
   }
 
-  async #fetchBlock(signal: AbortSignal | undefined): Promise<Buffer | null> {
+  async #fetchBlock(signal: AbortSignal | undefined): Promise<Fetched | null> {
     const { ws } = this.#socket
     const { resultId } = this.statement
     const args = { id: Number(resultId) }
@@ -186,7 +195,9 @@ export class ResultCursor {
     const reply = await this.#exchange(signal, options =>
       ws.request('fetch_block', args, { ...options, resultId }),
     )
-    if (reply.kind === 'binary') return decodeFetchBlockReply(reply.frame).block
+    if (reply.kind === 'binary') {
+      return { bytes: decodeFetchBlockReply(reply.frame).block, release: reply.release }
+    }
     successOf(reply, this.#doing)
     throw malformed('a text frame where a block was expected')
   }

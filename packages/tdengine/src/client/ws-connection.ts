@@ -1,9 +1,11 @@
-import type { TidewireError } from '@tidewire/core'
+import { ReusedMemory, type TidewireError } from '@tidewire/core'
 import WebSocket from 'ws'
 import { raise } from '../errors.ts'
 import { readBinaryReplyHead } from '../wire/fetch-frame.ts'
+import { BinaryLane } from './binary-lane.ts'
 import { connectError } from './connect-error.ts'
 import { endpointText } from './endpoint-text.ts'
+import { openSocket } from './lane-socket.ts'
 import { parseTextReply, type Reply } from './ws-reply.ts'
 
 /** How to open a socket. */
@@ -42,6 +44,8 @@ interface Pending {
 const keepAliveMs = 30_000
 const closeGraceMs = 1_000
 const silenceMs = 120_000
+/** Memory of frames that is kept for the next ones, in bytes. */
+const keptBytes = 8 * 1024 * 1024
 /** Requests given up whose replies are still looked out for. */
 const maximumLate = 1_000
 
@@ -82,12 +86,15 @@ export class WsConnection {
     if (!URL.canParse(url)) {
       throw raise('TDENGINE_CONNECT', { address: where, reason: 'it is no address' })
     }
+    const memory = new ReusedMemory(keptBytes)
+    const lane = new BinaryLane(memory, options.maxFrameBytes)
     const socket = new WebSocket(url, {
       perMessageDeflate: options.compression,
       handshakeTimeout: options.connectTimeoutMs,
       maxPayload: options.maxFrameBytes,
       rejectUnauthorized: options.verifyCertificate,
       followRedirects: false,
+      createConnection: openSocket(tls, lane),
       ...keepAlive,
     })
     socket.binaryType = 'nodebuffer'
@@ -113,10 +120,16 @@ export class WsConnection {
         reject(connectError(where, error))
       })
     })
-    return new WsConnection(socket, where, options)
+    return new WsConnection(socket, lane, memory, where, options)
   }
 
-  private constructor(socket: WebSocket, address: string, options: SocketOptions) {
+  private constructor(
+    socket: WebSocket,
+    lane: BinaryLane,
+    memory: ReusedMemory,
+    address: string,
+    options: SocketOptions,
+  ) {
     const { maxFrameBytes, requestTimeoutMs } = options
     this.address = address
     this.#socket = socket
@@ -128,7 +141,22 @@ export class WsConnection {
       const limit = `${maxFrameBytes} bytes`
       this.#fail(raise('TDENGINE_TOO_LARGE', { what: 'a block of the result', limit }))
     })
-    socket.on('message', (data, binary) => this.#receive(data as Buffer, binary))
+    lane.deliver = (buffer, length) => {
+      const frame = buffer.subarray(0, length)
+      let given = false
+      const release = () => {
+        if (!given) memory.give(buffer)
+        given = true
+      }
+      this.#receive(() => ({ kind: 'binary', frame, release }))
+    }
+    socket.on('message', (data: Buffer, binary) => {
+      this.#receive(() =>
+        binary
+          ? { kind: 'binary', frame: data, release: () => {} }
+          : { kind: 'text', json: parseTextReply(data) },
+      )
+    })
     socket.on('ping', () => this.#heard())
     this.#closed = new Promise(resolve => {
       socket.once('close', code => {
@@ -259,12 +287,10 @@ export class WsConnection {
     this.#lastHeardAt = performance.now()
   }
 
-  #receive(data: Buffer, binary: boolean): void {
+  #receive(read: () => Reply): void {
     this.#heard()
     try {
-      const reply: Reply = binary
-        ? { kind: 'binary', frame: data }
-        : { kind: 'text', json: parseTextReply(data) }
+      const reply = read()
       this.#dispatch(this.#requestOf(reply), reply)
     } catch (error) {
       this.#fail(error as TidewireError)

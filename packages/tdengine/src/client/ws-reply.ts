@@ -12,7 +12,12 @@ export interface TextReply {
 /** A reply: a text frame parsed, or a binary frame as it came. */
 export type Reply =
   | { readonly kind: 'text'; readonly json: TextReply }
-  | { readonly kind: 'binary'; readonly frame: Buffer }
+  | {
+      readonly kind: 'binary'
+      readonly frame: Buffer
+      /** Lets the memory of the frame be used again; may be called once nothing reads it any more. */
+      readonly release: () => void
+    }
 
 /** Parses a text frame; `TDENGINE_FRAME` when it is no JSON object. */
 export function parseTextReply(data: Buffer): TextReply {

@@ -25,7 +25,7 @@ export class TableQueries {
   /** Whole rows. */
   rows(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
     const { selected, from } = this.#shape
-    return this.#client.stream(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
+    return this.#blocks(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
   }
 
   /** Whole rows of some child tables. */
@@ -41,7 +41,7 @@ export class TableQueries {
         .map(quoteText)
         .join(',')
       const where = this.#where(span, `tbname IN (${list})`)
-      yield* this.#client.stream(`SELECT ${selected} FROM ${from}${where}`, signal)
+      yield* this.#blocks(`SELECT ${selected} FROM ${from}${where}`, signal)
     }
   }
 
@@ -49,7 +49,12 @@ export class TableQueries {
   identities(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
     const { from, timeName, table } = this.#shape
     const selected = table.kind === 'super' ? `tbname,${timeName}` : timeName
-    return this.#client.stream(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
+    return this.#blocks(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
+  }
+
+  /** The blocks of a result, each valid until the next is asked for. */
+  #blocks(sql: string, signal: AbortSignal): AsyncIterable<ResultBlock> {
+    return this.#client.stream(sql, signal, { lent: true })
   }
 
   /** The number of rows. */
@@ -96,7 +101,7 @@ export class TableQueries {
       return { groups, names }
     }
     const sql = `SELECT tbname, COUNT(*) FROM ${from}${this.#where(span)} PARTITION BY tbname`
-    for await (const block of this.#client.stream(sql, signal)) {
+    for await (const block of this.#blocks(sql, signal)) {
       for (let row = 0; row < block.rows; row += 1) {
         const name = String(block.value(row, 0))
         const group = groupOf(name)
