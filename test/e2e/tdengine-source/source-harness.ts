@@ -40,7 +40,7 @@ export class SourceHarness implements AsyncDisposable {
   #abort = new AbortController()
   #task: SourceTask | null = null
 
-  constructor(server: TDengineDevServer, props: Readonly<Record<string, string>>) {
+  constructor(server: { readonly port: number }, props: Readonly<Record<string, string>>) {
     this.#props = {
       'connection.url': `jdbc:TAOS-WS://127.0.0.1:${server.port}`,
       'connection.attempts': '1',

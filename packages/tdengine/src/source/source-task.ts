@@ -127,7 +127,7 @@ export class TDengineSourceTask implements SourceTask {
         this.#current = null
         this.#failures = 0
         // The worker hears of every quiet round, so that it can pause or stop the task.
-        if (next(readers)?.due !== 0) return []
+        if (next(readers)?.behind !== true) return []
       } catch (thrown) {
         this.#current = null
         signal.throwIfAborted()

@@ -63,6 +63,8 @@ export function sliceMs(lookBackMs: number): number {
 export class TableReader {
   /** When the next round is due, in milliseconds since the epoch. */
   due = 0
+  /** True while there is history left to read. */
+  behind = true
   readonly #options: ReadOptions
   readonly #client: TDengineClient
   readonly #batch: RecordBatch
@@ -131,10 +133,12 @@ export class TableReader {
     if (ledger.frontier < limit) {
       ledger.retire(ledger.frontier)
       yield* this.#history(limit, signal)
-      // There is more: other tables may take their turn, then this one goes on.
-      this.due = 0
+      // There is more: tables that have waited longer take their turn, then this one goes on.
+      this.behind = true
+      this.due = started
       return
     }
+    this.behind = false
     yield* this.#fresh(to, signal)
     ledger.limitMemory(this.#options.lookBackRows)
     yield* this.#veryLate(started, signal)
@@ -328,6 +332,7 @@ export class TableReader {
       // Rows were deleted, or it is another table.
       await this.#recognize(signal)
       if (ledger !== this.#ledger) {
+        this.behind = true
         this.due = 0
         return
       }
