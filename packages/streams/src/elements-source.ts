@@ -1,0 +1,66 @@
+import type {
+  SourceBatch,
+  SourceReader,
+  SplitEnumerator,
+  StreamContext,
+  StreamSource,
+  StreamSplit,
+} from '@tidewire/core'
+
+interface ElementsSplit extends StreamSplit {
+  /** Index of the next element. */
+  readonly next: number
+}
+
+/** Elements of a batch. */
+const batchSize = 1024
+
+/** A bounded source of given elements; one reader reads them. */
+export class ElementsSource<T> implements StreamSource<T, ElementsSplit> {
+  readonly name = 'elements'
+  readonly bounded = true
+  readonly #elements: readonly T[]
+
+  constructor(elements: readonly T[]) {
+    this.#elements = elements
+  }
+
+  async createEnumerator(
+    _context: StreamContext,
+    state: unknown,
+  ): Promise<SplitEnumerator<ElementsSplit>> {
+    const waiting: ElementsSplit[] = state === null ? [{ id: 'elements', next: 0 }] : []
+    return {
+      next: async () => {
+        const split = waiting.shift()
+        return split === undefined ? null : [split]
+      },
+      giveBack: splits => {
+        waiting.unshift(...splits)
+      },
+      // Only an untouched enumerator has the split itself; then a restart begins like a start.
+      snapshot: () => (waiting.length === 0 ? 'assigned' : null),
+      progress: () => ({ total: 1, assigned: 1 - waiting.length }),
+      async [Symbol.asyncDispose]() {},
+    }
+  }
+
+  createReader(): SourceReader<T, ElementsSplit> {
+    const elements = this.#elements
+    let split: ElementsSplit | null = null
+    return {
+      addSplit: added => {
+        split = added
+      },
+      poll: async (): Promise<SourceBatch<T, ElementsSplit> | null> => {
+        if (split === null) return null
+        const rows = elements.slice(split.next, split.next + batchSize)
+        const next = { id: split.id, next: split.next + rows.length }
+        const finished = next.next >= elements.length
+        split = finished ? null : next
+        return { rows, split: next, finished }
+      },
+      async [Symbol.asyncDispose]() {},
+    }
+  }
+}

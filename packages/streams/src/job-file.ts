@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { TidewireError } from '@tidewire/core'
+import { StreamEnvironment } from './environment.ts'
+import { messageOf, streamError } from './errors.ts'
+import type { Graph } from './graph/graph.ts'
+import type { JobOptions } from './job-options.ts'
+
+/** A job file, imported and built. */
+export interface BuiltJob {
+  readonly graph: Graph
+  /** What the file set with `configure`. */
+  readonly options: JobOptions
+}
+
+/**
+ * Imports a job file and lets its default export build the job. The function must build the same job each time, since
+ * every thread calls it. Throws `STREAM_JOB_FILE`, or what building refused.
+ */
+export async function graphOfFile(file: string): Promise<BuiltJob> {
+  const refuse = (reason: string, cause?: unknown): Error =>
+    streamError('STREAM_JOB_FILE', { file, reason }, { cause })
+  let module: { readonly default?: unknown }
+  try {
+    module = (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown }
+  } catch (error) {
+    throw refuse(messageOf(error), error)
+  }
+  if (typeof module.default !== 'function') throw refuse('it has no function as its default export')
+  const environment = new StreamEnvironment()
+  try {
+    await module.default(environment)
+  } catch (error) {
+    if (error instanceof TidewireError) throw error
+    throw refuse(messageOf(error), error)
+  }
+  return { graph: environment.graph, options: environment.options }
+}

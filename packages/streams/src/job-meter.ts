@@ -1,0 +1,106 @@
+import type { JobProgress } from './job-options.ts'
+import type { Attempt } from './runtime/attempt.ts'
+
+/** Counters and gauges of one operator over all its subtasks, and the progress of the job. */
+export interface JobMetrics {
+  readonly operators: Readonly<
+    Record<
+      string,
+      {
+        readonly counters: Readonly<Record<string, number>>
+        readonly gauges: Readonly<Record<string, number>>
+      }
+    >
+  >
+  readonly checkpoints: number
+}
+
+type Totals = Map<string, Map<string, number>>
+
+/** Adds up what the subtasks count, over restarts. */
+export class JobMeter {
+  checkpoints = 0
+  readonly #before: Totals = new Map()
+  #attempt: Attempt | null = null
+  #lastRows = 0
+  #lastTime = Date.now()
+  readonly #startedAt = Date.now()
+
+  begin(attempt: Attempt): void {
+    this.#attempt = attempt
+  }
+
+  /** Keeps the counters of an attempt that is over. */
+  end(): void {
+    this.#addTo(this.#before)
+    this.#attempt = null
+  }
+
+  snapshot(): JobMetrics {
+    const totals: Totals = new Map(
+      [...this.#before].map(([operator, counters]) => [operator, new Map(counters)]),
+    )
+    this.#addTo(totals)
+    const gauges: Totals = new Map()
+    for (const counts of this.#attempt?.counts ?? []) {
+      for (const [name, value] of Object.entries(counts.gauges)) {
+        addTo(gauges, counts.operator, name, value)
+      }
+    }
+    const operators = new Set([...totals.keys(), ...gauges.keys()])
+    return {
+      operators: Object.fromEntries(
+        [...operators].map(operator => [
+          operator,
+          {
+            counters: Object.fromEntries(totals.get(operator) ?? []),
+            gauges: Object.fromEntries(gauges.get(operator) ?? []),
+          },
+        ]),
+      ),
+      checkpoints: this.checkpoints,
+    }
+  }
+
+  /** Progress since the last call. */
+  progress(): Omit<JobProgress, 'restarts'> {
+    let rows = 0
+    let splitsDone = 0
+    for (const { counters } of Object.values(this.snapshot().operators)) {
+      rows += counters.rows_out ?? 0
+      splitsDone += counters.splits_finished ?? 0
+    }
+    const now = Date.now()
+    const seconds = Math.max(0.001, (now - this.#lastTime) / 1000)
+    const rowsPerSecond = Math.max(0, (rows - this.#lastRows) / seconds)
+    this.#lastRows = rows
+    this.#lastTime = now
+    const splitsTotal = this.#attempt?.splits.total ?? null
+    const elapsed = (now - this.#startedAt) / 1000
+    return {
+      splitsDone,
+      splitsTotal,
+      rows,
+      rowsPerSecond,
+      secondsLeft:
+        splitsTotal === null || splitsDone === 0
+          ? null
+          : (elapsed / splitsDone) * Math.max(0, splitsTotal - splitsDone),
+      checkpoints: this.checkpoints,
+    }
+  }
+
+  #addTo(totals: Totals): void {
+    for (const counts of this.#attempt?.counts ?? []) {
+      for (const [name, value] of Object.entries(counts.counters)) {
+        addTo(totals, counts.operator, name, value)
+      }
+    }
+  }
+}
+
+function addTo(totals: Totals, operator: string, name: string, value: number): void {
+  const counters = totals.get(operator) ?? new Map<string, number>()
+  counters.set(name, (counters.get(name) ?? 0) + value)
+  totals.set(operator, counters)
+}

@@ -1,0 +1,285 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Logger, TidewireError } from '@tidewire/core'
+import type { Checkpoint } from './checkpoint/checkpoint.ts'
+import { CheckpointStore, readCheckpoint, writeCheckpoint } from './checkpoint/checkpoint-store.ts'
+import { emptyState, type InitialState, redistribute } from './checkpoint/redistribution.ts'
+import { messageOf, streamError } from './errors.ts'
+import type { Plan } from './graph/plan.ts'
+import { JobMeter, type JobMetrics } from './job-meter.ts'
+import { checkpointDefaults, type JobOptions, jobDefaults, silentLog } from './job-options.ts'
+import { exponentialDelay, Restarts } from './restart-strategy.ts'
+import { Attempt } from './runtime/attempt.ts'
+import { defaultThreads, type Threads, thisThread, workerThreads } from './runtime/threads.ts'
+
+/** How a job ended. */
+export interface JobResult {
+  /** `finished`: all sources came to their end. `stopped`: it was asked to, and can be resumed. */
+  readonly state: 'finished' | 'stopped'
+  readonly restarts: number
+  readonly metrics: JobMetrics
+}
+
+/** States of a job (Flink's words). */
+export type JobState = 'created' | 'running' | 'restarting' | 'finished' | 'stopped' | 'failed'
+
+/** A running job. */
+export class Job {
+  readonly name: string
+  readonly #plan: Plan
+  readonly #options: JobOptions
+  readonly #jobFile: string | null
+  readonly #log: Logger
+  readonly #store: CheckpointStore | null
+  readonly #restarts: Restarts
+  readonly #meter = new JobMeter()
+  readonly #stop = new AbortController()
+  #attempt: Attempt | null = null
+  #nextCheckpoint = 1
+  #state: JobState = 'created'
+  /** Checkpoints run one after the other. */
+  #checkpointing: Promise<unknown> = Promise.resolve()
+  #failures = 0
+
+  /** `jobFile` is where worker threads find the job; without it everything runs in the calling thread. */
+  constructor(plan: Plan, options: JobOptions, jobFile: string | null) {
+    this.name = options.name ?? jobDefaults.name
+    this.#plan = plan
+    this.#options = options
+    this.#jobFile = jobFile
+    this.#log = options.log ?? silentLog
+    const { checkpoint } = options
+    this.#store =
+      checkpoint === undefined
+        ? null
+        : new CheckpointStore(
+            checkpoint.directory,
+            checkpoint.retained ?? checkpointDefaults.retained,
+          )
+    this.#restarts = new Restarts(
+      options.restart ?? (checkpoint === undefined ? { kind: 'none' } : exponentialDelay),
+    )
+  }
+
+  get state(): JobState {
+    return this.#state
+  }
+
+  /** Counters of all operators, and progress. */
+  get metrics(): JobMetrics {
+    return this.#meter.snapshot()
+  }
+
+  /**
+   * Runs to the end. An aborted signal stops the job in good order: sources stop, sinks flush, a last checkpoint is
+   * stored when there is a folder. Throws `STREAM_RESTARTS` when it failed for good.
+   */
+  async run(signal?: AbortSignal): Promise<JobResult> {
+    const stop = (): void => this.#stop.abort()
+    signal?.addEventListener('abort', stop)
+    if (signal?.aborted === true) stop()
+    const reporter = setInterval(() => this.#report(), 1_000)
+    try {
+      let state = await this.#initialState()
+      for (;;) {
+        const startedAt = Date.now()
+        try {
+          const finished = await this.#runOnce(state)
+          if (finished) await this.#store?.clear()
+          this.#state = finished ? 'finished' : 'stopped'
+          this.#report()
+          return { state: this.#state, restarts: this.#restarts.count, metrics: this.metrics }
+        } catch (error) {
+          if (this.#stop.signal.aborted) throw error
+          const wait = isFinal(error) ? null : this.#restarts.next(Date.now() - startedAt)
+          if (wait === null) throw this.#gaveUp(error)
+          this.#state = 'restarting'
+          this.#log.warn('the job failed and is restarted', {
+            job: this.name,
+            error: messageOf(error),
+            restart: this.#restarts.count,
+            inMs: Math.round(wait),
+          })
+          try {
+            await delay(wait, undefined, { signal: this.#stop.signal })
+          } catch {
+            this.#state = 'stopped'
+            return { state: 'stopped', restarts: this.#restarts.count, metrics: this.metrics }
+          }
+          state = await this.#stateToResume()
+        }
+      }
+    } catch (error) {
+      this.#state = 'failed'
+      throw error
+    } finally {
+      clearInterval(reporter)
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  /** Stops in good order; `run` resolves then. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  /** Stores a savepoint as the folder `path`; the job goes on. Throws `STREAM_CHECKPOINT` when it does not run. */
+  async savepoint(path: string): Promise<void> {
+    await this.#takeCheckpoint(checkpoint => writeCheckpoint(path, checkpoint), false)
+  }
+
+  async #runOnce(state: InitialState): Promise<boolean> {
+    let attempt: Attempt | null = null
+    await using threads = this.#openThreads(error => attempt?.fail(error))
+    attempt = new Attempt({ job: this.name, plan: this.#plan, state, threads, log: this.#log })
+    this.#attempt = attempt
+    this.#meter.begin(attempt)
+    const timers = new AbortController()
+    let stopping: Promise<void> | null = null
+    const stop = (): void => {
+      stopping ??= this.#stopAttempt()
+      stopping.catch((error: Error) => attempt?.fail(error))
+    }
+    try {
+      await attempt.start()
+      this.#state = 'running'
+      this.#stop.signal.addEventListener('abort', stop)
+      if (this.#stop.signal.aborted) stop()
+      this.#checkpointRegularly(attempt, timers.signal)
+      await attempt.finished
+      return stopping === null
+    } finally {
+      timers.abort()
+      this.#stop.signal.removeEventListener('abort', stop)
+      this.#attempt = null
+      await attempt.cancel()
+      this.#meter.end()
+    }
+  }
+
+  /** The last checkpoint of a job that is asked to stop; without a folder the sinks are flushed all the same. */
+  async #stopAttempt(): Promise<void> {
+    const store = this.#store
+    await this.#takeCheckpoint(async checkpoint => {
+      await store?.save(checkpoint)
+    }, true)
+  }
+
+  #checkpointRegularly(attempt: Attempt, signal: AbortSignal): void {
+    const { checkpoint } = this.#options
+    const store = this.#store
+    if (checkpoint === undefined || store === null) return
+    const loop = async (): Promise<void> => {
+      for (;;) {
+        await delay(Math.max(checkpoint.intervalMs, checkpoint.minPauseMs ?? 0), undefined, {
+          signal,
+        })
+        try {
+          await this.#takeCheckpoint(async taken => {
+            await store.save(taken)
+          }, false)
+          this.#failures = 0
+        } catch (error) {
+          if (signal.aborted || this.#stop.signal.aborted) return
+          this.#failures += 1
+          this.#log.warn('a checkpoint failed', { job: this.name, error: messageOf(error) })
+          if (this.#failures > (checkpoint.tolerableFailures ?? 0)) {
+            attempt.fail(error instanceof Error ? error : new Error(messageOf(error)))
+            return
+          }
+        }
+      }
+    }
+    loop().catch(() => undefined)
+  }
+
+  #takeCheckpoint(
+    store: (checkpoint: Checkpoint) => Promise<void>,
+    stop: boolean,
+  ): Promise<unknown> {
+    const take = async (): Promise<void> => {
+      const attempt = this.#attempt
+      const id = this.#nextCheckpoint
+      if (attempt === null) {
+        throw streamError('STREAM_CHECKPOINT', { id, reason: 'the job does not run' })
+      }
+      this.#nextCheckpoint += 1
+      await attempt.checkpoint(id, {
+        timeoutMs: this.#options.checkpoint?.timeoutMs ?? checkpointDefaults.timeoutMs,
+        stop,
+        store,
+      })
+      this.#meter.checkpoints += 1
+    }
+    const next = this.#checkpointing.then(take, take)
+    this.#checkpointing = next.catch(() => undefined)
+    return next
+  }
+
+  async #initialState(): Promise<InitialState> {
+    const restore = this.#options.restore ?? jobDefaults.restore
+    if (restore === 'none') {
+      await this.#store?.clear()
+      return emptyState(this.#plan)
+    }
+    if (restore === 'latest') return this.#stateToResume()
+    const checkpoint = await readCheckpoint(restore.savepoint)
+    return this.#stateOf(checkpoint, restore.savepoint)
+  }
+
+  async #stateToResume(): Promise<InitialState> {
+    const latest =
+      (await this.#store?.latest((path, reason) =>
+        this.#log.warn('a damaged checkpoint is passed over', { path, reason }),
+      )) ?? null
+    if (latest !== null) return this.#stateOf(latest, this.#store?.directory ?? '')
+    const restore = this.#options.restore ?? jobDefaults.restore
+    // A restart before the first checkpoint begins where the job began.
+    if (typeof restore === 'object') {
+      return this.#stateOf(await readCheckpoint(restore.savepoint), restore.savepoint)
+    }
+    return emptyState(this.#plan)
+  }
+
+  #stateOf(checkpoint: Checkpoint, path: string): InitialState {
+    this.#nextCheckpoint = Math.max(this.#nextCheckpoint, checkpoint.id + 1)
+    this.#log.info('the job resumes', { job: this.name, checkpoint: checkpoint.id, path })
+    return redistribute(
+      checkpoint,
+      this.#plan,
+      path,
+      this.#options.allowDroppedState ?? jobDefaults.allowDroppedState,
+    )
+  }
+
+  #openThreads(failed: (error: Error) => void): Threads {
+    const wanted = this.#options.threads ?? defaultThreads(this.#plan)
+    if (wanted <= 1) return thisThread(this.#plan)
+    if (this.#jobFile === null) {
+      this.#log.info('the job runs on one thread: it was built in a program, not in a job file', {
+        job: this.name,
+      })
+      return thisThread(this.#plan)
+    }
+    const parallelism = this.#options.parallelism ?? jobDefaults.parallelism
+    return workerThreads(this.#jobFile, parallelism, wanted, failed)
+  }
+
+  #gaveUp(error: unknown): Error {
+    if (isFinal(error)) return error
+    const card = error instanceof TidewireError ? error.card : null
+    return streamError(
+      'STREAM_RESTARTS',
+      { attempts: this.#restarts.count, reason: messageOf(error) },
+      { cause: error, ...(card?.hint === undefined ? {} : { hint: card.hint }) },
+    )
+  }
+
+  #report(): void {
+    this.#options.onProgress?.({ ...this.#meter.progress(), restarts: this.#restarts.count })
+  }
+}
+
+/** Errors that no restart mends: a wrong configuration, a job that cannot be built or resumed. */
+function isFinal(error: unknown): error is TidewireError {
+  return error instanceof TidewireError && !error.retriable && error.code !== 'STREAM_RESTARTS'
+}
