@@ -129,7 +129,7 @@ export class Job {
 
   async #runOnce(state: InitialState): Promise<boolean> {
     let attempt: Attempt | null = null
-    await using threads = this.#openThreads(error => attempt?.fail(error))
+    await using threads = this.#openThreads((thread, error) => attempt?.threadEnded(thread, error))
     attempt = new Attempt({ job: this.name, plan: this.#plan, state, threads, log: this.#log })
     this.#attempt = attempt
     this.#meter.begin(attempt)
@@ -251,7 +251,7 @@ export class Job {
     )
   }
 
-  #openThreads(failed: (error: Error) => void): Threads {
+  #openThreads(ended: (thread: number, error: Error) => void): Threads {
     const wanted = this.#options.threads ?? defaultThreads(this.#plan)
     if (wanted <= 1) return thisThread(this.#plan)
     if (this.#jobFile === null) {
@@ -261,7 +261,7 @@ export class Job {
       return thisThread(this.#plan)
     }
     const parallelism = this.#options.parallelism ?? jobDefaults.parallelism
-    return workerThreads(this.#jobFile, parallelism, wanted, failed)
+    return workerThreads(this.#jobFile, parallelism, wanted, ended)
   }
 
   #gaveUp(error: unknown): Error {

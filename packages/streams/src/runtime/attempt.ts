@@ -108,7 +108,13 @@ export class Attempt {
     return this.#end.promise
   }
 
-  /** Reports a failure from outside, e.g. of a thread. */
+  /** A thread has ended by itself: the attempt fails, and nobody waits for what the thread had open. */
+  threadEnded(thread: number, error: Error): void {
+    this.#stopped[thread]?.resolve()
+    this.fail(error)
+  }
+
+  /** Reports a failure from outside. */
   fail(error: Error): void {
     this.#running.reject(error)
     this.#end.reject(error)

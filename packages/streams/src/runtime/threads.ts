@@ -33,12 +33,12 @@ export function thisThread(plan: Plan): Threads {
   return { links: [coordinator], peers: [[null]], async [Symbol.asyncDispose]() {} }
 }
 
-/** Worker threads that import the job file again. `failed` is told when one ends by itself. */
+/** Worker threads that import the job file again. `ended` is told when one ends by itself. */
 export function workerThreads(
   jobFile: string,
   parallelism: number,
   count: number,
-  failed: (error: Error) => void,
+  ended: (thread: number, error: Error) => void,
 ): Threads {
   const entry = new URL(
     import.meta.url.endsWith('.ts') ? './thread.process.ts' : './thread.process.js',
@@ -50,7 +50,7 @@ export function workerThreads(
       workerData: { jobFile, parallelism, thread } satisfies ThreadData,
     })
     const fail = (reason: string, cause?: unknown): void => {
-      if (!ending) failed(streamError('STREAM_THREAD', { reason }, { cause }))
+      if (!ending) ended(thread, streamError('STREAM_THREAD', { reason }, { cause }))
     }
     worker.on('error', error => fail(messageOf(error), error))
     worker.on('exit', code => fail(`exit code ${code}`))
