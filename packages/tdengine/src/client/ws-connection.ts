@@ -5,6 +5,7 @@ import { readBinaryReplyHead } from '../wire/fetch-frame.ts'
 import { BinaryLane } from './binary-lane.ts'
 import { connectError } from './connect-error.ts'
 import { endpointText } from './endpoint-text.ts'
+import { FrameWriter } from './frame-writer.ts'
 import { openSocket } from './lane-socket.ts'
 import { parseTextReply, type Reply } from './ws-reply.ts'
 
@@ -41,11 +42,20 @@ interface Pending {
   readonly fail: (error: unknown) => void
 }
 
+/** What goes past the library at a socket: its binary messages and the memory for them, and large frames. */
+interface SocketParts {
+  readonly lane: BinaryLane
+  readonly memory: ReusedMemory
+  readonly writer: FrameWriter | null
+}
+
 const keepAliveMs = 30_000
 const closeGraceMs = 1_000
 const silenceMs = 120_000
 /** Memory of frames that is kept for the next ones, in bytes. */
 const keptBytes = 8 * 1024 * 1024
+/** Frames of this size are written without the library, whose mask goes byte by byte. */
+const largeBytes = 4096
 /** Requests given up whose replies are still looked out for. */
 const maximumLate = 1_000
 
@@ -66,6 +76,8 @@ export class UpgradeRefused extends Error {
 export class WsConnection {
   readonly address: string
   readonly #socket: WebSocket
+  /** Writes large frames; null when the library has to, since they are compressed. */
+  readonly #writer: FrameWriter | null
   readonly #requestTimeoutMs: number
   readonly #pending = new Map<number, Pending>()
   readonly #late = new Map<number, (reply: Reply) => void>()
@@ -98,6 +110,10 @@ export class WsConnection {
       ...keepAlive,
     })
     socket.binaryType = 'nodebuffer'
+    let writer: FrameWriter | null = null
+    socket.once('upgrade', response => {
+      if (!options.compression) writer = new FrameWriter(response.socket)
+    })
     await new Promise<void>((resolve, reject) => {
       const abort = () => {
         reject(signal?.reason)
@@ -120,19 +136,19 @@ export class WsConnection {
         reject(connectError(where, error))
       })
     })
-    return new WsConnection(socket, lane, memory, where, options)
+    return new WsConnection(socket, { lane, memory, writer }, where, options)
   }
 
   private constructor(
     socket: WebSocket,
-    lane: BinaryLane,
-    memory: ReusedMemory,
+    { lane, memory, writer }: SocketParts,
     address: string,
     options: SocketOptions,
   ) {
     const { maxFrameBytes, requestTimeoutMs } = options
     this.address = address
     this.#socket = socket
+    this.#writer = writer
     this.#requestTimeoutMs = requestTimeoutMs
     let reason = 'the server closed it'
     socket.on('error', error => {
@@ -279,7 +295,9 @@ export class WsConnection {
         },
       })
       if (options.resultId !== undefined) this.#byResult.set(options.resultId, id)
-      this.#socket.send(frame)
+      if (this.#writer !== null && typeof frame !== 'string' && frame.length >= largeBytes) {
+        this.#writer.send(frame)
+      } else this.#socket.send(frame)
     })
   }
 
