@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ConfigKey, defaultText, Secret } from '@tidewire/core'
+import { type ConfigKey, defaultText, nearestName, Secret } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
 import { settingsOf, topicOf } from './source/profile.ts'
 import { sourceComplaints, sourceConfig } from './source-config.ts'
@@ -110,6 +110,25 @@ describe('the source configuration', () => {
       'timestamp.end': '2022-02-30 00:00:00',
     }
     for (const key of Object.keys(props)) expect(errorsOf(props, key), key).toHaveLength(1)
+  })
+
+  // Defect 11 of the Java connector: 0 rows were fetched again and again, without end.
+  it.each(['0', '-1'])('refuses fetch.max.rows=%s', rows => {
+    expect(errorsOf({ 'fetch.max.rows': rows }, 'fetch.max.rows')).toHaveLength(1)
+  })
+
+  // Defect 21 of the Java connector: its samples misspell keys, and nobody said so.
+  it('understands or names what the shipped samples misspell', () => {
+    const sample = {
+      ...minimal,
+      'topic.prefix': 'p',
+      'topic.delimeter': '_',
+      'output.format': 'json',
+    }
+    const { props, used } = sourceConfig.resolveAliases(sample)
+    expect(used).toEqual([{ alias: 'topic.delimeter', key: 'topic.delimiter' }])
+    expect(sourceConfig.unknown(props).map(({ key }) => key)).toEqual(['output.format'])
+    expect(nearestName('output.format', Object.keys(sourceConfig.keys))).toBe('out.format')
   })
 
   it('wants timestamp.initial in the past and timestamp.end behind it', () => {

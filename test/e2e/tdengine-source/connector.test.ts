@@ -2,6 +2,7 @@ import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { type TDengineClient, tdengineSourcePlugin } from '@tidewire/tdengine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Bench, eventually, type WorkerUnderTest } from '../connect/worker-bench.ts'
+import { FaultProxy } from '../tdengine-sink/fault-proxy.ts'
 import { adminClient } from './source-harness.ts'
 
 let server: TDengineDevServer
@@ -58,6 +59,11 @@ describe('the source connector', () => {
     expect((await worker.call('GET', '/connectors/later/status')).status).toBe(200)
     await eventually(async () => expect(worker.log).toContain('TDengine has no database later'))
     await taos.execute('CREATE DATABASE later')
+    // Now there is a database without tables.
+    await eventually(async () => expect(worker.log).toMatch(/"later","tables":0/))
+    expect((await worker.call('GET', '/connectors/later/status')).body.connector.state).toBe(
+      'RUNNING',
+    )
     await taos.execute('CREATE TABLE later.n (ts TIMESTAMP, v INT)')
     await taos.execute('INSERT INTO later.n VALUES (1700000000000, 1)')
     expect((await read('later', 1))[0]).toEqual({
@@ -114,9 +120,51 @@ describe('the source connector', () => {
     await eventuallyTables('away', ['n%n'])
     await client[Symbol.asyncDispose]()
     await own[Symbol.asyncDispose]()
-    await eventually(async () => expect(worker.log).toContain('cannot be listed; trying again'))
+    await eventually(async () =>
+      expect(worker.log).toMatch(/"away".*cannot be listed; trying again/),
+    )
     expect(await tablesOf('away')).toEqual(['n%n'])
     await worker.call('DELETE', '/connectors/away')
+  })
+
+  // Defect 10: the connection of the monitor was never opened again.
+  it('finds new tables again after the server was away', async () => {
+    const own = await TDengineDevServer.start({ port: 0 })
+    await using proxy = await FaultProxy.start(own.port)
+    await using client = await adminClient(own)
+    await client.execute('CREATE DATABASE back')
+    await client.execute('CREATE TABLE back.n (ts TIMESTAMP, v INT)')
+    await load('back', { 'connection.url': `jdbc:TAOS-WS://127.0.0.1:${proxy.port}` })
+    await eventuallyTables('back', ['n%n'])
+    proxy.down = true
+    proxy.cutAll()
+    await eventually(async () =>
+      expect(worker.log).toMatch(/"back".*cannot be listed; trying again/),
+    )
+    await client.execute('CREATE TABLE back.o (ts TIMESTAMP, v INT)')
+    proxy.down = false
+    await eventuallyTables('back', ['n%n', 'o%n'])
+    await worker.call('DELETE', '/connectors/back')
+    await own[Symbol.asyncDispose]()
+  })
+
+  // Defect 20: DESCRIBE without quotes failed, and a comma in a name made two tables of it.
+  it('takes tables with capitals, blanks and commas in their names', async () => {
+    await taos.execute('CREATE DATABASE names')
+    await taos.execute(
+      'CREATE STABLE names.`Room, A` (ts TIMESTAMP, `Value B` INT) TAGS (`T,1` INT)',
+    )
+    await taos.execute('CREATE TABLE names.`Select` (ts TIMESTAMP, v INT)')
+    await taos.execute(
+      'INSERT INTO names.`Dev,1` USING names.`Room, A` TAGS (1) VALUES (1700000000000, 1) names.`Select` VALUES (1700000000000, 2)',
+    )
+    await load('names', { 'tasks.max': '1' })
+    const found = await read('names', 2)
+    expect(found.map(({ key, value }) => [key, value]).toSorted()).toEqual([
+      ['Dev,1', String.raw`Room\,\ A,T\,1=1i32 Value\ B=1i32 1700000000000000000`],
+      ['Select', 'Select v=2i32 1700000000000000000'],
+    ])
+    await worker.call('DELETE', '/connectors/names')
   })
 
   it('refuses a position that nobody could go on from', async () => {

@@ -25,6 +25,8 @@ const columns = [
   ['g', 'GEOMETRY(60)', `'POINT(1 2)'`],
 ] as const
 
+const tagNames = ['tb', 'ti', 'tl', 'tf', 'td', 'ts2', 'tn', 'tt']
+
 beforeAll(async () => {
   server = await TDengineDevServer.start({ port: 0 })
   taos = await adminClient(server)
@@ -35,6 +37,8 @@ beforeAll(async () => {
     'tb BOOL, ti TINYINT, tl BIGINT UNSIGNED, tf FLOAT, td DOUBLE, ts2 VARCHAR(30), tn NCHAR(30), tt TIMESTAMP'
   await taos.execute(`CREATE STABLE all_types (ts TIMESTAMP, ${defined}) TAGS (${tags})`)
   await taos.execute('CREATE STABLE tagged (ts TIMESTAMP, v INT) TAGS (info JSON)')
+  await taos.execute('CREATE TABLE more_types (ts TIMESTAMP, m DECIMAL(20, 4), o BLOB)')
+  await taos.execute(String.raw`INSERT INTO more_types VALUES (1700000000000, -12.34, '\x0aff')`)
   const values = columns.map(([, , value]) => value).join(', ')
   await taos.execute(
     `INSERT INTO whole USING all_types TAGS (false, -1, 18446744073709551615, 1.5, 2, 'x "y" z', 'ö,ö', 1700000000000)` +
@@ -111,6 +115,36 @@ describe('every type', () => {
     expect(JSON.parse(byKey.whole ?? '')).toHaveLength(columns.length)
     const ns = await read('all_types', { 'out.format': 'json', 'data.precision': 'ns' })
     expect(ns.byKey.some_values).toContain('"timestamp":{"value":1700000000002000000,"type":"ns"}')
+  })
+
+  // Defect 6: NULL became 0, false, the word null, or "nulli32".
+  it.each([
+    ['line', {}],
+    ['line', { 'line.tags': 'plain' }],
+    ['flat-json', {}],
+    ['opentsdb-json', {}],
+  ])('NULL is left out, never 0, false or a word: %s %j', async (format, more) => {
+    const { byKey } = await read('all_types', { 'out.format': format, ...more })
+    const { nothing = '', some_values: some = '' } = byKey
+    const named = (text: string) =>
+      [...columns.map(([name]) => name), ...tagNames].filter(name =>
+        new RegExp(`[ ,]${name}=|"${name}":|_${name}"`).test(text),
+      )
+    expect(named(some)).toEqual([
+      'i32',
+      'ti',
+      ...(format === 'line' && 'line.tags' in more ? [] : ['ts2']),
+    ])
+    expect(named(nothing)).toEqual([])
+  })
+
+  // Defect 8: a column of such a type failed the task.
+  it.each([
+    ['line', 'm="-12.3400",o=B"\\x0aff"'],
+    ['flat-json', '"m":"-12.3400","o":"\\\\x0aff"'],
+  ])('DECIMAL and BLOB in %s', async (format, text) => {
+    const { byKey } = await read('more_types%n', { 'out.format': format })
+    expect(byKey.more_types).toContain(text)
   })
 
   it('a JSON tag', async () => {

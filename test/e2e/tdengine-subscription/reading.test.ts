@@ -199,6 +199,23 @@ describe('what is read', () => {
     expect(first?.topic).toBe(`td-${database}-meters`)
   })
 
+  // Defect 18 of the Java connector: subscription.wal.only was read and never used.
+  it.each([
+    ['true', ['9', '1']],
+    ['false', ['1']],
+  ])('subscription.wal.only=%s: a row that was written over comes as %j', async (walOnly, seen) => {
+    const database = await newDatabase()
+    await insert(database, 'd1', '1700000000000, 1, 9')
+    await insert(database, 'd1', '1700000000000, 1, 1')
+    await using harness = new SubscriptionHarness(server, {
+      'connection.database': database,
+      'subscription.wal.only': walOnly,
+    })
+    await harness.start()
+    await harness.untilTrue(() => harness.read.some(({ value }) => value.includes('voltage=1i')))
+    expect(harness.read.map(record => /voltage=(\d)/.exec(record.value)?.[1])).toEqual(seen)
+  })
+
   it('reads what the tables hold where the log is not enough, then what comes', async () => {
     const database = await newDatabase()
     await insert(database, 'd1', '1700000000000, 1, 1')
