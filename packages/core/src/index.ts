@@ -49,6 +49,18 @@ export {
   summarizeCard,
 } from './error-card.ts'
 export { coreErrors } from './errors.ts'
+export {
+  countOf,
+  earliest,
+  Ledger,
+  lookBackSlices,
+  type OldSlice,
+  type RecentSlice,
+  seriesGroups,
+} from './ledger/ledger.ts'
+export { ledgerText, readLedger } from './ledger/ledger-text.ts'
+export { mix } from './ledger/mix.ts'
+export { chooser, type NameChoice } from './name-choice.ts'
 export { parseProperties, printProperties } from './properties-text.ts'
 export {
   type BytesBatch,
@@ -63,6 +75,12 @@ export {
   type TimestampType,
   valueBytes,
 } from './record.ts'
+export {
+  type BatchOrigin,
+  type PrintedBytes,
+  RecordBatch,
+  type RecordSeries,
+} from './record-batch.ts'
 export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
 export { ReusedMemory } from './reused-memory.ts'
 export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'
@@ -79,5 +97,6 @@ export type {
   StreamSource,
   StreamSplit,
 } from './stream.ts'
+export { readTime } from './time-text.ts'
 export { convertTime, nanosPer, type TimeUnit } from './time-unit.ts'
 export { tidewireVersion } from './version.ts'

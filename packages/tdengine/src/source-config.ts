@@ -6,10 +6,10 @@ import {
   type ConfigValidator,
   defineConfig,
   type Props,
+  readTime,
 } from '@tidewire/core'
 import { adapterKeys, connectionKeys, precision } from './config.ts'
 import { isProfile116 } from './source/profile.ts'
-import { readTime } from './source/time-text.ts'
 
 /** A word of a list, in any letter case; empty and absent pass. */
 function word(complaint: string, ...allowed: readonly string[]): ConfigValidator {

@@ -1,7 +1,5 @@
-import type { TimeUnit } from '@tidewire/core'
+import { Ledger, ledgerText, readLedger, type TimeUnit } from '@tidewire/core'
 import { raise } from '../errors.ts'
-import { Ledger } from './ledger.ts'
-import { ledgerText, readLedger } from './ledger-text.ts'
 
 type Offset = Readonly<Record<string, unknown>>
 

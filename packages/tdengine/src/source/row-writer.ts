@@ -1,13 +1,13 @@
+import { mix, type RecentSlice } from '@tidewire/core'
 import type { ResultBlock } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { BlockView, type ColumnView } from './block-view.ts'
 import { FlatJsonRowPrinter, OpenTsdbRowPrinter } from './json-row-printers.ts'
-import type { RecentSlice } from './ledger.ts'
 import { LineRowPrinter } from './line-row-printer.ts'
+import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
-import type { RecordBatch } from './record-batch.ts'
 import type { RowPrinter } from './row-printer.ts'
-import { isName, mix, type Series, SeriesCache } from './series.ts'
+import { isName, type Series, SeriesCache } from './series.ts'
 import { type TableShape, timeIndex } from './table-shape.ts'
 import { Unprintable } from './text-print.ts'
 import { TimePrinter } from './time-print.ts'
@@ -77,7 +77,7 @@ export class RowWriter {
   }
 
   /** Prints the rows of a block that were not delivered before. */
-  write(block: ResultBlock, counter: RowCounter, batch: RecordBatch): void {
+  write(block: ResultBlock, counter: RowCounter, batch: PrintedBatch): void {
     const view = new BlockView(block)
     const time = view.columns[timeIndex(this.#shape)] as ColumnView
     const name = this.#isSuper ? (view.columns[0] as ColumnView) : null

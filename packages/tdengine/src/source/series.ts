@@ -1,5 +1,4 @@
-import type { Header } from '@tidewire/core'
-import { seriesGroups } from './ledger.ts'
+import { type Header, mix, seriesGroups } from '@tidewire/core'
 
 /** Header with the name of the child table (or normal table) that a record's row is from. */
 const tableHeader = 'tdengine.table'
@@ -70,14 +69,6 @@ export class SeriesCache {
     this.#size += 1
     return made
   }
-}
-
-/** Spreads the bits of a 32-bit number (the finalizer of MurmurHash3). */
-export function mix(value: number): number {
-  let h = value
-  h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2_ae35)
-  return h ^ (h >>> 16)
 }
 
 /** True when the bytes from `start` to `end` are this name. */

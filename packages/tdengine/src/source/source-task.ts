@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
+  earliest,
   isRetriable,
   type Props,
+  readTime,
   type SourceBytesBatch,
   type SourceRecord,
   type SourceTask,
@@ -10,17 +12,15 @@ import {
 import type { TDengineClient } from '../client/api.ts'
 import { serverCodeOf } from '../client/server-error.ts'
 import { type SourceConfig, sourceConfig } from '../source-config.ts'
-import { earliest } from './ledger.ts'
 import { fromMillis, fromNanos, partitionOf, restore } from './position.ts'
+import { type PrintedBatch, printedBatch } from './printed-batch.ts'
 import { settingsOf, topicOf } from './profile.ts'
-import { RecordBatch } from './record-batch.ts'
 import { rowFaults } from './row-faults.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
 import { createdAt, findDatabase } from './table-list.ts'
 import { splitTables } from './table-names.ts'
 import { sliceMs, TableReader } from './table-reader.ts'
-import { readTime } from './time-text.ts'
 
 type Batches = AsyncGenerator<SourceBytesBatch, void, undefined>
 
@@ -36,7 +36,7 @@ interface Running {
   readonly context: SourceTaskContext
   readonly client: TDengineClient
   readonly readers: readonly TableReader[]
-  readonly batch: RecordBatch
+  readonly batch: PrintedBatch
   /** True when flat JSON is handed over as structures, for converters that want them. */
   readonly structures: boolean
 }
@@ -65,7 +65,7 @@ export class TDengineSourceTask implements SourceTask {
       }
       const lookBackMs = config['look.back.ms']
       const faults = rowFaults(context, props['errors.tolerance'] === 'all')
-      const batch = new RecordBatch()
+      const batch = printedBatch()
       const width = fromMillis(sliceMs(lookBackMs), unit)
       const readers: TableReader[] = []
       for (const table of splitTables(database, config.tables)) {

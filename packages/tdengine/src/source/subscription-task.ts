@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
+  chooser,
   isRetriable,
   type Props,
   type SourceBytesBatch,
@@ -12,8 +13,8 @@ import { serverCodeOf } from '../client/server-error.ts'
 import { type SourceConfig, sourceConfig } from '../source-config.ts'
 import type { TmqConsumer, TmqMessage, TmqShare } from '../tmq/api.ts'
 import { tmqCode } from '../tmq/tmq-error.ts'
+import { printedBatch } from './printed-batch.ts'
 import { settingsOf } from './profile.ts'
-import { RecordBatch } from './record-batch.ts'
 import { rowFaults } from './row-faults.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
@@ -23,7 +24,7 @@ import { shareOffset, sharePartition, storedOffset } from './subscription-positi
 import { type RowTable, SubscriptionTables } from './subscription-tables.ts'
 import { ensureTopics, type SourceTopic } from './subscription-topics.ts'
 import { isNewer, type Layout, SubscriptionWriter } from './subscription-writer.ts'
-import { filterOf, findDatabase } from './table-list.ts'
+import { findDatabase } from './table-list.ts'
 import { splitTables } from './table-names.ts'
 
 /** The longest a poll waits before it tells the worker that there is nothing, in milliseconds. */
@@ -68,7 +69,7 @@ function keyOf({ topic, vgroup }: TmqShare): string {
  * vgroups of the group. An offset is committed to TDengine only after Kafka has acknowledged everything before it.
  */
 export class SubscriptionTask implements SourceTask {
-  readonly #batch = new RecordBatch()
+  readonly #batch = printedBatch()
   #running: Running | null = null
   #open: Open | null = null
   /** What the last poll brought up to; acknowledged when the next one comes. */
@@ -127,7 +128,7 @@ export class SubscriptionTask implements SourceTask {
         tables: new SubscriptionTables(client, database, table => changes.withoutTags(table)),
         writer: new SubscriptionWriter(output, faults),
         changes,
-        wanted: filterOf(choice),
+        wanted: chooser(choice),
         structures: output.format === 'flat-json' && !context.textValues,
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Schema } from '@tidewire/core'
 import type { TmqBlock } from '../wire/tmq-message.ts'
+import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
-import type { RecordBatch } from './record-batch.ts'
 import { type RowCounter, type RowFaults, RowWriter } from './row-writer.ts'
 import { structSchema } from './struct-records.ts'
 import { wholeRows } from './subscription-block.ts'
@@ -34,7 +34,7 @@ export class SubscriptionWriter {
   }
 
   /** Adds the rows of a block to the batch. */
-  write(block: TmqBlock, { child, tags }: RowTable, layout: Layout, batch: RecordBatch): void {
+  write(block: TmqBlock, { child, tags }: RowTable, layout: Layout, batch: PrintedBatch): void {
     const { writer, columns } = layout
     writer.write(wholeRows({ block, child, tags, columns }), everyRow, batch)
   }

@@ -1,30 +1,8 @@
+import { chooser, type NameChoice } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { quoteText } from './sql-text.ts'
 import type { SourceTable } from './table-shape.ts'
-
-/** Which tables a configuration wants: names with `*` and `?`. */
-export interface TableChoice {
-  readonly include: readonly string[]
-  readonly exclude: readonly string[]
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's')
-}
-
-/** Whether a choice has a table of that name. */
-export function filterOf({ include, exclude }: TableChoice): (name: string) => boolean {
-  const wanted = include.map(globPattern)
-  const unwanted = exclude.map(globPattern)
-  return name =>
-    (wanted.length === 0 || wanted.some(pattern => pattern.test(name))) &&
-    !unwanted.some(pattern => pattern.test(name))
-}
 
 /**
  * The database as the server names it: exactly as configured, else in lower case, as TDengine takes names without
@@ -52,7 +30,7 @@ export async function findDatabase(
 export async function listTables(
   client: TDengineClient,
   database: string,
-  choice: TableChoice,
+  choice: NameChoice,
   signal: AbortSignal,
 ): Promise<SourceTable[]> {
   const name = quoteText(database)
@@ -64,7 +42,7 @@ export async function listTables(
     `SELECT table_name FROM information_schema.ins_tables WHERE db_name = ${name} AND type = 'NORMAL_TABLE'`,
     signal,
   )
-  const chosen = filterOf(choice)
+  const chosen = chooser(choice)
   const table = (kind: SourceTable['kind']) => (row: readonly unknown[]) => ({
     database,
     name: String(row[0]),

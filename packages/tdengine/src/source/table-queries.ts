@@ -1,5 +1,5 @@
+import { earliest, seriesGroups } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
-import { earliest, seriesGroups } from './ledger.ts'
 import { quoteText } from './sql-text.ts'
 import type { TableShape } from './table-shape.ts'
 

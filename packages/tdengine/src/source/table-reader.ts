@@ -1,16 +1,20 @@
-import type { Logger, Schema, SourceBytesBatch, TimeUnit } from '@tidewire/core'
-import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import {
+  type BatchOrigin,
   countOf,
   earliest,
   Ledger,
+  type Logger,
   lookBackSlices,
   type RecentSlice,
+  type Schema,
+  type SourceBytesBatch,
   seriesGroups,
-} from './ledger.ts'
+  type TimeUnit,
+} from '@tidewire/core'
+import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { fromMillis, partitionOf, positionOf } from './position.ts'
+import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
-import type { BatchOrigin, RecordBatch } from './record-batch.ts'
 import { GroupCounter, type RowCounter, type RowFaults, RowWriter } from './row-writer.ts'
 import { structSchema } from './struct-records.ts'
 import { createdAt } from './table-list.ts'
@@ -67,7 +71,7 @@ export class TableReader {
   behind = true
   readonly #options: ReadOptions
   readonly #client: TDengineClient
-  readonly #batch: RecordBatch
+  readonly #batch: PrintedBatch
   readonly #origin: BatchOrigin
   readonly #sliceMs: number
   #ledger: Ledger
@@ -88,7 +92,7 @@ export class TableReader {
 
   constructor(
     client: TDengineClient,
-    batch: RecordBatch,
+    batch: PrintedBatch,
     ledger: Ledger | null,
     created: number | null,
     options: ReadOptions,

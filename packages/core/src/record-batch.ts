@@ -1,14 +1,24 @@
-import type { Header, SourceBytesBatch } from '@tidewire/core'
-import { ByteOutput } from './byte-output.ts'
-import type { Series } from './series.ts'
+import type { Header, SourceBytesBatch } from './record.ts'
 
 const initialRows = 4096
-const initialBytes = 1 << 20
 
 function grown<T extends Int32Array | Float64Array>(array: T, length: number): T {
   const next = new (array.constructor as new (length: number) => T)(length)
   next.set(array)
   return next
+}
+
+/** What printers write values into: bytes that grow. */
+export interface PrintedBytes {
+  readonly bytes: Buffer
+  length: number
+}
+
+/** What the records of a series share. */
+export interface RecordSeries {
+  /** The key of its records. */
+  readonly name: Uint8Array
+  readonly headers: readonly Header[]
 }
 
 /** Where records come from, as positions are stored. */
@@ -17,10 +27,11 @@ export interface BatchOrigin {
   readonly partition: Readonly<Record<string, unknown>>
 }
 
-/** Records being printed: bytes and positions. Its memory is used again for the next batch. */
-export class RecordBatch {
-  readonly values = new ByteOutput(initialBytes)
-  readonly #keys = new ByteOutput(64 * 1024)
+/** Records of a source being printed: bytes and positions. Its memory is used again for the next batch. */
+export class RecordBatch<T extends PrintedBytes = PrintedBytes> {
+  readonly values: T
+  #keys = Buffer.allocUnsafeSlow(64 * 1024)
+  #keysEnd = 0
   #valueStarts = new Int32Array(initialRows)
   #valueLengths = new Int32Array(initialRows)
   #keyStarts = new Int32Array(initialRows)
@@ -30,18 +41,22 @@ export class RecordBatch {
   #headerSets: (readonly Header[])[] = []
   /** Where the key of each header set lies. */
   #keyOf: number[] = []
-  #sets = new Map<Series, number>()
-  #lastSeries: Series | null = null
+  #sets = new Map<RecordSeries, number>()
+  #lastSeries: RecordSeries | null = null
   #lastSet = 0
   #lastKey = 0
   #count = 0
+
+  constructor(values: T) {
+    this.values = values
+  }
 
   get count(): number {
     return this.#count
   }
 
   /** Adds the record whose value was printed from `start` on. */
-  add(series: Series, start: number, timestamp: number): void {
+  add(series: RecordSeries, start: number, timestamp: number): void {
     const at = this.#count
     if (at >= this.#valueStarts.length) this.#grow()
     if (series !== this.#lastSeries) this.#enter(series)
@@ -66,7 +81,7 @@ export class RecordBatch {
       bytes: this.values.bytes.subarray(0, this.values.length),
       valueStarts: this.#valueStarts,
       valueLengths: this.#valueLengths,
-      keyBytes: this.#keys.bytes.subarray(0, this.#keys.length),
+      keyBytes: this.#keys.subarray(0, this.#keysEnd),
       keyStarts: this.#keyStarts,
       keyLengths: this.#keyLengths,
       timestamps: this.#timestamps,
@@ -79,7 +94,7 @@ export class RecordBatch {
 
   clear(): void {
     this.values.length = 0
-    this.#keys.length = 0
+    this.#keysEnd = 0
     this.#count = 0
     this.#lastSeries = null
     this.#headerSets = []
@@ -87,18 +102,28 @@ export class RecordBatch {
     this.#sets = new Map()
   }
 
-  #enter(series: Series): void {
+  #enter(series: RecordSeries): void {
     const known = this.#sets.get(series)
     this.#lastSeries = series
     if (known === undefined) {
       this.#lastSet = this.#headerSets.length
       this.#headerSets.push(series.headers)
       this.#sets.set(series, this.#lastSet)
-      this.#keys.reserve(series.name.length)
-      this.#keyOf.push(this.#keys.length)
-      this.#keys.raw(series.name)
+      this.#keyOf.push(this.#keysEnd)
+      this.#addKey(series.name)
     } else this.#lastSet = known
     this.#lastKey = this.#keyOf[this.#lastSet] ?? 0
+  }
+
+  #addKey(name: Uint8Array): void {
+    const end = this.#keysEnd + name.length
+    if (end > this.#keys.length) {
+      const next = Buffer.allocUnsafeSlow(Math.max(end, this.#keys.length * 2))
+      next.set(this.#keys.subarray(0, this.#keysEnd))
+      this.#keys = next
+    }
+    this.#keys.set(name, this.#keysEnd)
+    this.#keysEnd = end
   }
 
   #grow(): void {

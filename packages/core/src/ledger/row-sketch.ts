@@ -1,5 +1,5 @@
+import { mix } from './mix.ts'
 import type { SeenRows } from './seen-rows.ts'
-import { mix } from './series.ts'
 
 /** Cells of a sketch; about two thirds as many rows may differ. A row is in one cell of each third. */
 const cells = 384
