@@ -210,6 +210,32 @@ describe('bad records', () => {
     expect(w.log).toContain('Error encountered in task mixed-0')
   })
 
+  it('show in no log, and their dead letters have no more headers, unless that is asked for', async () => {
+    await using w = await bench.worker([fileSink()])
+    const quiet = {
+      'errors.tolerance': 'all',
+      'errors.deadletterqueue.topic.name': 'quiet-letters',
+      'errors.deadletterqueue.topic.replication.factor': '2',
+    }
+    const { config, file } = bench.sink('quiet', quiet)
+    await w.call('POST', '/connectors', { name: 'quiet', config })
+    await bench.produce('quiet', ['1', 'bad secret', '2'])
+    await bench.holds(file, ['1', '2'])
+    const [letter] = await bench.read('quiet-letters', 1)
+    expect(letter).toMatchObject({ value: 'bad secret', headers: { origin: 'test' } })
+    expect(Object.keys(letter?.headers ?? {})).toEqual(['origin'])
+    expect(w.log).not.toContain('Error encountered in task')
+    expect(w.log).toContain('quiet-letters is created with replication factor 1 instead of 2')
+    // Logged, but not what the record holds.
+    await w.call('PUT', '/connectors/quiet/config', { ...config, 'errors.log.enable': 'true' })
+    await w.reaches('quiet', 'RUNNING', ['RUNNING'])
+    await bench.produce('quiet', ['bad secret', '3'])
+    await bench.holds(file, ['1', '2', '3'])
+    const logged = w.log.slice(w.log.indexOf('Error encountered in task quiet-0'))
+    expect(logged).toContain('Error encountered in task quiet-0')
+    expect(logged).not.toContain('sample')
+  })
+
   it('fail the task when they are not tolerated; the trace names record and reason', async () => {
     await using w = await bench.worker([fileSink()])
     const { config } = bench.sink('strict')

@@ -223,6 +223,17 @@ describe('a source task', () => {
     expect(wrong.body.tasks[0].restarts ?? 0).toBe(0)
   })
 
+  it('more tasks than tasks.max fail the connector, unless tasks.max.enforce=false', async () => {
+    const three = { taskConfigs: async () => [{}, {}, {}] }
+    await using w = await bench.worker([sourceWith({ connector: three })])
+    const { config } = follow('many')
+    await load(w, 'many', config)
+    const { body } = await w.reaches('many', 'FAILED', [])
+    expect(body.connector.trace).toContain('it made 3 tasks, tasks.max is 1')
+    await w.call('PUT', '/connectors/many/config', { ...config, 'tasks.max.enforce': 'false' })
+    await w.reaches('many', 'RUNNING', ['RUNNING', 'RUNNING', 'RUNNING'])
+  })
+
   it('is made anew when the connector asks for it', async () => {
     let given: ConnectorContext | null = null
     let topic = 'asked-1'

@@ -239,6 +239,18 @@ describe('tables made by the connector', () => {
     ])
   })
 
+  it('takes the tags from the member that tags.field names', async () => {
+    await typed({
+      'db.schemaless': 'json',
+      'tags.field': 'labels',
+      'child.table.name': `d\${site}`,
+    })
+    const record = { ts: 1_700_000_000_000, v: 1, labels: { site: 'a' } }
+    await sink.put(kafkaBatch('m', [JSON.stringify(record)]))
+    expect(sink.reported).toEqual([])
+    expect(await sink.rows('select tbname, v, site from power.m')).toEqual([['da', 1, 'a']])
+  })
+
   it('maps JSON documents: table and child names, nested members, types, defaults', async () => {
     await typed({
       'db.schemaless': 'json',

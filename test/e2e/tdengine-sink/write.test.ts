@@ -152,10 +152,45 @@ describe('line protocol', () => {
     ])
   })
 
-  it('names child tables by a tag when table.name.tag says so', async () => {
-    await sink.start({ 'table.name.tag': 'dev' })
-    await sink.put(kafkaBatch('a', [`m,dev=d7,t=1 v=1i ${time}`]))
-    expect(await sink.rows('select tbname, v from power.m')).toEqual([['d7', 1]])
+  it.each(['child.table.name.tag', 'table.name.tag'])(
+    'names child tables by a tag when %s says so',
+    async key => {
+      await sink.start({ [key]: 'dev' })
+      await sink.put(kafkaBatch('a', [`m,dev=d7,t=1 v=1i ${time}`]))
+      expect(await sink.rows('select tbname, v from power.m')).toEqual([['d7', 1]])
+    },
+  )
+
+  it.each(['schemaless', 'auto'])(
+    'new child tables end after table.ttl.days, written by %s',
+    async method => {
+      await sink.start({ 'table.ttl.days': '7', 'write.method': method })
+      await sink.put(kafkaBatch('a', [line(0)]))
+      await sink.put(kafkaBatch('a', [`m,t=fresh v=1i ${time}`]))
+      const lifetimes = await sink.rows(
+        "select `ttl` from information_schema.ins_tables where db_name = 'power'",
+      )
+      expect(lifetimes).toEqual([[7], [7]])
+    },
+  )
+
+  it('reaches the adapter of a native URL at connection.adapter.port', async () => {
+    await sink.start({
+      'connection.url': 'jdbc:TAOS://127.0.0.1:6030',
+      'connection.adapter.port': String(sink.proxy.port),
+    })
+    await sink.put(kafkaBatch('a', lines(0, 3)))
+    expect(await sink.count('power.m')).toBe(3)
+  })
+
+  it('logs in as connection.user', async () => {
+    await sink.rows("create user kim pass 'Abcd#1234'")
+    const kim = { 'connection.user': 'kim', 'connection.password': 'Abcd#1234' }
+    await sink.start(kim)
+    await sink.put(kafkaBatch('a', lines(0, 3)))
+    expect(await sink.count('power.m')).toBe(3)
+    await sink.rows('drop user kim')
+    await expect(sink.start(kim)).rejects.toMatchObject({ retriable: false })
   })
 })
 

@@ -131,6 +131,23 @@ describe('rows that come late', () => {
     expect(await source.drain()).toEqual([])
   })
 
+  it('are delivered within look.back.ms, and never beyond it with late.rows.check.interval.ms=0', async () => {
+    const now = Date.now()
+    await insert('a', [[now - 90 * minute, 1]])
+    source = open({ 'look.back.ms': String(60 * minute), 'late.rows.check.interval.ms': '0' })
+    await source.start()
+    expect(values(await source.drain())).toEqual([1])
+    await insert('a', [
+      [now - 50 * minute, 2],
+      [now - 70 * minute, 3],
+    ])
+    expect(values(await source.drain())).toEqual([2])
+    await source.stop()
+    source = open({ 'look.back.ms': String(60 * minute) })
+    await source.start()
+    expect(new Set(values(await source.drain()))).toEqual(new Set([1, 2, 3]))
+  })
+
   it('bring back their slice when there is no room to remember rows', async () => {
     const now = Date.now()
     const rows = Array.from({ length: 50 }, (_, i) => [now - 5 * minute + i * 4000, i] as const)
@@ -364,6 +381,33 @@ describe('tables', () => {
     // Counts, new rows, and once a second the columns of the table.
     expect(proxy.statements.length - before).toBeLessThan(5 * 4)
     await source.stop()
+  })
+
+  it('come in batches of at least fetch.max.rows', async () => {
+    await meters()
+    const now = Date.now()
+    const rows = 9000
+    for (let from = 0; from < rows; from += 3000) {
+      const part = Array.from(
+        { length: 3000 },
+        (_, i) => [now - 90 * minute + from + i, i] as const,
+      )
+      await insert('a', part)
+    }
+    const sizes = async (fetchRows: number) => {
+      source = open({ 'fetch.max.rows': String(fetchRows) })
+      await source.start()
+      const counts: number[] = []
+      while (counts.reduce((sum, count) => sum + count, 0) < rows) {
+        counts.push((await source.poll())?.count ?? 0)
+      }
+      await source.stop()
+      return counts.filter(count => count > 0)
+    }
+    expect(await sizes(100_000)).toEqual([rows])
+    const small = await sizes(100)
+    expect(small.length).toBeGreaterThan(1)
+    expect(Math.min(...small.slice(0, -1))).toBeGreaterThanOrEqual(100)
   })
 
   it('new columns and changed tags show without a restart', async () => {

@@ -96,6 +96,20 @@ describe('validation as Kafka Connect answers it', () => {
     ])
   })
 
+  it('refuses a source that must deliver exactly once', () => {
+    const errors = (support: string) =>
+      validate({
+        'connector.class': 'FileStreamSource',
+        name: 'x',
+        topic: 't',
+        'exactly.once.support': support,
+      }).configs.flatMap(({ value }) => value.errors)
+    expect(errors('requested')).toEqual([])
+    expect(errors('REQUIRED')).toEqual([
+      'This worker does not have exactly-once source support enabled.',
+    ])
+  })
+
   it('lets the override policy refuse client keys', () => {
     const props = {
       'connector.class': 'FileStreamSink',

@@ -87,7 +87,8 @@ export function validateConnector(
   }
   const framework = defineConfig(frameworkKeys(registry, plugin))
   const groups = groupsOf(framework)
-  entries.push(...checked(framework, given, secret, topicComplaints(plugin, given)))
+  const overKeys = plugin.type === 'sink' ? topicComplaints(given) : exactlyOnceComplaints(given)
+  entries.push(...checked(framework, given, secret, overKeys))
   const transforms = transformChecks(given)
   entries.push(...transforms.entries)
   groups.push(...transforms.groups)
@@ -191,10 +192,22 @@ function converterEntries(
   return checked(converter.config, props, isSecretName, new Map(), prefix)
 }
 
+/** A source that must deliver exactly once is refused, in Kafka Connect's words: this worker has no transactions. */
+function exactlyOnceComplaints(given: Props): ReadonlyMap<string, readonly string[]> {
+  const isRequired = given['exactly.once.support']?.trim().toLowerCase() === 'required'
+  return isRequired
+    ? new Map([
+        [
+          'exactly.once.support',
+          ['This worker does not have exactly-once source support enabled.'],
+        ],
+      ])
+    : new Map()
+}
+
 /** Kafka Connect's rules over the topic keys of a sink (`SinkConnectorConfig.validate`). */
-function topicComplaints(plugin: ConnectorPlugin, given: Props): Map<string, string[]> {
+function topicComplaints(given: Props): Map<string, string[]> {
   const complaints = new Map<string, string[]>()
-  if (plugin.type !== 'sink') return complaints
   const topics = splitList(given.topics ?? '')
   const pattern = (given['topics.regex'] ?? '').trim()
   const deadLetters = (given['errors.deadletterqueue.topic.name'] ?? '').trim()

@@ -71,7 +71,11 @@ export class Conversion {
     const headers = batch.headers(index)
     const run = async (stage: Stage, by: NamedConverter, bytes: Buffer | null) => {
       const deadline = Date.now() + policy.retryTimeoutMs
-      for (let wait = 300; ; wait = Math.min(wait * 2, policy.retryDelayMaxMs)) {
+      for (
+        let wait = Math.min(300, policy.retryDelayMaxMs);
+        ;
+        wait = Math.min(wait * 2, policy.retryDelayMaxMs)
+      ) {
         try {
           return by.converter.toConnect(batch.topic, headers, bytes)
         } catch (error) {
