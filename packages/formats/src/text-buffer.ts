@@ -3,9 +3,19 @@ export class TextBuffer {
   #bytes = Buffer.allocUnsafe(4096)
   #length = 0
 
+  /** The memory that is written into; what was written are its first `length` bytes. It is replaced when it grows. */
+  get bytes(): Buffer {
+    return this.#bytes
+  }
+
   /** Bytes written so far. */
   get length(): number {
     return this.#length
+  }
+
+  /** Goes back to an earlier length. */
+  set length(length: number) {
+    this.#length = length
   }
 
   /** Appends text as UTF-8. */
@@ -26,11 +36,6 @@ export class TextBuffer {
     this.#reserve(1)
     this.#bytes[this.#length] = code
     this.#length += 1
-  }
-
-  /** Goes back to an earlier length. */
-  truncate(length: number): void {
-    this.#length = length
   }
 
   /** A copy of what was written; the buffer is empty after it. */

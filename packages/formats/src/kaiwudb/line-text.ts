@@ -10,3 +10,8 @@ export function unescapeLineText(text: string): string {
 export function unescapeJsonWrapped(text: string): string {
   return unescapeLineText(text.replace(/\\(["\\])/g, '$1'))
 }
+
+/** The content of a quoted text with the escapes of KWDB's line protocol. */
+export function escapeLineText(text: string): string {
+  return text.replace(/[ =,"\\]/g, '\\$&')
+}

@@ -93,7 +93,7 @@ export class LinePrinter {
   }
 
   #refuse(what: string, reason: string) {
-    this.#out.truncate(this.#lineAt)
+    this.#out.length = this.#lineAt
     return unprintable(format, what, reason)
   }
 }
