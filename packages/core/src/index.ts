@@ -81,6 +81,7 @@ export {
   RecordBatch,
   type RecordSeries,
 } from './record-batch.ts'
+export { type RecordPlace, reportRecord } from './record-report.ts'
 export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
 export { ReusedMemory } from './reused-memory.ts'
 export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'

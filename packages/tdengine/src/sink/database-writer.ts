@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isAbort, isRetriable, type SinkTaskContext, sampleOf, TidewireError } from '@tidewire/core'
+import {
+  isAbort,
+  isRetriable,
+  reportRecord,
+  type SinkTaskContext,
+  sampleOf,
+  TidewireError,
+} from '@tidewire/core'
 import type { SchemalessProtocol, TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import type { ColumnPath } from './column-path.ts'
 import { createDatabase, selectPrecision } from './database-name.ts'
-import { reportRecord } from './record-report.ts'
 import type { RequestBuffer } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import type { SinkConnection } from './sink-connection.ts'

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import {
   type BytesBatch,
   isBytes,
+  type RecordPlace,
   type RecordsBatch,
   type SinkBatch,
   type TidewireError,
@@ -9,12 +10,6 @@ import {
 import type { SchemalessProtocol } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { cutBlanks, isOnlyComments, skipBlanks, tidyLines } from './value-text.ts'
-
-/** A record of a batch. */
-export interface RecordPlace {
-  readonly batch: SinkBatch
-  readonly index: number
-}
 
 /** A record that cannot be part of any request, with the reason. */
 export interface RefusedRecord extends RecordPlace {

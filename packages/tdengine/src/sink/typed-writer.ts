@@ -4,6 +4,8 @@ import {
   isAbort,
   isBytes,
   isRetriable,
+  type RecordPlace,
+  reportRecord,
   type SinkBatch,
   type SinkTaskContext,
   sampleOf,
@@ -14,8 +16,6 @@ import { FormatError } from '@tidewire/formats'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { type DatabaseWriter, refusedRecord } from './database-writer.ts'
-import { reportRecord } from './record-report.ts'
-import type { RecordPlace } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import { quoted, readTable, type SuperTable } from './super-table.ts'
 import {

@@ -1,13 +1,13 @@
-import {
-  isAbort,
-  isBytes,
-  keyBytes,
-  offsetOf,
-  type SinkTaskContext,
-  sampleOf,
-  TidewireError,
-} from '@tidewire/core'
-import type { RecordPlace } from './request-buffer.ts'
+import { isBytes, type SinkTaskContext } from './connector.ts'
+import { isAbort, TidewireError } from './error.ts'
+import { sampleOf } from './error-card.ts'
+import { keyBytes, offsetOf, type SinkBatch } from './record.ts'
+
+/** A record of a batch. */
+export interface RecordPlace {
+  readonly batch: SinkBatch
+  readonly index: number
+}
 
 /**
  * Hands a record that cannot be stored to the worker, with a card that says where it came from and what it is.
