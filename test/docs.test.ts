@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { errorsReference, packageErrors } from './docs/errors-reference.ts'
+import { isThere, namedTests } from './docs/named-tests.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -105,27 +106,17 @@ describe('docs/reference/errors.md', () => {
   })
 })
 
-/** True when a string of the source ends with the name, as the title of a test does. */
-function titled(source: string, name: string): boolean {
-  return ["'", '"', '`'].some(quote => source.includes(`${name}${quote},`))
-}
-
 describe('docs/reference/coverage.md', () => {
   const page = read('docs/reference/coverage.md')
   const rows = page
     .split('\n')
     .filter(line => line.startsWith('| ') && !line.startsWith('| ---'))
     .map(line => line.split(/(?<!\\)\|/).map(cell => cell.trim()))
-  const named = [...page.matchAll(/`((?:test|packages)\/[^`]+\.ts)`:\s"([^"]+)"/g)].map(match => ({
-    file: match[1] ?? '',
-    name: match[2] ?? '',
-  }))
+  const named = namedTests(page)
 
   it('names only tests that exist', () => {
     expect(named.length).toBeGreaterThan(50)
-    const missing = named.filter(
-      ({ file, name }) => !existsSync(join(root, file)) || !titled(read(file), name),
-    )
+    const missing = named.filter(test => !isThere(test))
     expect(missing).toEqual([])
     // No mention escapes the check above.
     expect(page.match(/\.ts`/g)).toHaveLength(named.length)
@@ -139,5 +130,23 @@ describe('docs/reference/coverage.md', () => {
       if (state.startsWith('works')) expect(test, what).toContain('`: "')
       if (state.startsWith('missing')) expect(test, what).toBe('')
     }
+  })
+})
+
+describe('docs/reference/defects-of-the-original.md', () => {
+  const page = read('docs/reference/defects-of-the-original.md')
+  const named = namedTests(page)
+
+  it('names only tests that exist', () => {
+    expect(named.filter(test => !isThere(test))).toEqual([])
+    expect(page.match(/\.ts`/g)).toHaveLength(named.length)
+  })
+
+  it('has a test for every defect, numbered without gaps', () => {
+    const rows = [...page.matchAll(/^\| (\d+) \|(.*)\|$/gm)]
+    const numbers = new Set(rows.map(([, number]) => Number(number)))
+    expect([...numbers]).toEqual(Array.from({ length: numbers.size }, (_, i) => i + 1))
+    expect(numbers.size).toBe(21)
+    for (const [row] of rows) expect(namedTests(row).length, row).toBeGreaterThan(0)
   })
 })

@@ -218,6 +218,9 @@ describe('profiles', () => {
   it('means query mode without subscription.group.id', () => {
     expect(settings({ 'read.method': 'subscription' }).readMethod).toBe('query')
     expect(settings({ 'subscription.from': 'earliest' }).readMethod).toBe('query')
+    expect(
+      settings({ 'read.method': 'subscription', 'subscription.group.id': ' ' }).readMethod,
+    ).toBe('query')
     expect(settings({ 'subscription.group.id': 'g' }).readMethod).toBe('subscription')
   })
 

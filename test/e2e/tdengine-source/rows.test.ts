@@ -466,3 +466,41 @@ describe('the database', () => {
     expect((await source.drain())[0]?.topic).toBe(database)
   })
 })
+
+describe('the server', () => {
+  beforeEach(meters)
+
+  it('is reached at connection.adapter.port', async () => {
+    await insert('a', [[Date.now() - 1000, 1]])
+    source = open({
+      'connection.url': 'jdbc:TAOS://127.0.0.1:6030',
+      'connection.adapter.port': String(server.port),
+    })
+    await source.start()
+    expect(values(await source.drain())).toEqual([1])
+  })
+
+  it('a lost connection is made again connection.attempts times', async () => {
+    await using proxy = await FaultProxy.start(server.port)
+    source = new SourceHarness(proxy, {
+      'connection.database': database,
+      tables: 'm',
+      'connection.attempts': '4',
+      'connection.backoff.ms': '50',
+    })
+    proxy.down = true
+    const begun = performance.now()
+    await expect(source.start()).rejects.toMatchObject({ retriable: true })
+    expect(performance.now() - begun).toBeGreaterThan(3 * 50 - 10)
+    expect(source.log.filter(({ message }) => message.includes('trying again'))).toHaveLength(3)
+    proxy.down = false
+    await source.start()
+    await insert('a', [[Date.now() - 1000, 1]])
+    expect(values(await source.drain())).toEqual([1])
+    proxy.cutAll()
+    await insert('a', [[Date.now() - 1000, 2]])
+    while (source.read.length < 2) await source.poll()
+    expect(values(source.read)).toEqual([1, 2])
+    await source.stop()
+  })
+})

@@ -1,0 +1,244 @@
+import { readFileSync } from 'node:fs'
+import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
+import { describe, expect, it } from 'vitest'
+import { isThere } from './docs/named-tests.ts'
+
+/** The test that shows what a key does, or the page and the words that say it does nothing. */
+type Proof =
+  | readonly [file: string, name: string]
+  | { readonly page: string; readonly says: string }
+type Proofs = Readonly<Record<string, Proof>>
+
+const config = 'packages/tdengine/src/config.test.ts'
+const sourceConfig = 'packages/tdengine/src/source-config.test.ts'
+const address = 'packages/tdengine/src/client/address.test.ts'
+const write = 'test/e2e/tdengine-sink/write.test.ts'
+const failure = 'test/e2e/tdengine-sink/failure.test.ts'
+const columns = 'test/e2e/tdengine-sink/columns.test.ts'
+const typed = 'test/e2e/tdengine-sink/typed.test.ts'
+const rows = 'test/e2e/tdengine-source/rows.test.ts'
+const types = 'test/e2e/tdengine-source/types.test.ts'
+const connector = 'test/e2e/tdengine-source/connector.test.ts'
+const reading = 'test/e2e/tdengine-subscription/reading.test.ts'
+const sinkTask = 'test/e2e/connect/sink-task.test.ts'
+const sourceTask = 'test/e2e/connect/source-task.test.ts'
+const validation = 'packages/connect/src/config/connector-validation.test.ts'
+const worker = 'docs/reference/worker.md'
+
+const mapped = 'maps JSON documents: table and child names, nested members, types, defaults'
+const topics = '%j names the topic %s'
+const bounds = 'timestamp.initial is included, timestamp.end is not, in connection.timezone'
+const letters = 'go to the dead-letter topic with what went wrong, and the others are written'
+const quiet =
+  'show in no log, and their dead letters have no more headers, unless that is asked for'
+const attempts = 'tries connection.attempts connections, connection.backoff.ms apart'
+const inactive = { page: worker, says: 'are checked and have no effect' }
+
+const sinkKeys: Proofs = {
+  'connection.url': [address, 'a native URL means the adapter of that host, and says so'],
+  'connection.user': [write, 'logs in as connection.user'],
+  'connection.password': [failure, 'fails at the start with a wrong password'],
+  'connection.attempts': [failure, attempts],
+  'connection.backoff.ms': [failure, attempts],
+  'connection.database': [write, 'stores the four rows of the tutorial'],
+  'connection.timezone': [config, 'refuses time zone %s'],
+  'data.precision': [write, 'reads time stamps in data.precision=%j'],
+  'batch.size': [write, 'fills requests across batches and partitions and keeps every record'],
+  'max.retries': [failure, 'gives every request all its retries'],
+  'retry.backoff.ms': [failure, 'hands the records back to the worker when the outage is longer'],
+  'db.schemaless': [write, 'stores telnet lines'],
+  'connection.database.prefix': [write, 'makes a database for every topic'],
+  'db.charset': [config, 'refuses charset %j'],
+  'connection.adapter.port': [
+    write,
+    'reaches the adapter of a native URL at connection.adapter.port',
+  ],
+  'request.max.bytes': [write, 'does not split by count with batch.size=0, but by bytes'],
+  'write.method': [columns, 'sends no lines once the tables are known'],
+  'write.connections': [columns, 'share the load; one of them gone, writing goes on'],
+  'child.table.name.tag': [write, 'names child tables by a tag when %s says so'],
+  'database.create.options': [
+    typed,
+    'makes a super table with the types of the lines, and lets it grow',
+  ],
+  'table.name': [typed, mapped],
+  'child.table.name': [typed, mapped],
+  'time.field': [typed, mapped],
+  'tags.field': [typed, 'takes the tags from the member that tags.field names'],
+  'columns.map': [typed, mapped],
+  'tags.map': [typed, mapped],
+  'table.grow': [typed, 'refuses what does not fit, with column and reason, and stores the others'],
+  'table.ttl.days': [write, 'new child tables end after table.ttl.days, written by %s'],
+  'db.timeunit': [config, 'knows the key db.timeunit of old samples'],
+}
+
+const sourceKeys: Proofs = {
+  'connection.url': sinkKeys['connection.url'] as Proof,
+  'connection.user': [address, 'the URL wins over the configuration, which wins over nothing'],
+  'connection.password': [sourceConfig, 'keeps the password secret'],
+  'connection.attempts': [rows, 'a lost connection is made again connection.attempts times'],
+  'connection.backoff.ms': [rows, 'a lost connection is made again connection.attempts times'],
+  'connection.database': [rows, 'is found by a name in other letters'],
+  'connection.timezone': [rows, bounds],
+  'data.precision': [types, 'of a %s database, %d with data.precision=%j as %s'],
+  'poll.interval.ms': [
+    rows,
+    'without new rows are asked once in poll.interval.ms, not in a busy loop',
+  ],
+  'topic.prefix': [sourceConfig, topics],
+  'timestamp.initial': [rows, bounds],
+  'fetch.max.rows': [rows, 'come in batches of at least fetch.max.rows'],
+  'query.interval.ms': [rows, 'query.interval.ms crosses years without rows at once'],
+  'topic.per.stable': [sourceConfig, topics],
+  'topic.ignore.db': [sourceConfig, topics],
+  'out.format': [types, 'as OpenTSDB JSON, a point for each value'],
+  'out.format.json.no.array': {
+    page: 'docs/reference/tdengine-source.md',
+    says: 'always one object',
+  },
+  'topic.delimiter': [sourceConfig, topics],
+  tables: [
+    connector,
+    'divides tables among tasks, finds new ones and leaves out dropped and excluded ones',
+  ],
+  'read.method': [sourceConfig, 'means query mode without subscription.group.id'],
+  'subscription.group.id': [
+    'test/e2e/tdengine-subscription/delivery.test.ts',
+    'goes on where it was after a restart, without loss and without repetition',
+  ],
+  'subscription.wal.only': [
+    reading,
+    'subscription.wal.only=%s: a row that was written over comes as %j',
+  ],
+  'subscription.from': [
+    reading,
+    'delivers only what comes later from latest, and a later table from its first row',
+  ],
+  'connection.adapter.port': [rows, 'is reached at connection.adapter.port'],
+  'timestamp.end': [rows, bounds],
+  'tables.include': [
+    connector,
+    'divides tables among tasks, finds new ones and leaves out dropped and excluded ones',
+  ],
+  'tables.exclude': [
+    connector,
+    'divides tables among tasks, finds new ones and leaves out dropped and excluded ones',
+  ],
+  'topic.naming': [sourceConfig, topics],
+  'line.tags': [types, 'in line protocol, tags plain and quoted'],
+  'table.name.tag': [
+    rows,
+    'records carry key, time and the names of their tables; a tag with the name if asked',
+  ],
+  'look.back.ms': [
+    rows,
+    'are delivered within look.back.ms, and never beyond it with late.rows.check.interval.ms=0',
+  ],
+  'look.back.max.rows': [rows, 'bring back their slice when there is no room to remember rows'],
+  'late.rows.check.interval.ms': [
+    rows,
+    'are delivered within look.back.ms, and never beyond it with late.rows.check.interval.ms=0',
+  ],
+}
+
+/** The worker's own keys in the configuration of a connector. */
+const commonKeys: Proofs = {
+  name: [
+    'test/e2e/connect/worker.test.ts',
+    'one that is deleted and made again at once keeps the statuses of the new one',
+  ],
+  'connector.class': [
+    validation,
+    'a configuration without a class, or with null for it, is told so',
+  ],
+  'tasks.max': [sinkTask, 'spreads partitions over tasks'],
+  'tasks.max.enforce': [
+    sourceTask,
+    'more tasks than tasks.max fail the connector, unless tasks.max.enforce=false',
+  ],
+  'key.converter': [sinkTask, 'that cannot be converted are reported with the stage'],
+  'value.converter': [sinkTask, 'that cannot be converted are reported with the stage'],
+  'header.converter': {
+    page: worker,
+    says: '`header.converter` is checked and has no other effect',
+  },
+  transforms: [
+    validation,
+    'names the alias and the class of a transformation that is not installed',
+  ],
+  predicates: [
+    validation,
+    'names the alias and the class of a transformation that is not installed',
+  ],
+  'config.action.reload': inactive,
+  'errors.retry.timeout': [
+    'packages/connect/src/tasks/conversion.test.ts',
+    'is tried again within errors.retry.timeout=%s',
+  ],
+  'errors.retry.delay.max.ms': [
+    'packages/connect/src/tasks/conversion.test.ts',
+    'pauses no longer than errors.retry.delay.max.ms',
+  ],
+  'errors.tolerance': [
+    sinkTask,
+    'fail the task when they are not tolerated; the trace names record and reason',
+  ],
+  'errors.log.enable': [sinkTask, quiet],
+  'errors.log.include.messages': [sinkTask, quiet],
+}
+
+const sinkCommonKeys: Proofs = {
+  ...commonKeys,
+  topics: [sinkTask, 'reads a list of topics'],
+  'topics.regex': [
+    sinkTask,
+    'starts on the first record within two seconds when the topic is created later',
+  ],
+  'errors.deadletterqueue.topic.name': [sinkTask, letters],
+  'errors.deadletterqueue.topic.replication.factor': [sinkTask, quiet],
+  'errors.deadletterqueue.context.headers.enable': [sinkTask, quiet],
+}
+
+const sourceCommonKeys: Proofs = {
+  ...commonKeys,
+  'topic.creation.groups': [
+    sourceTask,
+    'are created as their groups say, before the first record, and shown',
+  ],
+  'exactly.once.support': [validation, 'refuses a source that must deliver exactly once'],
+  'transaction.boundary': inactive,
+  'transaction.boundary.interval.ms': inactive,
+  'offsets.storage.topic': inactive,
+}
+
+/** The worker's keys as Kafka Connect shows them behind the connector's own. */
+function recordedCommonKeys(file: string): string[] {
+  const path = new URL(`./golden/tdengine-plugins/${file}`, import.meta.url)
+  const names: string[] = JSON.parse(readFileSync(path, 'utf8')).map(
+    (key: { readonly name: string }) => key.name,
+  )
+  return names.slice(names.indexOf('name'))
+}
+
+/** Keys that name no test or one that does not exist, or no page that says so. */
+function unproven(proofs: Proofs): string[] {
+  return Object.entries(proofs)
+    .filter(([, proof]) => {
+      if (!('page' in proof)) return !isThere({ file: proof[0], name: proof[1] })
+      const page = readFileSync(new URL(`../${proof.page}`, import.meta.url), 'utf8')
+      return !page.includes(proof.says)
+    })
+    .map(([key]) => key)
+}
+
+describe('every key of a configuration has a test of its effect', () => {
+  it.each([
+    ['the sink', Object.keys(tdengineSinkPlugin.config.keys), sinkKeys],
+    ['the source', Object.keys(tdengineSourcePlugin.config.keys), sourceKeys],
+    ['the worker, for a sink', recordedCommonKeys('sink.config.json'), sinkCommonKeys],
+    ['the worker, for a source', recordedCommonKeys('source.config.json'), sourceCommonKeys],
+  ])('%s', (_, keys, proofs) => {
+    expect(Object.keys(proofs).toSorted()).toEqual(keys.toSorted())
+    expect(unproven(proofs)).toEqual([])
+  })
+})
