@@ -57,7 +57,8 @@ export class FieldValue {
   reason = ''
   readonly #flavour: LineFlavour
   #form: Form = forms.double
-  #number = 0
+  /** Not an integer at first: the engine compiles what it sees. */
+  #number = Number.NaN
   #high = 0
   #low = 0
   #negative = false

@@ -10,6 +10,7 @@ import { homedir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 
 const condition = '--conditions=@tidewire/source'
 const here = realpathSync(fileURLToPath(import.meta.url))
@@ -52,6 +53,16 @@ function cacheFolder() {
   return join(homedir(), caches, 'tidewire')
 }
 
+/**
+ * V8 compiles a function after some hundred calls. That pays where a page has to be quick at once. Here the same few
+ * functions run millions of times: compiled later, they are compiled once instead of again and again while what they
+ * meet is still new, which halves the work of the compilers. A V8 that does not know these flags ignores them.
+ */
+function compileLater() {
+  setFlagsFromString('--invocation-count-for-maglev=4000')
+  setFlagsFromString('--invocation-count-for-turbofan=30000')
+}
+
 const flags = inClone ? [condition] : []
 
 if (isRecent(process.version)) {
@@ -64,6 +75,7 @@ if (isRecent(process.version)) {
     }
     rerun(process.execPath, args)
   } else {
+    compileLater()
     nodeModule.enableCompileCache?.(cacheFolder())
     if (inClone) await import('../src/main.ts')
     else await import('../dist/main.js')

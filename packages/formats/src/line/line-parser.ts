@@ -105,14 +105,13 @@ export class LineParser {
         const c = bytes[p] as number
         if (c === space || c === newline) break
         if (c === backslash && p + 1 < end && bytes[p + 1] !== newline) {
-          key = Math.imul(Math.imul(key, 31) + c, 31) + (bytes[p + 1] as number)
+          key = (Math.imul(Math.imul(key, 31) + c, 31) + (bytes[p + 1] as number)) | 0
           p += 2
           continue
         }
-        key = Math.imul(key, 31) + c
+        key = (Math.imul(key, 31) + c) | 0
         p += 1
       }
-      key |= 0
       series = batch.seriesTable.find(bytes, start, p, key) ?? this.#newSeries(start, p, key)
       if (last !== undefined) last.next = series
     }

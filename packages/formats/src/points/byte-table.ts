@@ -64,8 +64,8 @@ function spread(hash: number): number {
 /** What {@link ByteTable} hashes a key to; scanners may compute it byte by byte while they look for the key's end. */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0
-  for (let i = start; i < end; i += 1) hash = Math.imul(hash, 31) + (bytes[i] as number)
-  return hash | 0
+  for (let i = start; i < end; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0
+  return hash
 }
 
 /** A copy of `bytes[start..end)`; `slice` of a Buffer would be a view that keeps, and follows, the whole text. */

@@ -9,7 +9,6 @@ const maxInt64 = 9_223_372_036_854_775_807n
 const maxMillis = 2 ** 63
 const maxSeconds = 9_223_372_036
 const maxNanos = 854_775_807
-const two32 = 4_294_967_296
 
 /**
  * Converts timestamps as TDengine does: finer digits are cut off, and what does not fit 64-bit nanoseconds (the year
@@ -90,9 +89,12 @@ export class PointClock {
       this.#second = seconds
       storeProduct(this.#start, 0, seconds, 1e9, 0)
     }
-    const low = ((this.#start[0] as number) >>> 0) + nanos
-    halves[index * 2] = low
-    halves[index * 2 + 1] = (this.#start[1] as number) + (low >= two32 ? 1 : 0)
+    // In pieces of 16 bits, which no sum makes too large for the engine's small integers.
+    const start = this.#start[0] as number
+    const low = (start & 0xffff) + (nanos & 0xffff)
+    const high = (start >>> 16) + (nanos >>> 16) + (low >>> 16)
+    halves[index * 2] = (high << 16) | (low & 0xffff)
+    halves[index * 2 + 1] = (this.#start[1] as number) + (high >>> 16)
   }
 
   #clamp(): true {
