@@ -1,8 +1,10 @@
 import { errorFactory } from '@tidewire/core'
 import { clientErrors } from './client/errors.ts'
+import { sinkErrors } from './sink/errors.ts'
 
 /** The error table of `kwdb`. */
 export const kwdbErrors = {
+  ...sinkErrors,
   ...clientErrors,
 } as const
 

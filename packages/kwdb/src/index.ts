@@ -1,1 +1,2 @@
-export {}
+export { kwdbErrors } from './errors.ts'
+export { kwdbSinkPlugin } from './sink/plugin.ts'
