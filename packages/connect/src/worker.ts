@@ -39,6 +39,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     config: maskProps(options.props, isSecretName),
   })
   for (const warning of settings.warnings) logger.warn(warning)
+  for (const note of settings.notes) logger.info(note)
 
   const lifetime = new AbortController()
   const cleanup = new AsyncDisposableStack()

@@ -18,6 +18,7 @@ export type {
   TopicDescription,
   TopicPartition,
 } from './api.ts'
+export { knownKeys } from './config/known-keys.ts'
 export { kafkaErrors } from './errors.ts'
 export { offsetSpec } from './fetch/list-offsets.ts'
 export { decodeAssignment } from './group/consumer-protocol.ts'

@@ -93,7 +93,8 @@ describe('worker file', () => {
     const listener = (listeners: string) => refusal({ ...distributed, listeners })
     expect(listener('https://:8443')).toContain('speaks http only')
     expect(listener('8083')).toContain('must look like')
-    expect(listener('http://a:1,http://b:2')).toContain('exactly one')
+    expect(listener('')).toContain('must name a listener')
+    expect(listener('https://a:1,https://b:2')).toContain('speaks http only')
   })
 
   it('listens on this machine only, unless told otherwise', () => {

@@ -3,6 +3,14 @@ import { hostname } from 'node:os'
 import { type ConfigOf, nearestName, type Props } from '@tidewire/core'
 import { raise } from '../raise.ts'
 import { type OverridePolicy, overridePolicy } from './client-overrides.ts'
+import {
+  clientKeyNotes,
+  clientKinds,
+  type KeyNotes,
+  reasonIn,
+  sharedKeyNotes,
+  workerKeysWithoutEffect,
+} from './keys-without-effect.ts'
 import { clientKeys, workerConfig, workerPrefixes } from './worker-keys.ts'
 
 /** Where the REST interface listens. */
@@ -23,15 +31,20 @@ export interface WorkerSettings {
   clientWith(prefix: 'producer' | 'consumer' | 'admin'): Record<string, string>
   /** All keys under a prefix, the prefix taken off. */
   under(prefix: string): Record<string, string>
-  /** Things worth telling the operator once. */
+  /** Keys that nobody knows, each worth a warning. */
   readonly warnings: readonly string[]
+  /** Keys that are right and change nothing here, with the reason. */
+  readonly notes: readonly string[]
 }
 
-function listenAddress(listeners: readonly string[]): ListenAddress {
-  const [listener, ...others] = listeners
-  if (listener === undefined || others.length > 0) {
-    throw raise('CONNECT_WORKER_CONFIG', { reason: '`listeners` must name exactly one listener' })
-  }
+/** The listener that is served: the only one, or the first of several that is http. */
+function servedListener(listeners: readonly string[]): string {
+  const served = listeners.find(listener => /^http:/i.test(listener)) ?? listeners[0]
+  if (served !== undefined) return served
+  throw raise('CONNECT_WORKER_CONFIG', { reason: '`listeners` must name a listener' })
+}
+
+function listenAddress(listener: string): ListenAddress {
   const match = /^(https?):\/\/(\[[^\]]*\]|[^:/]*):(\d{1,5})\/?$/i.exec(listener)
   if (match === null) {
     throw raise('CONNECT_WORKER_CONFIG', {
@@ -80,13 +93,44 @@ function refuseUnsupported(props: Props, standalone: boolean): void {
   }
 }
 
-function unknownKeyWarnings(props: Props): string[] {
+function isShared(key: string): boolean {
+  return (
+    clientKeys.some(known => known === key) || key.startsWith('ssl.') || key.startsWith('sasl.')
+  )
+}
+
+/** What is to be told of the keys of a worker file: all that are unknown or change nothing. */
+function keyNotes(props: Props, listeners: readonly string[]): KeyNotes {
+  const withoutEffect: string[] = []
+  const rest: string[] = []
+  for (const key of Object.keys(props)) {
+    const reason = reasonIn(workerKeysWithoutEffect, key)
+    if (reason !== null) withoutEffect.push(`${key} has no effect: ${reason}`)
+    else if (!(key in workerConfig.keys)) rest.push(key)
+  }
+  const served = servedListener(listeners)
+  for (const listener of listeners.filter(one => one !== served)) {
+    withoutEffect.push(`the listener ${listener} has no effect: the REST interface is at ${served}`)
+  }
+  const clients = Object.fromEntries(rest.map(key => [key, '']))
+  const parts = [
+    sharedKeyNotes(rest.filter(isShared)),
+    ...clientKinds.map(kind => clientKeyNotes(clients, kind, `${kind}.`)),
+  ]
   const names = [...Object.keys(workerConfig.keys), ...clientKeys]
-  return workerConfig.unknown(props, clientKeys, workerPrefixes).map(({ key }) => {
-    const nearest = nearestName(key, names)
-    const advice = nearest === null ? '' : `; did you mean ${nearest}?`
-    return `unknown worker key ${key} is ignored${advice}`
-  })
+  const known = new Set(Object.keys(props).filter(key => !rest.includes(key)))
+  const unknown = workerConfig
+    .unknown(props, clientKeys, workerPrefixes)
+    .filter(({ key }) => !known.has(key))
+    .map(({ key }) => {
+      const nearest = nearestName(key, names)
+      const advice = nearest === null ? '' : `; did you mean ${nearest}?`
+      return `unknown worker key ${key} is ignored${advice}`
+    })
+  return {
+    withoutEffect: [...withoutEffect, ...parts.flatMap(part => part.withoutEffect)],
+    unknown: [...unknown, ...parts.flatMap(part => part.unknown)],
+  }
 }
 
 /** Reads a worker's configuration; throws `CONFIG_INVALID` or `CONNECT_WORKER_CONFIG`. */
@@ -96,19 +140,18 @@ export function workerSettings(props: Props, standalone: boolean): WorkerSetting
   const client: Record<string, string> = {
     'bootstrap.servers': values['bootstrap.servers'].join(','),
   }
-  for (const [key, value] of Object.entries(props)) {
-    const shared = (clientKeys as readonly string[]).includes(key)
-    if (shared || key.startsWith('ssl.') || key.startsWith('sasl.')) client[key] = value
-  }
+  for (const [key, value] of Object.entries(props)) if (isShared(key)) client[key] = value
+  const { withoutEffect, unknown } = keyNotes(props, values.listeners)
   return {
     values,
-    listen: listenAddress(values.listeners),
+    listen: listenAddress(servedListener(values.listeners)),
     policy: overridePolicy(values['connector.client.config.override.policy']) ?? 'All',
     standalone,
     client,
     clientWith: prefix => ({ ...client, ...under(props, `${prefix}.`) }),
     under: prefix => under(props, prefix),
-    warnings: unknownKeyWarnings(props),
+    warnings: unknown,
+    notes: withoutEffect,
   }
 }
 

@@ -10,6 +10,7 @@ import {
   validateConnector,
 } from '../config/connector-validation.ts'
 import type { ValidationView, ValueView } from '../config/definition-view.ts'
+import { clientKeyNotes, clientKinds } from '../config/keys-without-effect.ts'
 import { redactor, restoreMasked } from '../config/secret-values.ts'
 import { unreadTopicCreationKeys } from '../config/topic-creation.ts'
 import type { AssignedWork } from '../group/connect-protocol.ts'
@@ -259,6 +260,11 @@ export class Herder implements ConfigListener {
     for (const { key, nearest } of plugin.config.unknown(props, framework, prefixes)) {
       const advice = nearest === null ? '' : `; did you mean ${nearest}?`
       logger.warn(`unknown key ${key} is ignored${advice}`)
+    }
+    for (const kind of clientKinds) {
+      const { unknown, withoutEffect } = clientKeyNotes(props, kind, `${kind}.override.`)
+      for (const line of unknown) logger.warn(line)
+      for (const line of withoutEffect) logger.info(line)
     }
     if (plugin.type === 'source') {
       for (const key of unreadTopicCreationKeys(props)) {
