@@ -1,8 +1,10 @@
 import type { ConnectorPlugin } from '@tidewire/core'
+import { kwdbSinkPlugin } from '@tidewire/kwdb'
 import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 
 /** The connectors that Tidewire brings. */
 export const connectorPlugins: readonly ConnectorPlugin[] = [
   tdengineSinkPlugin,
   tdengineSourcePlugin,
+  kwdbSinkPlugin,
 ]
