@@ -207,11 +207,13 @@ export class PointWriter implements RecordWriter {
       if (changes.length > 0) table = await this.#tables.change(table.name, changes, signal)
     }
     const plan = this.#planOf(table, series)
+    this.#plans.set(series, plan)
+    // Series of a table share the layout, and so the statement.
+    if (this.#layoutFor(plan, rows, row) !== null) return
     const layout = this.#makeLayout(plan, fields, place.column)
     if (this.#layouts.size >= mostLayouts) this.#layouts.clear()
     this.#layouts.set(keyOf(plan, rows, row), layout)
     plan.layout = layout
-    this.#plans.set(series, plan)
   }
 
   /** Table and, where the metric is a column of one, the column. */
