@@ -58,7 +58,7 @@ class Reader {
   }
 }
 
-/** A ledger as text for the offsets topic: at most a few kilobytes, whatever the table's size. */
+/** A ledger as text for the offsets topic: at most some 35 kilobytes, whatever the table's size. */
 export function ledgerText(ledger: Ledger): string {
   const out = new Writer()
   out.unsigned(version)

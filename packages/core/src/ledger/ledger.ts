@@ -122,7 +122,7 @@ export class Ledger {
   /** The rows of the recent slices in short; null when not all of them are remembered, or too many are. */
   sketch(): RowSketch | null {
     if (this.remembered === 0 || this.remembered > sketchedRows) return null
-    const sketch = new RowSketch()
+    const sketch = RowSketch.for(this.remembered)
     for (const { seen } of this.recent) {
       if (seen === null) return null
       sketch.addAll(seen, 1)

@@ -18,8 +18,9 @@ it('tells which rows one set has and the other has not, of many', () => {
       fc.uniqueArray(row, { maxLength: 600, selector: String }),
       fc.uniqueArray(row, { maxLength: 60, selector: String }),
       fc.nat(20),
-      (common, news, gone) => {
-        const before = new RowSketch()
+      fc.constantFrom(1, 1000),
+      (common, news, gone, size) => {
+        const before = RowSketch.for(size)
         const shared = common.filter(one => !news.some(other => String(other) === String(one)))
         before.addAll(setOf(shared), 1)
         const stored = RowSketch.read(before.bytes)
@@ -34,8 +35,18 @@ it('tells which rows one set has and the other has not, of many', () => {
   )
 })
 
+it('of many rows tells more that differ', () => {
+  const news = Array.from({ length: 900 }, (_, i) => [i * 7919, i + 1] as const)
+  const missing = (size: number) => {
+    const sketch = RowSketch.for(size)
+    sketch.addAll(setOf(news), -1)
+    return sketch.missing()?.length ?? null
+  }
+  expect([missing(100), missing(10_000)]).toEqual([null, 900])
+})
+
 it('says so when too many rows differ', () => {
-  const sketch = new RowSketch()
+  const sketch = RowSketch.for(10_000)
   sketch.addAll(setOf(Array.from({ length: 5000 }, (_, i) => [i * 7919, i] as const)), -1)
   expect(sketch.missing()).toBeNull()
 })

@@ -2,8 +2,10 @@ import { mix } from './mix.ts'
 import type { SeenRows } from './seen-rows.ts'
 
 /** Cells of a sketch; about two thirds as many rows may differ. A row is in one cell of each third. */
-const cells = 384
-const third = cells / 3
+const fewCells = 384
+/** Where many rows come, many come while nothing runs: then a sketch is larger. */
+const manyCells = 1536
+const manyRows = 1000
 /** Numbers kept of a cell: rows, and the sums without carry of both halves and of a check. */
 const words = 4
 
@@ -17,17 +19,23 @@ function check(first: number, second: number): number {
  */
 export class RowSketch {
   readonly #cells: Int32Array
+  readonly #third: number
 
-  constructor(data: Int32Array = new Int32Array(cells * words)) {
+  private constructor(data: Int32Array) {
     this.#cells = data
+    this.#third = data.length / words / 3
+  }
+
+  /** An empty sketch for a set of about so many rows: 250 of them may differ, or 1000 when there are many. */
+  static for(rows: number): RowSketch {
+    return new RowSketch(new Int32Array((rows < manyRows ? fewCells : manyCells) * words))
   }
 
   /** Reads a sketch from its bytes; null when they are not of a sketch. */
   static read(bytes: Buffer): RowSketch | null {
-    if (bytes.length !== cells * words * 4) return null
-    return new RowSketch(
-      Int32Array.from({ length: cells * words }, (_, i) => bytes.readInt32LE(i * 4)),
-    )
+    const length = bytes.length / 4
+    if (length !== fewCells * words && length !== manyCells * words) return null
+    return new RowSketch(Int32Array.from({ length }, (_, i) => bytes.readInt32LE(i * 4)))
   }
 
   get bytes(): Buffer {
@@ -49,7 +57,7 @@ export class RowSketch {
   missing(): { readonly first: number; readonly second: number }[] | null {
     const data = this.#cells
     const found: { first: number; second: number }[] = []
-    const queue = Array.from({ length: cells }, (_, i) => i)
+    const queue = Array.from({ length: this.#third * 3 }, (_, i) => i)
     for (let cell = queue.pop(); cell !== undefined; cell = queue.pop()) {
       const at = cell * words
       const count = data[at] as number
@@ -59,7 +67,7 @@ export class RowSketch {
       if (data[at + 3] !== check(first, second)) continue
       if (count === -1) found.push({ first, second })
       this.#add(first, second, count === 1 ? -1 : 1)
-      for (let part = 0; part < 3; part += 1) queue.push(cellOf(first, second, part))
+      for (let part = 0; part < 3; part += 1) queue.push(this.#cellOf(first, second, part))
     }
     return data.every(value => value === 0) ? found : null
   }
@@ -68,16 +76,18 @@ export class RowSketch {
     const data = this.#cells
     const sum = check(first, second)
     for (let part = 0; part < 3; part += 1) {
-      const at = cellOf(first, second, part) * words
+      const at = this.#cellOf(first, second, part) * words
       data[at] = (data[at] as number) + by
       data[at + 1] = (data[at + 1] as number) ^ first
       data[at + 2] = (data[at + 2] as number) ^ second
       data[at + 3] = (data[at + 3] as number) ^ sum
     }
   }
-}
 
-function cellOf(first: number, second: number, part: number): number {
-  const h = mix(part === 0 ? first : part === 1 ? second : first ^ (second << 11) ^ (second >>> 21))
-  return part * third + ((h >>> 0) % third)
+  #cellOf(first: number, second: number, part: number): number {
+    const h = mix(
+      part === 0 ? first : part === 1 ? second : first ^ (second << 11) ^ (second >>> 21),
+    )
+    return part * this.#third + ((h >>> 0) % this.#third)
+  }
 }
