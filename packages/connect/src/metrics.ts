@@ -20,6 +20,9 @@ const taskCounters: Readonly<Record<string, string>> = {
 const taskGauges: Readonly<Record<string, string>> = {
   queued_bytes: 'Bytes that are being delivered at the moment.',
   assigned_partitions: 'Partitions the task reads.',
+  retrying:
+    '1 while a running task repeats what fails for a passing reason; its status tells the reason.',
+  retrying_since_timestamp_seconds: 'Since when it does; 0 when it does not.',
   last_restart_timestamp_seconds: 'When the worker last restarted the task by itself.',
 }
 

@@ -60,6 +60,11 @@ export interface SinkTaskContext {
   readonly errantRecords: ErrantRecordReporter | null
   /** Delay before the worker delivers again after a retriable error, in milliseconds. */
   retryAfter(ms: number): void
+  /**
+   * Says that the task tries something again that failed for a passing reason. The worker shows the error in the task's
+   * status until the next delivery succeeds.
+   */
+  retrying?(error: unknown): void
 }
 
 /** Writes records to another system (Kafka Connect's `SinkTask`). */

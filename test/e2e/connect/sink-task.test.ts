@@ -1,3 +1,5 @@
+import { TDengineDevServer } from '@tidewire/local/tdengine'
+import { tdengineSinkPlugin } from '@tidewire/tdengine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileSink, fileSinkControl } from './file-sink-plugin.ts'
 import { Bench, eventually } from './worker-bench.ts'
@@ -64,6 +66,66 @@ describe('a sink task', () => {
     const { text } = await w.call('GET', '/metrics')
     expect(text).toContain('tidewire_task_retries_total{connector="again",task="0"} 3')
     expect(text).toContain('tidewire_task_records_written_total{connector="again",task="0"} 3')
+  })
+
+  it('shows in its status why it is not getting on, masked, and since when', async () => {
+    const control = fileSinkControl()
+    control.failures = 1_000_000
+    await using w = await bench.worker([fileSink(control)])
+    const { config, file } = bench.sink('stuck')
+    const begun = Date.now()
+    await w.call('POST', '/connectors', { name: 'stuck', config })
+    await bench.produce('stuck', ['x'])
+    await eventually(async () => {
+      const { body } = await w.call('GET', '/connectors/stuck/status')
+      expect(body.tasks[0]).toMatchObject({
+        state: 'RUNNING',
+        retrying: { reason: expect.stringContaining('FILE_SINK_AWAY: the disk is away') },
+      })
+      expect(body.tasks[0].retrying.attempts).toBeGreaterThan(1)
+      expect(Date.parse(body.tasks[0].retrying.since)).toBeGreaterThanOrEqual(begun)
+    })
+    const stuck = await w.call('GET', '/metrics')
+    expect(stuck.text).toContain('tidewire_task_retrying{connector="stuck",task="0"} 1')
+    control.failures = 0
+    await bench.holds(file, ['x'])
+    await eventually(async () => {
+      const { body } = await w.call('GET', '/connectors/stuck/status')
+      expect(body.tasks[0]).toMatchObject({ state: 'RUNNING' })
+      expect(body.tasks[0].retrying).toBeUndefined()
+    })
+    const well = await w.call('GET', '/metrics')
+    expect(well.text).toContain('tidewire_task_retrying{connector="stuck",task="0"} 0')
+  })
+
+  it('shows that TDengine cannot be reached, before there is a record to write', async () => {
+    const gone = await TDengineDevServer.start({ port: 0 })
+    const { port } = gone
+    await gone[Symbol.asyncDispose]()
+    await using w = await bench.worker([tdengineSinkPlugin])
+    const config = {
+      'connector.class': 'TDengineSinkConnector',
+      topics: 'nowhere',
+      'connection.url': `jdbc:TAOS-WS://127.0.0.1:${port}?password=geheim78`,
+      'connection.database': 'power',
+      'connection.backoff.ms': '50',
+      'db.schemaless': 'line',
+    }
+    await w.call('POST', '/connectors', { name: 'nowhere', config })
+    await eventually(async () => {
+      const { body, text } = await w.call('GET', '/connectors/nowhere/status')
+      expect(body.tasks[0]).toMatchObject({
+        state: 'RUNNING',
+        retrying: { attempts: 1, reason: expect.stringContaining(`127.0.0.1:${port}`) },
+      })
+      expect(text).not.toContain('geheim78')
+    })
+    await using _server = await TDengineDevServer.start({ port })
+    await bench.produce('nowhere', ['m,t=1 v=1i 1700000000000000000'])
+    await eventually(async () => {
+      const { body } = await w.call('GET', '/connectors/nowhere/status')
+      expect(body.tasks[0].retrying).toBeUndefined()
+    })
   })
 
   it('restarts by itself after a passing failure to start, and counts it', async () => {

@@ -4,6 +4,7 @@ import { maskProps } from '../config/secret-values.ts'
 import type { PluginRegistry } from '../plugins/plugin-registry.ts'
 import type { ConnectorEntry } from '../stores/config-store.ts'
 import type { StatusStore, StoredStatus } from '../stores/status-store.ts'
+import type { Retrying } from '../tasks/retry-note.ts'
 import type { ConnectorUnit } from './connector-unit.ts'
 
 /** A connector as `GET /connectors/X` shows it. */
@@ -14,13 +15,21 @@ export interface ConnectorInfo {
   readonly type: 'sink' | 'source' | 'unknown'
 }
 
-/** State of a connector or task as REST shows it; the last two only after the worker restarted it by itself. */
+/**
+ * State of a connector or task as REST shows it, with what Kafka Connect does not have: what the worker restarted by
+ * itself, and why a task that runs is not getting on.
+ */
 export interface StateView {
   readonly state: string
   readonly worker_id: string
   readonly trace?: string
   readonly restarts?: number
   readonly last_restart?: string
+  readonly retrying?: {
+    readonly since: string
+    readonly attempts: number
+    readonly reason: string
+  }
 }
 
 /** A connector's status as `GET /connectors/X/status` shows it. */
@@ -54,6 +63,7 @@ export function connectorInfo(registry: PluginRegistry, entry: ConnectorEntry): 
 export function stateView(
   status: StoredStatus,
   restarts?: { readonly count: number; readonly last: number | null },
+  retrying: Retrying | null = null,
 ): StateView {
   return {
     state: status.state,
@@ -67,6 +77,9 @@ export function stateView(
             ? {}
             : { last_restart: new Date(restarts.last).toISOString() }),
         }),
+    ...(retrying === null
+      ? {}
+      : { retrying: { ...retrying, since: new Date(retrying.since).toISOString() } }),
   }
 }
 
@@ -84,7 +97,7 @@ export function connectorStatus(
     connector: stateView(own, unit?.restarts),
     tasks: [...statuses.tasks(entry.name)].map(([id, status]) => ({
       id,
-      ...stateView(status, unit?.task(id)?.restarts),
+      ...stateView(status, unit?.task(id)?.restarts, unit?.task(id)?.retrying),
     })),
     type: typeOf(registry, entry.props),
   }

@@ -63,6 +63,11 @@ export class TaskUnit implements ObservedTask {
     return { count: this.#backoff.count, last: this.#backoff.last }
   }
 
+  /** What the running task tries again and again; null when all is well. */
+  get retrying(): TaskRunner['retrying'] {
+    return this.#runner?.retrying ?? null
+  }
+
   lag(): ReturnType<TaskRunner['lag']> {
     return this.#runner?.lag() ?? []
   }

@@ -17,6 +17,7 @@ import { atMost } from '../at-most.ts'
 import type { Conversion } from './conversion.ts'
 import type { ErrorHandling } from './error-handling.ts'
 import { PauseGate } from './pause-gate.ts'
+import { type Retrying, RetryNote } from './retry-note.ts'
 import type { TaskRunner } from './task-runner.ts'
 
 /** What running one sink task needs. */
@@ -33,6 +34,8 @@ export interface SinkTaskOptions {
   readonly errors: ErrorHandling
   readonly log: Logger
   readonly metrics: TaskMetrics
+  /** Blots out secrets. */
+  readonly mask: (text: string) => string
   readonly commitIntervalMs: number
   readonly graceMs: number
   /** The task has started and is a member of its group. */
@@ -76,11 +79,13 @@ export class SinkTaskRunner implements TaskRunner {
   #committing: Promise<void> = Promise.resolve()
   #abandon: AbortController = new AbortController()
   #retryAfterMs: number | null = null
+  readonly #note: RetryNote
   /** Aborted when a stopping task must not wait for its delivery any longer. */
   readonly #giveUp = new AbortController()
 
   constructor(options: SinkTaskOptions) {
     this.#options = options
+    this.#note = new RetryNote(options.metrics, options.mask)
   }
 
   /** Stops or resumes delivery; the task stays a member of its group. */
@@ -97,6 +102,10 @@ export class SinkTaskRunner implements TaskRunner {
   /** Records between what was read and the end of the partitions, as far as known. */
   lag(): readonly (TopicPartition & { readonly lag: bigint })[] {
     return this.#consumer?.lag() ?? []
+  }
+
+  get retrying(): Retrying | null {
+    return this.#note.current
   }
 
   /** Runs until `signal` is aborted (resolves) or the task fails (rejects). */
@@ -119,6 +128,7 @@ export class SinkTaskRunner implements TaskRunner {
           retryAfter: ms => {
             this.#retryAfterMs = ms
           },
+          retrying: error => this.#note.failed(error),
         },
         signal,
       )
@@ -126,6 +136,7 @@ export class SinkTaskRunner implements TaskRunner {
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
+      this.#note.clear()
       await instance.stop().catch(error => {
         log.warn('the task did not stop cleanly', { reason: describeError(error) })
       })
@@ -221,6 +232,7 @@ export class SinkTaskRunner implements TaskRunner {
       this.#abandon = new AbortController()
       const limits = AbortSignal.any([this.#giveUp.signal, this.#abandon.signal])
       const started = performance.now()
+      const noted = this.#note.attempts
       try {
         const put = mine.length === 0 ? Promise.resolve() : instance.put(mine, limits)
         this.#inFlight = put
@@ -232,6 +244,7 @@ export class SinkTaskRunner implements TaskRunner {
           mine.reduce((sum, batch) => sum + batch.count, 0),
         )
         for (const i of indexes) if (isOurs(i)) this.#acknowledge(fetched[i])
+        this.#note.clear()
         onProgress()
         return
       } catch (error) {
@@ -239,6 +252,8 @@ export class SinkTaskRunner implements TaskRunner {
         if (!this.#abandon.signal.aborted && !isRetriable(error)) throw error
         if (!this.#abandon.signal.aborted) {
           metrics.add('retries', 1)
+          if (this.#note.attempts > noted) this.#note.amounts(error)
+          else this.#note.failed(error)
           const ms = this.#retryAfterMs ?? retryDelay(defaultRetry, attempt)
           this.#retryAfterMs = null
           log.warn(

@@ -116,6 +116,7 @@ export async function runSinkTask(
     errors,
     log,
     metrics,
+    mask,
     commitIntervalMs: settings.values['offset.flush.interval.ms'],
     graceMs: settings.values['task.shutdown.graceful.timeout.ms'],
     onRunning: hooks.onRunning,

@@ -67,6 +67,9 @@ export class SourceTaskRunner implements TaskRunner {
     await this.#inFlight?.catch(() => {})
   }
 
+  /** A source that cannot go on fails, and is started again. */
+  readonly retrying = null
+
   lag(): readonly never[] {
     return []
   }

@@ -1,4 +1,5 @@
 import type { TopicPartition } from '@tidewire/kafka'
+import type { Retrying } from './retry-note.ts'
 
 /** A running task, sink or source, as its owner handles it. */
 export interface TaskRunner {
@@ -8,6 +9,8 @@ export interface TaskRunner {
   idle(): Promise<void>
   /** Records between what was read and the end of the partitions, as far as known; none for sources. */
   lag(): readonly (TopicPartition & { readonly lag: bigint })[]
+  /** What a running task tries again and again; null when all is well. */
+  readonly retrying: Retrying | null
   /** Forgets which topics were seen, so that the next records of each are told again. */
   forgetTopics(): void
 }

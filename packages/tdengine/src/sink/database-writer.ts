@@ -307,6 +307,7 @@ export class DatabaseWriter {
         if ((verdict !== 'retry' && !missing) || failures >= maxRetries) throw error
         failures += 1
         metrics.add('retries', 1)
+        this.#context.retrying?.(error)
         log.warn('TDengine did not take a request, sending it again', {
           database,
           records,

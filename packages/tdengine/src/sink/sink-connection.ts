@@ -15,14 +15,22 @@ export class SinkConnection implements AsyncDisposable {
   readonly #open: OpenClient
   readonly #policy: ConnectPolicy
   readonly #log: Logger
+  readonly #retrying: (error: unknown) => void
   #client: Promise<TDengineClient> | null = null
   /** True when the client is open: it has been, at least. */
   isOpen = false
 
-  constructor(open: OpenClient, policy: ConnectPolicy, log: Logger) {
+  /** `retrying` is told of each attempt that failed and is repeated. */
+  constructor(
+    open: OpenClient,
+    policy: ConnectPolicy,
+    log: Logger,
+    retrying: (error: unknown) => void,
+  ) {
     this.#open = open
     this.#policy = policy
     this.#log = log
+    this.#retrying = retrying
   }
 
   /** The open client; all callers wait for the same attempt. Throws what the last attempt threw. */
@@ -46,13 +54,15 @@ export class SinkConnection implements AsyncDisposable {
       policy: { attempts, baseMs: ms, maxMs: ms, factor: 1, jitter: 0 },
       signal,
       again: error => isRetriable(error) && !isAbort(error),
-      onRetry: (error, attempt) =>
+      onRetry: (error, attempt) => {
+        this.#retrying(error)
         this.#log.warn('cannot connect to TDengine, trying again', {
           attempt,
           attempts,
           delayMs: ms,
           reason: error instanceof Error ? error.message : String(error),
-        }),
+        })
+      },
     })
   }
 

@@ -66,6 +66,7 @@ export class TDengineSinkTask implements SinkTask {
       this.#open(config, context.log),
       { attempts, backoffMs },
       context.log,
+      error => context.retrying?.(error),
     )
     const batchSize = config['batch.size'] === 0 ? Number.POSITIVE_INFINITY : config['batch.size']
     const precision = precisionOf(config['data.precision'])
@@ -116,6 +117,7 @@ export class TDengineSinkTask implements SinkTask {
     } catch (error) {
       signal.throwIfAborted()
       if (!isRetriable(error)) throw error
+      context.retrying?.(error)
       context.log.warn('TDengine is not reachable yet', { reason: (error as Error).message })
     }
   }
