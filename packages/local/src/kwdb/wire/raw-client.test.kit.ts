@@ -105,7 +105,8 @@ export class RawClient implements Disposable {
   #closed = false
   #wake = () => {}
 
-  private constructor(socket: Socket) {
+  /** On a connection that is open. */
+  constructor(socket: Socket) {
     this.socket = socket
     socket.on('data', piece => {
       this.#bytes = Buffer.concat([this.#bytes, piece])

@@ -71,6 +71,11 @@ class ScriptedSession implements Session {
     this.#log = log
     this.#parameters = new Map([
       ['server_version', '9.5.0'],
+      ['client_encoding', 'UTF8'],
+      ['standard_conforming_strings', 'on'],
+      ['TimeZone', 'UTC'],
+      ['DateStyle', 'ISO, MDY'],
+      ['integer_datetimes', 'on'],
       ['session_authorization', options.user],
       ['application_name', options.parameters.get('application_name') ?? ''],
       ['database', options.database],

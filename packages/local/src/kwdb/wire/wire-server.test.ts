@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { connect, createSecureContext, type TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FaultSwitch } from '../fault.ts'
 import { messageLimit } from './frame-reader.ts'
 import { message, RawClient, report, row, send, types } from './raw-client.test.kit.ts'
 import { everyType, ScriptedEngine } from './scripted-engine.test.kit.ts'
 import { startCodes } from './startup.ts'
+import { testTls } from './test-certificate.test.kit.ts'
 import { oids } from './type-oid.ts'
 import { WireServer } from './wire-server.ts'
 
@@ -12,10 +14,17 @@ let engine: ScriptedEngine
 let faults: FaultSwitch
 let server: WireServer
 
-async function start(secure = false): Promise<WireServer> {
+async function start(secure = false, encrypted = false): Promise<WireServer> {
   engine = new ScriptedEngine()
   faults = new FaultSwitch()
-  return WireServer.listen({ engine, faults, secure, secureContext: null }, '127.0.0.1', 0)
+  const secureContext = encrypted ? createSecureContext(testTls) : null
+  return WireServer.listen({ engine, faults, secure, secureContext }, '127.0.0.1', 0)
+}
+
+/** Starts anew with a certificate. */
+async function startEncrypted(secure: boolean): Promise<void> {
+  await server[Symbol.asyncDispose]()
+  server = await start(secure, true)
 }
 
 beforeEach(async () => {
@@ -34,7 +43,7 @@ describe('a login', () => {
   it('tells what the server is, a key to cancel with, and that it is ready', async () => {
     using client = await RawClient.open(server.port)
     const answer = await client.ask(send.startup({ user: 'ROOT', application_name: 'me' }))
-    expect(types(answer)).toBe('RSSSSKZ')
+    expect(types(answer)).toMatch(/^RS+KZ$/)
     expect(answer[0]?.body).toEqual(Buffer.from([0, 0, 0, 0]))
     const told = answer.filter(found => found.type === 'S').map(found => found.body.toString())
     expect(told).toContain('server_version\x009.5.0\0')
@@ -95,6 +104,51 @@ describe('a login', () => {
       expect(answer.at(-1)?.type).toBe(ending)
       if (ending === 'E') expect(report(answer.at(-1)).C).toBe('XXUUU')
     }
+  })
+})
+
+describe('encryption', () => {
+  /** Asks for it and goes on encrypted. */
+  async function encrypted(): Promise<{ readonly client: RawClient; readonly tls: TLSSocket }> {
+    const client = await RawClient.open(server.port)
+    client.write(send.request(startCodes.ssl))
+    expect(await client.bytes(1)).toEqual(Buffer.from('S'))
+    client.socket.removeAllListeners('data')
+    const tls = connect({ socket: client.socket, ca: testTls.cert, servername: 'localhost' })
+    await once(tls, 'secureConnect')
+    return { client: new RawClient(tls), tls }
+  }
+
+  it('begins when the client asks for it', async () => {
+    await startEncrypted(false)
+    const { client } = await encrypted()
+    using _ = client
+    expect(types(await client.ask(send.startup({ user: 'root' })))).toMatch(/^RS+KZ$/)
+    expect(types(await client.ask(send.query('rows 300')))).toBe(`T${'D'.repeat(300)}CZ`)
+    using plain = await RawClient.login(server.port)
+    expect(types(await plain.ask(send.query('insert')))).toBe('CZ')
+  })
+
+  it('is demanded by a secure server that has a certificate', async () => {
+    await startEncrypted(true)
+    using plain = await RawClient.open(server.port)
+    plain.write(send.startup({ user: 'test' }))
+    expect(report((await plain.until('E')).at(-1))).toMatchObject({
+      C: '08P01',
+      M: 'node is running secure mode, SSL connection required',
+    })
+    const { client } = await encrypted()
+    using _ = client
+    client.write(send.startup({ user: 'test' }))
+    await client.until('R')
+    expect(types(await client.ask(send.password('secret')))).toMatch(/^RS+KZ$/)
+  })
+
+  it('does not begin behind something that was sent in clear', async () => {
+    await startEncrypted(false)
+    using client = await RawClient.open(server.port)
+    client.write(send.request(startCodes.ssl), send.startup({ user: 'root' }))
+    expect(await client.next()).toBeNull()
   })
 })
 
