@@ -1,6 +1,7 @@
 // Runs a benchmark by name: npm run bench NAME -- [flags]
 import { parseArgs } from 'node:util'
 import { benchBroker } from './broker.ts'
+import { benchKwdbSink } from './kwdb-sink.ts'
 import type { Format } from './meter-lines.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkLatency } from './sink-latency.ts'
@@ -23,6 +24,10 @@ const benchmarks: Readonly<
   'sink-task': {
     about: 'the TDengine sink task alone, fed from memory, into a null server',
     run: benchSinkTask,
+  },
+  'kwdb-sink': {
+    about: 'json_kaiwudb and line_influxdb through the worker into a null server of KWDB',
+    run: benchKwdbSink,
   },
   'sink-latency': {
     about: 'from a producer through a topic and the sink to a query, at 100 rows/s',
