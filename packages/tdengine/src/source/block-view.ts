@@ -2,6 +2,7 @@ import type { TimeUnit } from '@tidewire/core'
 import type { ResultBlock } from '../client/api.ts'
 import type { TDengineType } from '../wire/data-type.ts'
 import type { BlockColumn, RawBlock } from '../wire/raw-block.ts'
+import { viewOf } from './stamp.ts'
 
 /** A column of a block, laid out for quick access. */
 export interface ColumnView {
@@ -13,6 +14,8 @@ export interface ColumnView {
   readonly lengthBytes: number
   /** Position in the block's columns. */
   readonly index: number
+  /** False when the block has no NULL in the column; true when it may have one. */
+  readonly nulls: boolean
 }
 
 /** A block of whole rows as one query selected them: child table, time, tags, columns. */
@@ -32,10 +35,10 @@ export class BlockView {
     const { raw } = block
     this.raw = raw
     this.bytes = raw.bytes
-    this.view = new DataView(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.length)
+    this.view = viewOf(raw.bytes)
     this.rows = raw.rows
     this.unit = block.unit
-    this.columns = raw.columns.map(viewOf)
+    this.columns = raw.columns.map((column, index) => columnView(raw, column, index))
   }
 
   isNull(column: ColumnView, row: number): boolean {
@@ -59,7 +62,7 @@ export class BlockView {
   }
 }
 
-function viewOf(column: BlockColumn, index: number): ColumnView {
+function columnView(raw: RawBlock, column: BlockColumn, index: number): ColumnView {
   const { type } = column
   return {
     type: type.name,
@@ -69,5 +72,12 @@ function viewOf(column: BlockColumn, index: number): ColumnView {
     width: type.width,
     lengthBytes: type.lengthBytes,
     index,
+    nulls: type.lengthBytes > 0 || type.name === 'NULL' || hasNulls(raw, column),
   }
+}
+
+/** True when a bit of a column's NULL bitmap is set. */
+function hasNulls({ bytes }: RawBlock, { nullStart, dataStart }: BlockColumn): boolean {
+  for (let at = nullStart; at < dataStart; at += 1) if (bytes[at] !== 0) return true
+  return false
 }

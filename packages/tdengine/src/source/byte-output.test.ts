@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteOutput } from './byte-output.ts'
+import { Stamp, viewOf } from './stamp.ts'
 import { TimePrinter } from './time-print.ts'
 
 function printed(print: (out: ByteOutput) => void): string {
@@ -44,6 +45,41 @@ describe('numbers', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('with few digits behind the point have no more of them than they need', () => {
+    const decimal = fc.tuple(fc.integer({ min: -9_999_999, max: 9_999_999 }), fc.nat(8))
+    const check = (text: string, value: number, read: (text: string) => number) => {
+      expect(read(text)).toBe(value)
+      const behind = text.length - text.indexOf('.') - 1
+      if (text.includes('E') || behind < 2) return
+      expect(read(Number(value).toFixed(behind - 1))).not.toBe(value)
+    }
+    fc.assert(
+      fc.property(decimal, ([scaled, digits]) => {
+        const value = scaled / 10 ** digits
+        check(
+          printed(out => out.double(value)),
+          value,
+          Number,
+        )
+        const float = Math.fround(value)
+        check(
+          printed(out => out.float(float)),
+          float,
+          text => Math.fround(Number(text)),
+        )
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('and stamps end where the memory ends', () => {
+    const out = new ByteOutput(8)
+    out.reserve(8)
+    out.stamp(Stamp.of('12345'))
+    out.padded(678, 3)
+    expect(out.bytes.toString('latin1', 0, out.length)).toBe('12345678')
   })
 
   it.each([
@@ -96,4 +132,25 @@ describe('times', () => {
     printer.from('ms')
     expect(printer.millis(...halves(-86_400_000n))).toBe(-86_400_000)
   })
+})
+
+it('a stamp is written as its bytes are, and found where they are', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 120 }), fc.nat(5), (bytes, before) => {
+      const stamp = new Stamp(Buffer.from(bytes))
+      const out = new ByteOutput(256)
+      out.length = before
+      out.stamp(stamp)
+      const end = before + bytes.length
+      expect(out.length).toBe(end)
+      expect(out.bytes.subarray(before, end)).toEqual(Buffer.from(bytes))
+      expect(stamp.isAt(viewOf(out.bytes), before, end)).toBe(true)
+      expect(stamp.isAt(viewOf(out.bytes), before, end + 1)).toBe(false)
+      for (let i = before; i < end; i += 1) {
+        out.bytes[i] = (out.bytes[i] ?? 0) ^ 1
+        expect(stamp.isAt(viewOf(out.bytes), before, end)).toBe(false)
+        out.bytes[i] = (out.bytes[i] ?? 0) ^ 1
+      }
+    }),
+  )
 })

@@ -1,3 +1,5 @@
+import { type Stamp, viewOf } from './stamp.ts'
+
 const zero = 48
 const minus = 45
 const point = 46
@@ -5,21 +7,38 @@ const letterE = 69
 const maxSafe = 9_007_199_254_740_991
 const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10] as const
 
+/** The three digits of each number below a thousand, as the bytes of a little-endian word. */
+const triples = Int32Array.from({ length: 1000 }, (_, n) => {
+  const [hundreds, tens, ones] = [Math.floor(n / 100), Math.floor(n / 10) % 10, n % 10]
+  return (zero + hundreds) | ((zero + tens) << 8) | ((zero + ones) << 16)
+})
+
+/** Room kept behind what is reserved: words are written, of which the last bytes may not count. */
+const spare = 4
+
+/** Up to so many bytes a loop is quicker than a call. */
+const loopBytes = 24
+const stampBytes = 96
+
 /** Bytes that grow: what rows are printed into. Numbers are printed without making texts of them. */
 export class ByteOutput {
   bytes: Buffer
   length = 0
+  #view: DataView
 
   constructor(capacity: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity)
+    this.bytes = Buffer.allocUnsafeSlow(capacity + spare)
+    this.#view = viewOf(this.bytes)
   }
 
   /** Makes room for `more` bytes; the writing methods do not look. */
   reserve(more: number): void {
-    if (this.length + more <= this.bytes.length) return
-    const next = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + more))
+    const end = this.length + more + spare
+    if (end <= this.bytes.length) return
+    const next = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, end))
     next.set(this.bytes.subarray(0, this.length))
     this.bytes = next
+    this.#view = viewOf(next)
   }
 
   byte(code: number): void {
@@ -31,13 +50,26 @@ export class ByteOutput {
     const { bytes } = this
     let at = this.length
     const end = source.length
-    if (end > 64) {
+    if (end > loopBytes) {
       bytes.set(source, at)
       this.length = at + end
       return
     }
     for (let i = 0; i < end; i += 1) bytes[at++] = source[i] as number
     this.length = at
+  }
+
+  /** Writes a stamp. */
+  stamp(stamp: Stamp): void {
+    const { length, words } = stamp
+    const at = this.length
+    this.length = at + length
+    if (length > stampBytes) {
+      this.bytes.set(stamp.bytes, at)
+      return
+    }
+    const view = this.#view
+    for (let i = 0; i < words.length; i += 1) view.setInt32(at + i * 4, words[i] as number, true)
   }
 
   /** Text, with room made for it. */
@@ -87,22 +119,41 @@ export class ByteOutput {
 
   /** Exactly `digits` digits of a number below 10^digits, at most nine. */
   padded(value: number, digits: number): void {
-    const { bytes } = this
-    const end = this.length + digits
-    let rest = value | 0
-    for (let at = end - 1; at >= this.length; at -= 1) {
-      const next = (rest / 10) | 0
-      bytes[at] = zero + (rest - next * 10)
-      rest = next
-    }
+    const view = this.#view
+    const at = this.length
+    const end = at + digits
     this.length = end
+    // From the front: a word's last byte, which is no digit, is written over by the next one.
+    const thousands = (value / 1000) | 0
+    if (digits <= 3) {
+      view.setInt32(at, (triples[value] as number) >>> ((3 - digits) << 3), true)
+      return
+    }
+    if (digits <= 6) {
+      view.setInt32(at, (triples[thousands] as number) >>> ((6 - digits) << 3), true)
+    } else {
+      const millions = (thousands / 1000) | 0
+      view.setInt32(at, (triples[millions] as number) >>> ((9 - digits) << 3), true)
+      view.setInt32(end - 6, triples[thousands - millions * 1000] as number, true)
+    }
+    view.setInt32(end - 3, triples[(value | 0) - thousands * 1000] as number, true)
   }
 
   /** A 32-bit float as Java prints it: the shortest decimal that reads back, with at least one digit after the point. */
   float(value: number): void {
     const size = value < 0 ? -value : value
     if (size >= 1e-3 && size < 1e7) {
-      for (let digits = 1; digits <= 9; digits += 1) {
+      let from = 1
+      if (size < 8192) {
+        // As for 64-bit floats.
+        const scaled = Math.round(size * 1000)
+        if (Math.fround(scaled / 1000) === size) {
+          this.#thousandths(value < 0, scaled)
+          return
+        }
+        from = 4
+      }
+      for (let digits = from; digits <= 9; digits += 1) {
         const scale = powers[digits] as number
         const scaled = Math.round(size * scale)
         if (Math.fround(scaled / scale) === size) {
@@ -118,7 +169,17 @@ export class ByteOutput {
   double(value: number): void {
     const size = value < 0 ? -value : value
     if (size >= 1e-3 && size < 1e7) {
-      for (let digits = 1; digits <= 8; digits += 1) {
+      let from = 1
+      if (size < 1e6) {
+        // Such floats lie closer together than thousandths: at most one thousandth stands for one.
+        const scaled = Math.round(size * 1000)
+        if (scaled / 1000 === size) {
+          this.#thousandths(value < 0, scaled)
+          return
+        }
+        from = 4
+      }
+      for (let digits = from; digits <= 8; digits += 1) {
         const scale = powers[digits] as number
         const scaled = Math.round(size * scale)
         if (scaled / scale === size) {
@@ -131,6 +192,19 @@ export class ByteOutput {
     // In this range JavaScript and Java write alike, but for whole numbers, which are handled above.
     if (size >= 1e-3 && size < 1e7) this.ascii(text)
     else this.#java(value, text)
+  }
+
+  /** Thousandths, less than 10^9 of them, without zeros at the end but for the first digit behind the point. */
+  #thousandths(negative: boolean, scaled: number): void {
+    if (negative) this.byte(minus)
+    const whole = (scaled / 1000) | 0
+    const rest = (scaled | 0) - whole * 1000
+    this.#small(whole)
+    const at = this.length
+    this.#view.setInt32(at, point | ((triples[rest] as number) << 8), true)
+    const tens = (rest / 10) | 0
+    const hundreds = (tens / 10) | 0
+    this.length = at + (tens * 10 !== rest ? 4 : hundreds * 10 !== tens ? 3 : 2)
   }
 
   #decimal(negative: boolean, scaled: number, digits: number): void {
@@ -172,18 +246,12 @@ export class ByteOutput {
     }
   }
 
+  /** An integer from 0 to below 10^9. */
   #small(value: number): void {
-    let length = 1
-    for (let limit = 10; value >= limit && length < 10; limit *= 10) length += 1
-    const { bytes } = this
-    const end = this.length + length
-    let rest = value
-    for (let at = end - 1; at >= this.length; at -= 1) {
-      const next = Math.floor(rest / 10)
-      bytes[at] = zero + (rest - next * 10)
-      rest = next
-    }
-    this.length = end
+    const few = value < 10 ? 1 : value < 100 ? 2 : 3
+    if (value < 1000) this.padded(value, few)
+    else if (value < 1e6) this.padded(value, value < 1e4 ? 4 : value < 1e5 ? 5 : 6)
+    else this.padded(value, value < 1e7 ? 7 : value < 1e8 ? 8 : 9)
   }
 
   #wide(high: number, low: number): void {
@@ -200,25 +268,23 @@ export class ByteOutput {
 
 const split = { seconds: 0, nanos: 0 }
 
-/** An unsigned 64-bit number as thousand millions and rest: long division in steps of 16 bits. Reuses its answer. */
+/** An unsigned 64-bit number as thousand millions and rest. Reuses its answer. */
 export function splitBillion(
   high: number,
   low: number,
 ): { readonly seconds: number; readonly nanos: number } {
-  let rest = high >>> 16
-  let quotient = 0
-  rest = rest * 65_536 + (high & 0xffff)
-  quotient = Math.floor(rest / 1e9)
-  rest -= quotient * 1e9
-  rest = rest * 65_536 + (low >>> 16)
-  let digit = Math.floor(rest / 1e9)
-  rest -= digit * 1e9
-  quotient = quotient * 65_536 + digit
-  rest = rest * 65_536 + (low & 0xffff)
-  digit = Math.floor(rest / 1e9)
-  rest -= digit * 1e9
-  split.seconds = quotient * 65_536 + digit
-  split.nanos = rest
+  // The quotient is off by one at most; the rest, of which the low half is exact, tells.
+  let seconds = Math.floor((high * 4_294_967_296 + low) / 1e9)
+  let nanos = (low - Math.imul(seconds, 1e9)) | 0
+  if (nanos < 0) {
+    seconds -= 1
+    nanos += 1e9
+  } else if (nanos >= 1e9) {
+    seconds += 1
+    nanos -= 1e9
+  }
+  split.seconds = seconds
+  split.nanos = nanos
   return split
 }
 

@@ -4,6 +4,7 @@ import { printJsonValue } from './json-value-print.ts'
 import type { OutputSettings } from './profile.ts'
 import type { NamedColumn, RowPrinter } from './row-printer.ts'
 import type { Series } from './series.ts'
+import { Stamp } from './stamp.ts'
 import { type TableShape, timeIndex } from './table-shape.ts'
 import { TimePrinter } from './time-print.ts'
 
@@ -38,7 +39,7 @@ class JsonColumns {
     const named = (names: readonly string[], from: number, label: (name: string) => string) =>
       names.map((name, i) => ({
         name,
-        label: Buffer.from(label(name)),
+        label: Stamp.of(label(name)),
         view: block.columns[from + i] as ColumnView,
       }))
     const { tags, columns } = this.#shape
@@ -51,7 +52,7 @@ class JsonColumns {
   }
 
   /** The tags of a row as a JSON object. */
-  tags(row: number, series: Series): Buffer {
+  tags(row: number, series: Series): Stamp {
     const block = this.block as BlockView
     const out = this.#scratch
     out.length = 0
@@ -61,15 +62,15 @@ class JsonColumns {
       out.text(`${JSON.stringify(tableNameTag)}:${JSON.stringify(series.name.toString('utf8'))}`)
     }
     for (const { label, view } of this.#tags) {
-      if (block.isNull(view, row)) continue
+      if (view.nulls && block.isNull(view, row)) continue
       out.reserve(label.length + 1)
       if (out.length > 1) out.byte(comma)
-      out.raw(label)
+      out.stamp(label)
       printJsonValue(out, block, view, row, this.time)
     }
     out.reserve(1)
     out.byte(close)
-    return Buffer.from(out.bytes.subarray(0, out.length))
+    return new Stamp(Buffer.from(out.bytes.subarray(0, out.length)))
   }
 
   printTime(out: ByteOutput, row: number): void {
@@ -85,22 +86,22 @@ class JsonColumns {
  */
 export class FlatJsonRowPrinter implements RowPrinter {
   readonly #columns: JsonColumns
-  readonly #head: Buffer
-  readonly #tagsLabel: Buffer | null
+  readonly #head: Stamp
+  readonly #tagsLabel: Stamp | null
 
   constructor(settings: OutputSettings, shape: TableShape) {
     this.#columns = new JsonColumns(settings, shape, name => `,${JSON.stringify(name)}:`)
-    this.#head = Buffer.from(`{${JSON.stringify(shape.time)}:`)
+    this.#head = Stamp.of(`{${JSON.stringify(shape.time)}:`)
     const label = `,${JSON.stringify(tagsMember(shape))}:`
     const withTags = shape.tags.length > 0 || settings.tableNameTag !== null
-    this.#tagsLabel = withTags ? Buffer.from(label) : null
+    this.#tagsLabel = withTags ? Stamp.of(label) : null
   }
 
   begin(block: BlockView): void {
     this.#columns.begin(block)
   }
 
-  printSeries(row: number, series: Series): Buffer {
+  printSeries(row: number, series: Series): Stamp {
     return this.#columns.tags(row, series)
   }
 
@@ -108,17 +109,17 @@ export class FlatJsonRowPrinter implements RowPrinter {
     const { fields, room, time } = this.#columns
     const block = this.#columns.block as BlockView
     out.reserve(room + series.printed.length + this.#head.length)
-    out.raw(this.#head)
+    out.stamp(this.#head)
     this.#columns.printTime(out, row)
     for (const { label, view } of fields) {
-      if (block.isNull(view, row)) continue
-      out.raw(label)
+      if (view.nulls && block.isNull(view, row)) continue
+      out.stamp(label)
       printJsonValue(out, block, view, row, time)
       if (view.variable) out.reserve(room + series.printed.length)
     }
     if (this.#tagsLabel !== null) {
-      out.raw(this.#tagsLabel)
-      out.raw(series.printed)
+      out.stamp(this.#tagsLabel)
+      out.stamp(series.printed)
     }
     out.byte(close)
     return true
@@ -156,7 +157,7 @@ export class OpenTsdbRowPrinter implements RowPrinter {
     this.#columns.begin(block)
   }
 
-  printSeries(row: number, series: Series): Buffer {
+  printSeries(row: number, series: Series): Stamp {
     return this.#columns.tags(row, series)
   }
 
@@ -165,10 +166,10 @@ export class OpenTsdbRowPrinter implements RowPrinter {
     const block = this.#columns.block as BlockView
     const begin = out.length
     for (const { label, view } of fields) {
-      if (block.isNull(view, row)) continue
+      if (view.nulls && block.isNull(view, row)) continue
       out.reserve(label.length + series.printed.length + 160)
       out.byte(out.length === begin ? openArray : comma)
-      out.raw(label)
+      out.stamp(label)
       if (this.#plainTime) this.#columns.printTime(out, row)
       else {
         out.ascii('{"value":')
@@ -179,7 +180,7 @@ export class OpenTsdbRowPrinter implements RowPrinter {
       printJsonValue(out, block, view, row, time)
       out.reserve(series.printed.length + 16)
       out.ascii(',"tags":')
-      out.raw(series.printed)
+      out.stamp(series.printed)
       out.byte(close)
     }
     if (out.length === begin) return false

@@ -4,6 +4,7 @@ import { ByteOutput } from './byte-output.ts'
 import type { OutputSettings } from './profile.ts'
 import type { NamedColumn, RowPrinter } from './row-printer.ts'
 import type { Series } from './series.ts'
+import { Stamp } from './stamp.ts'
 import { type TableShape, timeIndex } from './table-shape.ts'
 import { printEscaped, printHex, printUcs4, Unprintable } from './text-print.ts'
 import { TimePrinter } from './time-print.ts'
@@ -13,22 +14,22 @@ const space = 32
 const quote = 34
 const equals = 61
 
-const suffixes: Readonly<Partial<Record<ColumnView['type'], Buffer>>> = {
-  TINYINT: Buffer.from('i8'),
-  SMALLINT: Buffer.from('i16'),
-  INT: Buffer.from('i32'),
-  BIGINT: Buffer.from('i64'),
-  TIMESTAMP: Buffer.from('i64'),
-  FLOAT: Buffer.from('f32'),
-  DOUBLE: Buffer.from('f64'),
-  'TINYINT UNSIGNED': Buffer.from('u8'),
-  'SMALLINT UNSIGNED': Buffer.from('u16'),
-  'INT UNSIGNED': Buffer.from('u32'),
-  'BIGINT UNSIGNED': Buffer.from('u64'),
+const suffixes: Readonly<Partial<Record<ColumnView['type'], Stamp>>> = {
+  TINYINT: Stamp.of('i8'),
+  SMALLINT: Stamp.of('i16'),
+  INT: Stamp.of('i32'),
+  BIGINT: Stamp.of('i64'),
+  TIMESTAMP: Stamp.of('i64'),
+  FLOAT: Stamp.of('f32'),
+  DOUBLE: Stamp.of('f64'),
+  'TINYINT UNSIGNED': Stamp.of('u8'),
+  'SMALLINT UNSIGNED': Stamp.of('u16'),
+  'INT UNSIGNED': Stamp.of('u32'),
+  'BIGINT UNSIGNED': Stamp.of('u64'),
 }
-const none = Buffer.alloc(0)
-const yes = Buffer.from('true')
-const no = Buffer.from('false')
+const none = Stamp.of('')
+const yes = Stamp.of('true')
+const no = Stamp.of('false')
 
 function refuseBreak(text: string): string {
   if (text.includes('\n')) throw new Unprintable('has a line break, which ends a line')
@@ -44,6 +45,11 @@ function escapeMeasurement(text: string): string {
   return refuseBreak(text).replace(/[\\, ]/g, '\\$&')
 }
 
+/** A column with what stands behind its values. */
+interface Field extends NamedColumn {
+  readonly suffix: Stamp
+}
+
 /**
  * Prints rows as line protocol in TDengine's flavour. Values that are NULL are left out. Tags are `typed` like fields
  * (the user page), `plain`, or `quoted` where they are VARCHAR (release 1.1.6).
@@ -54,7 +60,7 @@ export class LineRowPrinter implements RowPrinter {
   readonly #time: TimePrinter
   readonly #scratch = new ByteOutput(1024)
   #block: BlockView | null = null
-  #fields: readonly NamedColumn[] = []
+  #fields: readonly Field[] = []
   #tags: readonly NamedColumn[] = []
   #timeStart = 0
   #reserve = 0
@@ -71,7 +77,8 @@ export class LineRowPrinter implements RowPrinter {
     const named = (names: readonly string[], from: number) =>
       names.map((name, i) => {
         const view = block.columns[from + i] as ColumnView
-        return { name, label: Buffer.from(`${escapeName(name)}=`), view }
+        const label = Stamp.of(`,${escapeName(name)}=`)
+        return { name, label, view, suffix: suffixes[view.type] ?? none }
       })
     this.#block = block
     this.#time.from(block.unit)
@@ -81,7 +88,7 @@ export class LineRowPrinter implements RowPrinter {
     this.#reserve = this.#fields.reduce((sum, { label }) => sum + label.length + 40, 64)
   }
 
-  printSeries(row: number, series: Series): Buffer {
+  printSeries(row: number, series: Series): Stamp {
     const out = this.#scratch
     out.length = 0
     const measurement = escapeMeasurement(this.#shape.table.name)
@@ -97,7 +104,7 @@ export class LineRowPrinter implements RowPrinter {
         throw error
       }
     }
-    return Buffer.from(out.bytes.subarray(0, out.length))
+    return new Stamp(Buffer.from(out.bytes.subarray(0, out.length)))
   }
 
   printRow(out: ByteOutput, row: number, series: Series): boolean {
@@ -105,13 +112,11 @@ export class LineRowPrinter implements RowPrinter {
     const { bytes, view } = block
     const begin = out.length
     out.reserve(series.printed.length + this.#reserve)
-    out.raw(series.printed)
-    let separator = space
-    for (const { name, label, view: column } of this.#fields) {
-      if (block.isNull(column, row)) continue
-      out.byte(separator)
-      separator = comma
-      out.raw(label)
+    out.stamp(series.printed)
+    const fieldsAt = out.length
+    for (const { name, label, view: column, suffix } of this.#fields) {
+      if (column.nulls && block.isNull(column, row)) continue
+      out.stamp(label)
       const at = column.dataStart + row * column.width
       switch (column.type) {
         case 'FLOAT': {
@@ -133,7 +138,7 @@ export class LineRowPrinter implements RowPrinter {
           this.#time.print(out, view.getInt32(at + 4, true), view.getInt32(at, true))
           break
         case 'BOOL':
-          out.raw(bytes[at] === 0 ? no : yes)
+          out.stamp(bytes[at] === 0 ? no : yes)
           continue
         case 'TINYINT':
           out.integer(view.getInt8(at))
@@ -163,12 +168,14 @@ export class LineRowPrinter implements RowPrinter {
           out.reserve(this.#reserve)
           continue
       }
-      out.raw(suffixes[column.type] ?? none)
+      out.stamp(suffix)
     }
-    if (separator === space) {
+    if (out.length === fieldsAt) {
       out.length = begin
       return false
     }
+    // Every label begins with a comma, also the first.
+    out.bytes[fieldsAt] = space
     out.byte(space)
     const at = this.#timeStart + row * 8
     this.#time.print(out, view.getInt32(at + 4, true), view.getInt32(at, true))
@@ -288,7 +295,7 @@ const prefixes: Readonly<Partial<Record<ColumnView['type'], string>>> = {
 /** A tag written like a field: `"text"`, `L"text"`, `2i32`. */
 function typedTag(text: string, type: ColumnView['type']): string {
   const prefix = prefixes[type]
-  if (prefix === undefined) return `${text}${suffixes[type]?.toString() ?? ''}`
+  if (prefix === undefined) return `${text}${suffixes[type]?.bytes.toString() ?? ''}`
   const content = prefix === 'B' ? text : text.replace(/[\\"]/g, '\\$&')
   return `${prefix}"${content}"`
 }

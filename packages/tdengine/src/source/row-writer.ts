@@ -7,7 +7,8 @@ import { LineRowPrinter } from './line-row-printer.ts'
 import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
 import type { RowPrinter } from './row-printer.ts'
-import { isName, type Series, SeriesCache } from './series.ts'
+import { type Series, SeriesCache } from './series.ts'
+import { viewOf } from './stamp.ts'
 import { type TableShape, timeIndex } from './table-shape.ts'
 import { Unprintable } from './text-print.ts'
 import { TimePrinter } from './time-print.ts'
@@ -61,7 +62,7 @@ export class RowWriter {
   readonly #cache: SeriesCache
   readonly #millis: TimePrinter
   readonly #isSuper: boolean
-  readonly #ownName: Buffer
+  readonly #ownName: DataView
 
   constructor(shape: TableShape, settings: OutputSettings, faults: RowFaults) {
     this.#shape = shape
@@ -73,7 +74,7 @@ export class RowWriter {
       this.#isSuper && settings.format !== 'line' ? shape.table.name : null,
     )
     this.#millis = new TimePrinter('ms')
-    this.#ownName = Buffer.from(shape.table.name)
+    this.#ownName = viewOf(Buffer.from(shape.table.name))
   }
 
   /** Prints the rows of a block that were not delivered before. */
@@ -92,7 +93,7 @@ export class RowWriter {
       if (name !== null) view.locate(name, row)
       if (
         series === null ||
-        (name !== null && !isName(series.name, view.bytes, view.start, view.end))
+        (name !== null && !series.stamp.isAt(view.view, view.start, view.end))
       ) {
         series = this.#seriesOf(view, name)
         bad = this.#refreshTags(view, row, series)
@@ -134,10 +135,7 @@ export class RowWriter {
     let last = 0n
     for (let row = 0; row < view.rows; row += 1) {
       if (name !== null) view.locate(name, row)
-      if (
-        series === null ||
-        (name !== null && !isName(series.name, view.bytes, view.start, view.end))
-      )
+      if (series === null || (name !== null && !series.stamp.isAt(view.view, view.start, view.end)))
         series = this.#seriesOf(view, name)
       const at = time.dataStart + row * 8
       const low = data.getInt32(at, true)
@@ -154,12 +152,12 @@ export class RowWriter {
   /** The group of a series by name. */
   groupOf(name: string): number {
     const bytes = Buffer.from(name)
-    return this.#cache.find(bytes, 0, bytes.length).group
+    return this.#cache.find(viewOf(bytes), 0, bytes.length).group
   }
 
   #seriesOf(view: BlockView, name: ColumnView | null): Series {
-    if (name === null) return this.#cache.find(this.#ownName, 0, this.#ownName.length)
-    return this.#cache.find(view.bytes, view.start, view.end)
+    if (name === null) return this.#cache.find(this.#ownName, 0, this.#ownName.byteLength)
+    return this.#cache.find(view.view, view.start, view.end)
   }
 
   /** Prints what the records of a series share, unless its tags are as before; what is wrong with them, else null. */

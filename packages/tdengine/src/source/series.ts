@@ -1,4 +1,5 @@
 import { type Header, mix, seriesGroups } from '@tidewire/core'
+import { Stamp } from './stamp.ts'
 
 /** Header with the name of the child table (or normal table) that a record's row is from. */
 const tableHeader = 'tdengine.table'
@@ -8,6 +9,8 @@ const superTableHeader = 'tdengine.stable'
 /** One child table, or a normal table: the series that its rows are one of. */
 export class Series {
   readonly name: Buffer
+  /** The name, for comparing. */
+  readonly stamp: Stamp
   readonly first: number
   readonly second: number
   readonly group: number
@@ -15,10 +18,11 @@ export class Series {
   /** The tags as they lay in the block when `prefix` was made. */
   tags: Buffer | null = null
   /** What every record of the series begins or ends with, as the printer made it. */
-  printed: Buffer = Buffer.alloc(0)
+  printed = new Stamp(Buffer.alloc(0))
 
   constructor(name: Buffer, first: number, second: number, headers: readonly Header[]) {
     this.name = name
+    this.stamp = new Stamp(name)
     this.first = first
     this.second = second
     this.group = (first >>> 0) % seriesGroups
@@ -40,25 +44,25 @@ export class SeriesCache {
   }
 
   /** The series whose name lies at `start` to `end`. */
-  find(bytes: Buffer, start: number, end: number): Series {
+  find(view: DataView, start: number, end: number): Series {
     let first = 0x811c_9dc5
     let second = 0x1b87_3593
     for (let i = start; i < end; i += 1) {
-      const byte = bytes[i] as number
+      const byte = view.getUint8(i)
       first = Math.imul(first ^ byte, 0x0100_0193)
       second = Math.imul((second << 5) ^ (second >>> 27) ^ byte, 0x85eb_ca6b)
     }
     const key = mix(first)
     let bucket = this.#byHash.get(key)
     if (bucket !== undefined) {
-      for (const series of bucket) if (isName(series.name, bytes, start, end)) return series
+      for (const series of bucket) if (series.stamp.isAt(view, start, end)) return series
     }
     if (this.#size >= maxSeries) {
       this.#byHash = new Map()
       this.#size = 0
       bucket = undefined
     }
-    const name = Buffer.from(bytes.subarray(start, end))
+    const name = Buffer.from(new Uint8Array(view.buffer, view.byteOffset + start, end - start))
     const headers = [
       { key: tableHeader, value: name },
       ...(this.#superTable === null ? [] : [{ key: superTableHeader, value: this.#superTable }]),
@@ -69,13 +73,4 @@ export class SeriesCache {
     this.#size += 1
     return made
   }
-}
-
-/** True when the bytes from `start` to `end` are this name. */
-export function isName(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  const length = end - start
-  if (name.length !== length) return false
-  // The last bytes differ most often.
-  for (let i = length - 1; i >= 0; i -= 1) if (name[i] !== bytes[start + i]) return false
-  return true
 }
