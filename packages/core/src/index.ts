@@ -55,16 +55,19 @@ export {
   Ledger,
   lookBackSlices,
   type OldSlice,
-  type RecentSlice,
+  RecentSlice,
   seriesGroups,
 } from './ledger/ledger.ts'
 export { ledgerText, readLedger } from './ledger/ledger-text.ts'
 export { mix } from './ledger/mix.ts'
+export type { RowCounter } from './ledger/row-counter.ts'
+export { SeenRows } from './ledger/seen-rows.ts'
 export { chooser, type NameChoice } from './name-choice.ts'
 export { parseProperties, printProperties } from './properties-text.ts'
 export {
   type BytesBatch,
   type Header,
+  headerText,
   keyBytes,
   offsetOf,
   type RecordsBatch,
@@ -84,6 +87,7 @@ export {
 export { type RecordPlace, reportRecord } from './record-report.ts'
 export { defaultRetry, type RetryPolicy, retry, retryDelay } from './retry.ts'
 export { ReusedMemory } from './reused-memory.ts'
+export { type RowFaults, rowFaults } from './row-faults.ts'
 export { type Field, type Schema, type SchemaType, schemaTypes } from './schema.ts'
 export { Secret, secretMask } from './secret.ts'
 export type {

@@ -4,6 +4,17 @@ import type { Schema } from './schema.ts'
 export interface Header {
   readonly key: string
   readonly value: Uint8Array | null
+  /**
+   * The value in Connect's data model: what the header converter read, in records that a sink is given; what it has to
+   * write, in records of a source. Absent where bytes are handed on as they are.
+   */
+  readonly data?: { readonly schema: Schema | null; readonly value: unknown }
+}
+
+/** The text of a header: what its converter read, when that is text, else its bytes; null when it has no value. */
+export function headerText({ value, data }: Header): string | null {
+  if (typeof data?.value === 'string') return data.value
+  return value === null ? null : Buffer.from(value).toString('utf8')
 }
 
 /** Who set a record's timestamp, in Kafka Connect's words. */

@@ -95,6 +95,11 @@ export class Ledger {
   /** Oldest first, without gaps; they end where the recent ones begin. */
   readonly old: OldSlice[] = []
   readonly recent: RecentSlice[] = []
+  /**
+   * The rows of all old slices one by one, while they are few: then a row that comes later than the look-back is told from
+   * those delivered. Null when they are not known; a reader that wants them begins with an empty set.
+   */
+  past: SeenRows | null = null
   /** Of a stored ledger: the rows of the recent slices in short; null when there were too many. */
   stored: RowSketch | null = null
 
@@ -165,9 +170,50 @@ export class Ledger {
       for (let i = 0; i < seriesGroups; i += 1) {
         groups[i] = (groups[i] as number) + (slice.groups[i] as number)
       }
+      if (slice.seen === null) this.past = null
+      else if (this.past !== null) {
+        const { past } = this
+        slice.seen.forEach((first, second) => {
+          past.add(first, second)
+        })
+      }
     }
     this.old.push({ start, end, groups })
     this.#merge()
+  }
+
+  /** Gives up the memory of single old rows when they are more than `most`. */
+  limitPast(most: number): void {
+    if (this.past !== null && this.past.size > most) this.past = null
+  }
+
+  /**
+   * Of a stored ledger: learns the rows of its recent slices from those that `found` has now. Rows that came meanwhile
+   * are found by the sketch and stay unknown; where it cannot tell, a slice with the same count and digest as before was
+   * delivered as it is, and any other one is forgotten.
+   */
+  learn(found: Ledger): void {
+    const news = this.#newRows(found)
+    const known = this.recent.splice(0)
+    if (news !== null) for (const slice of found.recent) this.recent.push(slice.without(news))
+    else {
+      for (const slice of known) {
+        const now = found.slice(slice.index)
+        if (now.count === slice.count && now.digest === slice.digest) this.recent.push(now)
+      }
+    }
+    this.stored = null
+  }
+
+  /** The rows of `found` that this stored ledger does not know; null when that cannot be told. */
+  #newRows(found: Ledger): ReadonlySet<string> | null {
+    const sketch = this.stored
+    if (sketch === null || found.recent.some(slice => slice.seen === null)) return null
+    for (const { seen } of found.recent) if (seen !== null) sketch.addAll(seen, -1)
+    const missing = sketch.missing()
+    return missing === null
+      ? null
+      : new Set(missing.map(({ first, second }) => `${first},${second}`))
   }
 
   /** Gives up the memory of single rows, oldest slices first, until at most `most` rows are remembered. */

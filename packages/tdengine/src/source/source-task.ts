@@ -4,6 +4,7 @@ import {
   isRetriable,
   type Props,
   readTime,
+  rowFaults,
   type SourceBytesBatch,
   type SourceRecord,
   type SourceTask,
@@ -15,7 +16,6 @@ import { type SourceConfig, sourceConfig } from '../source-config.ts'
 import { fromMillis, fromNanos, partitionOf, restore } from './position.ts'
 import { type PrintedBatch, printedBatch } from './printed-batch.ts'
 import { settingsOf, topicOf } from './profile.ts'
-import { rowFaults } from './row-faults.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
 import { createdAt, findDatabase } from './table-list.ts'

@@ -3,6 +3,7 @@ import {
   chooser,
   isRetriable,
   type Props,
+  rowFaults,
   type SourceBytesBatch,
   type SourceRecord,
   type SourceTask,
@@ -15,7 +16,6 @@ import type { TmqConsumer, TmqMessage, TmqShare } from '../tmq/api.ts'
 import { tmqCode } from '../tmq/tmq-error.ts'
 import { printedBatch } from './printed-batch.ts'
 import { settingsOf } from './profile.ts'
-import { rowFaults } from './row-faults.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
 import { ChangeReport } from './subscription-changes.ts'

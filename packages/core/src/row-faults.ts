@@ -1,5 +1,13 @@
-import type { SourceTaskContext } from '@tidewire/core'
-import type { RowFaults } from './row-writer.ts'
+import type { SourceTaskContext } from './connector.ts'
+
+/** What happens to rows that a source's format cannot carry. */
+export interface RowFaults {
+  /** True: they are skipped, counted and logged; false: the task fails. */
+  readonly tolerant: boolean
+  skipped(table: string, reason: string): void
+  /** A row whose columns are all NULL, which line protocol and the OpenTSDB formats have no words for. */
+  empty(table: string): void
+}
 
 /** Counts and logs rows that the format cannot carry; the first row without values of each table is logged too. */
 export function rowFaults(context: SourceTaskContext, tolerant: boolean): RowFaults {
