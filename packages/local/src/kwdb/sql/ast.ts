@@ -338,7 +338,7 @@ export interface Join {
 /** A length of time as DDL writes it, e.g. `10d`. */
 export interface Duration {
   readonly count: bigint
-  readonly unit: 's' | 'm' | 'h' | 'd' | 'w' | 'mon' | 'y'
+  readonly unit: 'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'mon' | 'y'
 }
 
 export interface ColumnDefinition {
