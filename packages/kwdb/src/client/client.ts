@@ -15,6 +15,8 @@ export interface ClientOptions {
   /** One attempt when absent. */
   readonly connect?: ConnectPolicy
   readonly log?: Logger
+  /** Told of each attempt to connect that failed and is repeated. */
+  readonly retrying?: (error: unknown) => void
 }
 
 /** A client for an address; it connects with its first statement, or by `connect`. */
@@ -86,13 +88,15 @@ class Client implements KwdbClient {
       policy: { attempts, baseMs: ms, maxMs: ms, factor: 1, jitter: 0 },
       ...(signal === undefined ? {} : { signal }),
       again: error => isRetriable(error) && !isAbort(error),
-      onRetry: (error, attempt) =>
+      onRetry: (error, attempt) => {
+        this.#options.retrying?.(error)
         this.#options.log?.warn('cannot connect to KWDB, trying again', {
           attempt,
           attempts,
           delayMs: ms,
           reason: error instanceof Error ? error.message : String(error),
-        }),
+        })
+      },
     })
     if (this.#isClosed) {
       await session.close().catch(() => {})

@@ -7,7 +7,7 @@ import { formatOf, type SinkConfig, sinkConfig, timeUnits } from '../config.ts'
 import { KwdbSinkConnector } from './sink-connector.ts'
 import { KwdbSinkTask } from './sink-task.ts'
 
-function clientOf(config: SinkConfig, log: Logger): KwdbClient {
+function clientOf(config: SinkConfig, log: Logger, retrying: (error: unknown) => void): KwdbClient {
   const address = parseKwdbUrl(config['connection.url'], {
     user: config['connection.user'],
     password: config['connection.password'],
@@ -20,6 +20,7 @@ function clientOf(config: SinkConfig, log: Logger): KwdbClient {
   return kwdbClient(address, {
     connect: { attempts, backoffMs: config['connection.backoff.ms'] },
     log,
+    retrying,
   })
 }
 

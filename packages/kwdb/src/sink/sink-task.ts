@@ -25,8 +25,12 @@ import { TableCatalog } from './table-catalog.ts'
 import { ValueWriter } from './value-writer.ts'
 import { WriteBatch } from './write-batch.ts'
 
-/** Makes the client that a configuration names. */
-export type ClientMaker = (config: SinkConfig, log: Logger) => KwdbClient
+/** Makes the client that a configuration names; `retrying` is told of failures that it tries again after. */
+export type ClientMaker = (
+  config: SinkConfig,
+  log: Logger,
+  retrying: (error: unknown) => void,
+) => KwdbClient
 
 interface Running {
   readonly options: RowOptions
@@ -76,7 +80,7 @@ export class KwdbSinkTask implements SinkTask {
     const options = rowOptions(config)
     const { database } = options
     const user = config['connection.user']
-    const client = this.#makeClient(config, context.log)
+    const client = this.#makeClient(config, context.log, error => context.retrying?.(error))
     const tables = new TableCatalog(client, database, options.unit, context)
     const values = new ValueWriter()
     const Writer = options.format === 'json_kaiwudb' ? KaiwuWriter : PointWriter
@@ -104,6 +108,7 @@ export class KwdbSinkTask implements SinkTask {
     } catch (error) {
       signal.throwIfAborted()
       if (!isRetriable(error)) throw sender.failure(error, 0)
+      context.retrying?.(error)
       context.log.warn('KWDB is not reachable yet', { reason: (error as Error).message })
     }
   }

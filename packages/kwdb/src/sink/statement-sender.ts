@@ -36,6 +36,7 @@ export class StatementSender {
         signal,
         onRetry: (error, attempt) => {
           metrics.add('retries', 1)
+          this.#context.retrying?.(error)
           log.warn('a statement failed and is sent again', {
             attempt,
             delayMs: ms,

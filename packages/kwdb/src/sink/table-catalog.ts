@@ -154,12 +154,14 @@ export class TableCatalog {
       policy: patience,
       signal,
       again: error => isRetriable(error) && kindOf(error) === 'transient',
-      onRetry: (error, attempt, delayMs) =>
+      onRetry: (error, attempt, delayMs) => {
+        this.#context.retrying?.(error)
         this.#context.log.info('KWDB asks for patience', {
           attempt,
           delayMs,
           reason: error instanceof Error ? error.message : String(error),
-        }),
+        })
+      },
     })
   }
 }
