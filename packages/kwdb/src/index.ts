@@ -1,2 +1,3 @@
 export { kwdbErrors } from './errors.ts'
 export { kwdbSinkPlugin } from './sink/plugin.ts'
+export { kwdbSourcePlugin } from './source/plugin.ts'

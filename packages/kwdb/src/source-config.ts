@@ -15,14 +15,17 @@ const timeText: ConfigValidator = value =>
     ? null
     : 'it must be a time like 2022-03-28 09:56:51'
 
-const zone: ConfigValidator = value => {
+function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: String(value) })
-    return null
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
   } catch {
-    return 'it must be a time zone like UTC or Asia/Shanghai'
+    return false
   }
 }
+
+const zone: ConfigValidator = value =>
+  isZone(String(value)) ? null : 'it must be a time zone like UTC or Asia/Shanghai'
 
 /** One of a list of words, in any letter case; absent passes. */
 function word(...allowed: readonly string[]): ConfigValidator {
@@ -314,10 +317,10 @@ export function sourceComplaints(
       message: `Invalid value ${props[key]} for configuration ${key}: ${reason}`,
     })
   }
-  const zoneName =
-    zone(props['connection.timezone'] ?? 'UTC') === null ? props['connection.timezone'] : 'UTC'
-  const initial = timeOf(props['timestamp.initial'], zoneName ?? 'UTC')
-  const end = timeOf(props['timestamp.end'], zoneName ?? 'UTC')
+  const given = props['connection.timezone'] ?? 'UTC'
+  const zoneName = isZone(given) ? given : 'UTC'
+  const initial = timeOf(props['timestamp.initial'], zoneName)
+  const end = timeOf(props['timestamp.end'], zoneName)
   if (initial !== null && initial > BigInt(now) * 1_000_000n) {
     complain('timestamp.initial', 'it lies in the future')
   }

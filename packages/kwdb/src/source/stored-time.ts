@@ -81,7 +81,7 @@ export function timeTextOf(value: bigint, unit: TimeUnit): string {
   const date = new Date(Number(seconds) * 1000)
   const year = date.getUTCFullYear()
   const shown = year > 0 ? year : 1 - year
-  const clock = date.toISOString().slice(-18, -5).replace('T', ' ')
+  const clock = date.toISOString().slice(-20, -5).replace('T', ' ')
   const places = perSecond.toString().length - 1
   const fraction = places === 0 ? '' : `.${rest.toString().padStart(places, '0')}`
   return `${String(shown).padStart(4, '0')}${clock}${fraction}${year > 0 ? '' : ' BC'}`

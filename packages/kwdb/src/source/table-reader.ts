@@ -1,0 +1,492 @@
+import {
+  type BatchOrigin,
+  countOf,
+  earliest,
+  Ledger,
+  type Logger,
+  lookBackSlices,
+  type RecordBatch,
+  type RowCounter,
+  type RowFaults,
+  type SourceBytesBatch,
+  seriesGroups,
+  type TimeUnit,
+} from '@tidewire/core'
+import type { TextBuffer } from '@tidewire/formats'
+import type { Catalog, KwdbClient } from '../client/api.ts'
+import { kindOf } from '../client/server-error.ts'
+import type { TableShape } from '../dialect/table-shape.ts'
+import { type OutputSettings, timeUnitOf } from './output.ts'
+import { fromMillis, fromNanos, partitionOf, positionOf, restore } from './position.ts'
+import { RowWriter } from './row-writer.ts'
+import { type Rows, TableQueries } from './table-queries.ts'
+
+/** Rows that a window over the history should have, and that a statement asks for. */
+const pageRows = 10_000
+/** A batch is handed over when it has so many bytes, whatever the number of rows. */
+const batchBytes = 4 * 1024 * 1024
+/** How long a table that is gone is left alone at least, in milliseconds. */
+const goneMs = 200
+/** How long the columns of a table are taken as known, in milliseconds. */
+const shapeAgeMs = 1000
+
+/** How a table is read. */
+export interface ReadOptions {
+  readonly database: string
+  readonly table: string
+  readonly topic: string
+  readonly output: OutputSettings
+  /** First time that is read, in nanoseconds; null for all. */
+  readonly initial: bigint | null
+  /** First time that is not read any more, in nanoseconds; null for none. */
+  readonly end: bigint | null
+  readonly fetchRows: number
+  readonly pollMs: number
+  readonly lookBackMs: number
+  readonly lookBackRows: number
+  /** 0 for never. */
+  readonly lateCheckMs: number
+  /** Span of the first window over the history; 0 for any. */
+  readonly queryMs: number
+  readonly faults: RowFaults
+  readonly log: Logger
+}
+
+/** What is known of a table as long as its columns stay the same. */
+interface Known {
+  readonly shape: TableShape
+  readonly unit: TimeUnit
+  readonly writer: RowWriter
+  readonly queries: TableQueries
+  readonly sliceMs: number
+}
+
+type Batches = AsyncGenerator<SourceBytesBatch, void, undefined>
+type Offset = Readonly<Record<string, unknown>> | null
+
+const later = (a: bigint, b: bigint) => (a > b ? a : b)
+const earlier = (a: bigint, b: bigint) => (a < b ? a : b)
+
+/**
+ * Reads one table: the history window by window, then what is new at every round, and whatever came late. What was
+ * delivered is in a ledger; see there why nothing is missed.
+ */
+export class TableReader {
+  /** When the next round is due, in milliseconds since the epoch. */
+  due = 0
+  /** True while there is history left to read. */
+  behind = true
+  readonly #options: ReadOptions
+  readonly #client: KwdbClient
+  readonly #catalog: Catalog
+  readonly #batch: RecordBatch<TextBuffer>
+  readonly #origin: BatchOrigin
+  /** Stored position of an earlier task, until the table is known. */
+  #stored: Offset
+  #ledger: Ledger | null = null
+  #known: Known | null = null
+  #knownAt = 0
+  /** Number of the table, as far as the server shows it. */
+  #tableId: string | null = null
+  #showsIds = true
+  /** True when it is to be checked whether the table is still the same one. */
+  #doubted = true
+  /** True until the rows of the restored recent slices are known one by one. */
+  #unverified = false
+  #nextLateCheck = 0
+  /** Span that the last window over the history had, as a guess for the next; 0 for none. */
+  #span = 0n
+  #rows = 0
+
+  constructor(
+    client: KwdbClient,
+    catalog: Catalog,
+    batch: RecordBatch<TextBuffer>,
+    stored: Offset,
+    options: ReadOptions,
+  ) {
+    this.#client = client
+    this.#catalog = catalog
+    this.#batch = batch
+    this.#stored = stored
+    this.#options = options
+    this.#origin = { topic: options.topic, partition: partitionOf(options.database, options.table) }
+  }
+
+  get table(): string {
+    return this.#options.table
+  }
+
+  /** Reads what is there now, batch by batch. A batch is valid until the next is asked for. */
+  async *round(signal: AbortSignal): Batches {
+    const { pollMs, lookBackMs, end } = this.#options
+    const started = Date.now()
+    this.due = started + pollMs
+    const known = await this.#refresh(started, signal)
+    if (known === null) {
+      this.gone()
+      return
+    }
+    if (this.#doubted) await this.#recognize(known, signal)
+    const ledger = this.#ledger ?? this.#newLedger(known)
+    this.#ledger = ledger
+    if (this.#unverified) await this.#verify(ledger, known, signal)
+    const now = fromMillis(started, known.unit)
+    const limit = end === null ? now : earlier(now, fromNanos(end, known.unit))
+    const recent = ledger.indexOf(limit - fromMillis(lookBackMs, known.unit)) * ledger.width
+    yield* this.#late(ledger, known, signal)
+    if (this.#ledger !== ledger) return
+    ledger.retire(recent)
+    if (ledger.frontier < recent) {
+      ledger.retire(ledger.frontier)
+      yield* this.#history(ledger, known, recent, signal)
+      // There is more: tables that have waited longer take their turn, then this one goes on.
+      this.behind = true
+      this.due = started
+      return
+    }
+    this.behind = false
+    yield* this.#fresh(ledger, known, limit, signal)
+    ledger.limitMemory(this.#options.lookBackRows)
+    yield* this.#veryLate(ledger, known, started, signal)
+  }
+
+  /** The table does not exist now. It may come back, and then it is another one. */
+  gone(): void {
+    this.#known = null
+    this.#doubted = true
+    this.due = Date.now() + Math.max(goneMs, this.#options.pollMs)
+  }
+
+  /** Forgets the columns, after an error that may come from a change of them. */
+  forgetShape(): void {
+    this.#known = null
+  }
+
+  /** What is known of the table; null when it is gone. */
+  async #refresh(now: number, signal: AbortSignal): Promise<Known | null> {
+    if (this.#known !== null && now - this.#knownAt < shapeAgeMs) return this.#known
+    const { database, table, output, faults, lookBackMs, fetchRows } = this.#options
+    const shape = await this.#catalog.table(database, table, signal)
+    this.#knownAt = now
+    if (shape === null || shape.columns.length === 0) return null
+    if (this.#known !== null && sameShape(this.#known.shape, shape)) return this.#known
+    const unit = timeUnitOf(shape)
+    this.#known = {
+      shape,
+      unit,
+      writer: new RowWriter(database, shape, output, faults),
+      queries: new TableQueries(this.#client, database, shape, unit, Math.max(pageRows, fetchRows)),
+      sliceMs: Math.max(100, Math.ceil(lookBackMs / lookBackSlices)),
+    }
+    return this.#known
+  }
+
+  #newLedger({ unit, sliceMs }: Known): Ledger {
+    const { initial } = this.#options
+    const begin = initial === null ? earliest : fromNanos(initial, unit)
+    return new Ledger(begin, fromMillis(sliceMs, unit))
+  }
+
+  /**
+   * Finds out whether the table is the one that was read before, and begins anew when it is not: by its number, or, where
+   * the server shows none, by rows that are missing.
+   */
+  async #recognize(known: Known, signal: AbortSignal): Promise<void> {
+    const { table, log } = this.#options
+    const id = await this.#idOf(known, signal)
+    const before = this.#ledger
+    let ledger = before
+    if (ledger === null) {
+      const width = fromMillis(known.sliceMs, known.unit)
+      ledger = restore(this.#stored, { unit: known.unit, width, tableId: id })
+      this.#unverified = ledger !== null && ledger.recent.length > 0
+      if (this.#stored !== null && ledger === null) {
+        log.warn('the stored position is of another table of that name; reading begins anew', {
+          table,
+        })
+      }
+      this.#stored = null
+    } else if (id !== null && this.#tableId !== null && id !== this.#tableId) ledger = null
+    if (ledger !== null && id === null) {
+      const expected = ledger.oldCount + ledger.recent.reduce((sum, { count }) => sum + count, 0)
+      const span = { start: ledger.begin, end: ledger.frontier }
+      if (expected > 0 && (await known.queries.count(span, signal)) < expected) ledger = null
+    }
+    if (before !== null && ledger === null) {
+      log.info('the table was made again; it is read from its beginning', { table })
+    }
+    if (ledger === null) this.#unverified = false
+    this.#ledger = ledger
+    this.#tableId = id
+    this.#doubted = false
+  }
+
+  async #idOf({ queries }: Known, signal: AbortSignal): Promise<string | null> {
+    if (!this.#showsIds) return null
+    try {
+      return await queries.tableId(this.#options.database, this.#options.table, signal)
+    } catch (error) {
+      const kind = kindOf(error)
+      if (kind === null || kind === 'transient') throw error
+      this.#showsIds = false
+      return null
+    }
+  }
+
+  /**
+   * After a restart: looks up which rows the recent slices have. A slice with the same count and digest as before was
+   * delivered as it is; any other one is delivered again.
+   */
+  async #verify(ledger: Ledger, { queries, writer }: Known, signal: AbortSignal): Promise<void> {
+    const found = new Ledger(ledger.oldEnd, ledger.width)
+    const span = { start: ledger.oldEnd, end: ledger.frontier }
+    for await (const rows of queries.identities(span, signal)) {
+      for (const row of rows) writer.count(row, time => found.slice(found.indexOf(time)))
+      found.limitMemory(this.#options.lookBackRows)
+    }
+    ledger.learn(found)
+    this.#unverified = false
+  }
+
+  /** Delivers rows of the look-back that came after their slice was read. */
+  async *#late(ledger: Ledger, known: Known, signal: AbortSignal): Batches {
+    const start = ledger.oldEnd
+    const { frontier, width } = ledger
+    if (start === earliest || frontier <= start) return
+    const expected = ledger.recent.reduce((sum, { count }) => sum + count, 0)
+    const count = await known.queries.count({ start, end: frontier }, signal)
+    if (count === expected) return
+    if (count === 0) {
+      const all = { start: ledger.begin, end: frontier }
+      if ((await known.queries.count(all, signal)) === 0) {
+        // All rows are gone: nothing that comes was delivered before.
+        this.#ledger = null
+        this.behind = true
+        this.due = 0
+        return
+      }
+    }
+    const changed = await this.#changed(ledger, known, start, frontier, count, signal)
+    for (const index of changed) {
+      const from = index * width
+      const span = { start: later(from, start), end: earlier(from + width, frontier) }
+      yield* this.#read(known, known.queries.rows(span, signal), ledger.slice(index).reread())
+      yield* this.#finish(ledger, known)
+    }
+  }
+
+  /** The numbers of the slices between two times whose count is not what was delivered, found by halves. */
+  async #changed(
+    ledger: Ledger,
+    known: Known,
+    start: bigint,
+    end: bigint,
+    count: number,
+    signal: AbortSignal,
+  ): Promise<bigint[]> {
+    const first = ledger.indexOf(start)
+    const last = ledger.indexOf(end - 1n)
+    let expected = 0
+    for (const slice of ledger.recent) {
+      if (slice.index >= first && slice.index <= last) expected += slice.count
+    }
+    if (count === expected) return []
+    if (first === last) return [first]
+    const middle = (first + (last - first) / 2n + 1n) * ledger.width
+    const left = await known.queries.count({ start, end: middle }, signal)
+    return [
+      ...(await this.#changed(ledger, known, start, middle, left, signal)),
+      ...(await this.#changed(ledger, known, middle, end, count - left, signal)),
+    ]
+  }
+
+  /** Reads what lies between the frontier and `to`, slice by slice. */
+  async *#fresh(ledger: Ledger, known: Known, to: bigint, signal: AbortSignal): Batches {
+    const { width } = ledger
+    while (ledger.frontier < to) {
+      const start = ledger.frontier
+      if (to - start > 2n * width) {
+        // Slices without rows are skipped.
+        const first = await known.queries.first({ start, end: to }, signal)
+        if (first === null) {
+          ledger.frontier = to
+          return
+        }
+        ledger.frontier = later(start, ledger.indexOf(first) * width)
+      }
+      const index = ledger.indexOf(ledger.frontier)
+      const end = earlier((index + 1n) * width, to)
+      const span = { start: ledger.frontier, end }
+      yield* this.#read(known, known.queries.rows(span, signal), ledger.slice(index))
+      ledger.frontier = end
+      yield* this.#finish(ledger, known)
+    }
+  }
+
+  /** Reads one window of what lies before the look-back. */
+  async *#history(ledger: Ledger, known: Known, limit: bigint, signal: AbortSignal): Batches {
+    const end = await this.#windowEnd(ledger, known, limit, signal)
+    const counter = new GroupCounter()
+    if (end !== null) {
+      const span = { start: ledger.frontier, end }
+      yield* this.#read(known, known.queries.rows(span, signal), counter)
+    }
+    ledger.addOld(end ?? limit, counter.groups)
+    yield* this.#finish(ledger, known)
+  }
+
+  /**
+   * The end of the next window: with about as many rows as a statement asks for. Null when there are no rows before the
+   * limit. Stretches without rows cost nothing, however long they are.
+   */
+  async #windowEnd(
+    ledger: Ledger,
+    { queries, unit }: Known,
+    limit: bigint,
+    signal: AbortSignal,
+  ): Promise<bigint | null> {
+    const first = await queries.first({ start: ledger.frontier, end: limit }, signal)
+    if (first === null) return null
+    if (this.#span === 0n) this.#span = fromMillis(this.#options.queryMs, unit)
+    let end = this.#span > 0n ? earlier(limit, first + this.#span) : limit
+    for (let tries = 0; tries < 40; tries += 1) {
+      const count = await queries.count({ start: first, end }, signal)
+      const span = end - first
+      if (count > 2 * pageRows && span > 1n) {
+        const shorter = (span * BigInt(pageRows)) / BigInt(count)
+        end = first + (shorter > 0n ? shorter : 1n)
+        continue
+      }
+      // A window with few rows grows at once, as long as there is room.
+      if (count < pageRows / 16 && end < limit && tries < 20) {
+        end = earlier(limit, first + span * 16n)
+        continue
+      }
+      const ratio = Math.min(16, pageRows / Math.max(1, count))
+      this.#span = (span * BigInt(Math.ceil(ratio * 16))) / 16n + 1n
+      break
+    }
+    return end
+  }
+
+  /** Looks for rows that came later than the look-back, by their number. */
+  async *#veryLate(ledger: Ledger, known: Known, now: number, signal: AbortSignal): Batches {
+    const { lateCheckMs } = this.#options
+    if (lateCheckMs === 0) return
+    if (this.#nextLateCheck === 0) this.#nextLateCheck = now
+    if (now < this.#nextLateCheck) return
+    this.#nextLateCheck = now + lateCheckMs
+    const whole = { start: ledger.begin, end: ledger.oldEnd }
+    if (whole.end === whole.start) return
+    const count = await known.queries.count(whole, signal)
+    if (count === ledger.oldCount) return
+    if (count < ledger.oldCount) {
+      // Rows were deleted or their time was up, or it is another table.
+      await this.#recognizeById(known, signal)
+      if (this.#ledger !== ledger) return
+    }
+    for (let i = 0; i < ledger.old.length; i += 1) {
+      const slice = ledger.old[i]
+      if (slice === undefined) return
+      if ((await known.queries.count(slice, signal)) === countOf(slice)) continue
+      yield* this.#recount(ledger, known, i, signal)
+    }
+  }
+
+  /** Begins anew when the server shows that the table is another one. */
+  async #recognizeById(known: Known, signal: AbortSignal): Promise<void> {
+    const id = await this.#idOf(known, signal)
+    if (id === null || id === this.#tableId) return
+    this.#doubted = true
+    await this.#recognize(known, signal)
+    this.behind = true
+    this.due = 0
+  }
+
+  /** Delivers the series groups of an old slice that have more rows than were delivered. */
+  async *#recount(ledger: Ledger, known: Known, at: number, signal: AbortSignal): Batches {
+    const slice = ledger.old[at]
+    if (slice === undefined) return
+    const now = new Float64Array(seriesGroups)
+    const series: Rows[number][][] = Array.from({ length: seriesGroups }, () => [])
+    for await (const rows of known.queries.countsBySeries(slice, signal)) {
+      for (const row of rows) {
+        const tags = row.slice(0, -1)
+        const { group } = known.writer.seriesOfTags(tags)
+        now[group] = (now[group] as number) + Number(row.at(-1))
+        series[group]?.push(tags)
+      }
+    }
+    const more: Rows[number][] = []
+    const groups = now.slice()
+    for (let group = 0; group < seriesGroups; group += 1) {
+      if ((now[group] as number) <= (slice.groups[group] as number)) continue
+      more.push(...(series[group] ?? []))
+      groups[group] = 0
+    }
+    if (more.length > 0) {
+      const { table, log } = this.#options
+      log.info('rows came later than the look-back; their part of the history is read again', {
+        table,
+        series: more.length,
+      })
+      const rows = known.queries.rowsOf(more, slice, signal)
+      yield* this.#read(known, rows, new GroupCounter(groups))
+    }
+    ledger.old[at] = { start: slice.start, end: slice.end, groups }
+    yield* this.#finish(ledger, known)
+  }
+
+  /** Prints rows; hands over full batches and keeps the last one. */
+  async *#read({ writer }: Known, pages: AsyncIterable<Rows>, counter: RowCounter): Batches {
+    const batch = this.#batch
+    const { fetchRows } = this.#options
+    try {
+      for await (const rows of pages) {
+        for (const row of rows) {
+          if (this.#rows >= fetchRows || batch.values.length >= batchBytes) {
+            if (batch.count > 0) yield batch.batch(this.#origin, null)
+            this.#clear()
+          }
+          if (writer.write(row, counter, batch)) this.#rows += 1
+        }
+      }
+    } catch (error) {
+      // Rows that were counted have to be delivered, whatever happens next.
+      if (batch.count > 0) yield batch.batch(this.#origin, null)
+      this.#clear()
+      throw error
+    }
+  }
+
+  /** Hands over the last batch of a window with the position after it. */
+  async *#finish(ledger: Ledger, { unit }: Known): Batches {
+    const batch = this.#batch
+    if (batch.count > 0) yield batch.batch(this.#origin, positionOf(ledger, unit, this.#tableId))
+    this.#clear()
+  }
+
+  #clear(): void {
+    this.#batch.clear()
+    this.#rows = 0
+  }
+}
+
+/** Counts rows of the history by series group; none of them is remembered. */
+class GroupCounter implements RowCounter {
+  readonly groups: Float64Array
+
+  constructor(groups = new Float64Array(seriesGroups)) {
+    this.groups = groups
+  }
+
+  add(_first: number, _second: number, group: number): boolean {
+    this.groups[group] = (this.groups[group] as number) + 1
+    return true
+  }
+}
+
+function sameShape(a: TableShape, b: TableShape): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
