@@ -79,22 +79,47 @@ describe('rows that come late', () => {
     expect(await source.drain()).toEqual([])
   })
 
-  it('are delivered when they are older than the look-back, with their part of the history', async () => {
-    const now = Date.now()
-    const day = 24 * 60 * minute
-    const devices = Array.from({ length: 40 }, (_, i) => `d${i}`)
-    for (const [i, device] of devices.entries()) await insert(device, [[now - 10 * day + i, i]])
-    await source.start()
-    expect(values(await source.drain())).toHaveLength(40)
-    await insert('d7', [[now - 20 * day, 100]])
-    await insert('new', [[now - 30 * day, 101]])
-    const late = values(await source.drain())
-    expect(late).toContain(100)
-    expect(late).toContain(101)
-    // Series are counted in 64 groups: only those of the two groups come again.
-    expect(late.length).toBeLessThan(12)
-    expect(await source.drain()).toEqual([])
-  })
+  it.each([
+    [10_000, 'alone: the rows of the history are remembered'],
+    [0, 'with their part of the history, where it is not remembered'],
+  ])(
+    'are delivered when they are older than the look-back (%i rows remembered), %s',
+    async most => {
+      const now = Date.now()
+      const day = 24 * 60 * minute
+      source = open({
+        'look.back.max.rows': String(most),
+        'late.rows.check.interval.ms': most === 0 ? '1' : '60000',
+      })
+      const devices = Array.from({ length: 40 }, (_, i) => `d${i}`)
+      for (const [i, device] of devices.entries()) await insert(device, [[now - 10 * day + i, i]])
+      await source.start()
+      expect(values(await source.drain())).toHaveLength(40)
+      await insert('d7', [[now - 20 * day, 100]])
+      await insert('new', [[now - 30 * day, 101]])
+      const late = values(await source.drain())
+      expect(late).toContain(100)
+      expect(late).toContain(101)
+      // Series are counted in 64 groups: at most those of the two groups come again.
+      expect(late.length).toBeLessThan(most === 0 ? 12 : 3)
+      expect(await source.drain()).toEqual([])
+      if (most === 0) return
+      // After a restart the rows of the history are known again, those that came meanwhile too.
+      await source.stop()
+      await source.start()
+      expect(await source.drain()).toEqual([])
+      await insert('d8', [[now - 15 * day, 102]])
+      expect(values(await source.drain())).toEqual([102])
+      // A row that is deleted and comes again is delivered again.
+      await taos.execute(`DELETE FROM d8 WHERE ts = ${now - 15 * day}`)
+      expect(await source.drain()).toEqual([])
+      await source.stop()
+      await source.start()
+      expect(await source.drain()).toEqual([])
+      await insert('d8', [[now - 15 * day, 103]])
+      expect(values(await source.drain())).toEqual([103])
+    },
+  )
 
   it('are delivered when they came while nothing ran, and nothing else is repeated', async () => {
     const now = Date.now()

@@ -1,4 +1,4 @@
-import { mix, type RecentSlice } from '@tidewire/core'
+import { mix, type RecentSlice, type SeenRows } from '@tidewire/core'
 import type { ResultBlock } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { BlockView, type ColumnView } from './block-view.ts'
@@ -28,17 +28,25 @@ export interface RowCounter {
   add(first: number, second: number, group: number): boolean
 }
 
-/** Counts rows of the history by series group; none of them is remembered. */
+/** Counts rows of the history by series group; while they are few they are remembered, and told from new ones. */
 export class GroupCounter implements RowCounter {
   readonly groups: Float64Array
+  readonly #most: number
+  #past: SeenRows | null
 
-  constructor(groups: Float64Array) {
+  constructor(groups: Float64Array, past: SeenRows | null, most: number) {
     this.groups = groups
+    this.#past = past
+    this.#most = most
   }
 
-  add(_first: number, _second: number, group: number): boolean {
+  add(first: number, second: number, group: number): boolean {
     this.groups[group] = (this.groups[group] as number) + 1
-    return true
+    const past = this.#past
+    if (past === null) return true
+    // More are not remembered; the ledger gives up the others, too.
+    if (past.size > this.#most) this.#past = null
+    return past.add(first, second)
   }
 }
 

@@ -5,8 +5,9 @@ import {
   Ledger,
   type Logger,
   lookBackSlices,
-  type RecentSlice,
+  RecentSlice,
   type Schema,
+  SeenRows,
   type SourceBytesBatch,
   seriesGroups,
   type TimeUnit,
@@ -27,6 +28,8 @@ const windowRows = 200_000
 const batchBytes = 4 * 1024 * 1024
 /** How long a table that is gone is left alone at least, in milliseconds. */
 const goneMs = 200
+/** Most rows of a history that are remembered one by one; about 24 bytes each. */
+const mostPastRows = 50_000
 /** How long the columns of a table are taken as known, in milliseconds. */
 const shapeAgeMs = 1000
 
@@ -75,6 +78,8 @@ export class TableReader {
   readonly #origin: BatchOrigin
   readonly #sliceMs: number
   #ledger: Ledger
+  /** Most rows of the history that are remembered one by one. */
+  readonly #pastRows: number
   /** When the table was made, as far as known. */
   #created: number | null
   /** True when it is to be checked whether the table is still the same one. */
@@ -104,6 +109,8 @@ export class TableReader {
     this.#sliceMs = sliceMs(options.lookBackMs)
     this.#origin = { topic: options.topic, partition: partitionOf(options.table.name) }
     this.#ledger = ledger ?? this.#newLedger()
+    if (this.#ledger.old.length === 0) this.#ledger.past = new SeenRows()
+    this.#pastRows = Math.min(mostPastRows, options.lookBackRows)
     this.#unverified = this.#ledger.recent.length > 0
     this.#nextLateCheck = 0
   }
@@ -134,6 +141,7 @@ export class TableReader {
     const limit = ledger.indexOf(to - back) * ledger.width
     yield* this.#late(signal)
     ledger.retire(limit)
+    ledger.limitPast(this.#pastRows)
     if (ledger.frontier < limit) {
       ledger.retire(ledger.frontier)
       yield* this.#history(limit, signal)
@@ -177,7 +185,10 @@ export class TableReader {
   }
 
   #newLedger(): Ledger {
-    return new Ledger(this.#options.initial, fromMillis(this.#sliceMs, this.#options.unit))
+    const { initial, unit } = this.#options
+    const ledger = new Ledger(initial, fromMillis(this.#sliceMs, unit))
+    ledger.past = new SeenRows()
+    return ledger
   }
 
   /** Begins anew when the table was dropped and made again. */
@@ -210,17 +221,7 @@ export class TableReader {
       this.#rows.count(block, sliceOf)
       found.limitMemory(this.#options.lookBackRows)
     }
-    const known = ledger.recent.splice(0)
-    const news = newRows(ledger, found)
-    if (news === null) {
-      for (const slice of known) {
-        const now = found.slice(slice.index)
-        if (now.count === slice.count && now.digest === slice.digest) ledger.recent.push(now)
-      }
-    } else {
-      for (const slice of found.recent) ledger.recent.push(slice.without(news))
-    }
-    ledger.stored = null
+    ledger.learn(found)
     this.#unverified = false
   }
 
@@ -283,9 +284,10 @@ export class TableReader {
     const groups = new Float64Array(seriesGroups)
     if (end !== null) {
       const span = { start: ledger.frontier, end }
-      yield* this.#read(this.#asked.rows(span, signal), new GroupCounter(groups))
+      yield* this.#read(this.#asked.rows(span, signal), this.#counter(groups))
     }
     ledger.addOld(end ?? limit, groups)
+    ledger.limitPast(this.#pastRows)
     yield* this.#finish()
   }
 
@@ -323,15 +325,19 @@ export class TableReader {
   /** Looks for rows that came later than the look-back, by their number. */
   async *#veryLate(now: number, signal: AbortSignal): AsyncGenerator<SourceBytesBatch> {
     const { lateCheckMs } = this.#options
+    const ledger = this.#ledger
     if (lateCheckMs === 0) return
     if (this.#nextLateCheck === 0) this.#nextLateCheck = now
-    if (now < this.#nextLateCheck) return
+    // Where all old rows are known they are few: then it costs little to look at every round.
+    if (ledger.past === null && now < this.#nextLateCheck) return
     this.#nextLateCheck = now + lateCheckMs
-    const ledger = this.#ledger
     const whole = { start: ledger.begin, end: ledger.oldEnd }
     if (whole.end === whole.start) return
     const count = await this.#asked.count(whole, signal)
-    if (count === ledger.oldCount) return
+    if (count === ledger.oldCount) {
+      await this.#learnPast(signal)
+      return
+    }
     if (count < ledger.oldCount) {
       // Rows were deleted, or it is another table.
       await this.#recognize(signal)
@@ -347,6 +353,31 @@ export class TableReader {
       if ((await this.#asked.count(slice, signal)) === countOf(slice)) continue
       yield* this.#recount(i, slice, signal)
     }
+    ledger.limitPast(this.#pastRows)
+    await this.#learnPast(signal)
+  }
+
+  /** Looks up the rows of the old slices, if they are few; they are known then, if they are those that were counted. */
+  async #learnPast(signal: AbortSignal): Promise<void> {
+    const ledger = this.#ledger
+    if (ledger.past !== null || ledger.oldCount > this.#pastRows) return
+    const found = ledger.old.map(() => new RecentSlice(0n))
+    const sliceOf = (time: bigint): RecentSlice =>
+      found[ledger.old.findIndex(({ end }) => time < end)] as RecentSlice
+    const span = { start: ledger.begin, end: ledger.oldEnd }
+    for await (const block of this.#asked.identities(span, signal)) this.#rows.count(block, sliceOf)
+    const past = new SeenRows()
+    for (const [i, { seen, groups }] of found.entries()) {
+      if (groups.some((count, group) => count !== ledger.old[i]?.groups[group])) return
+      seen?.forEach((first, second) => {
+        past.add(first, second)
+      })
+    }
+    ledger.past = past
+  }
+
+  #counter(groups: Float64Array): GroupCounter {
+    return new GroupCounter(groups, this.#ledger.past, this.#pastRows)
   }
 
   /** Delivers the series groups of an old slice that have more rows than were delivered. */
@@ -364,7 +395,11 @@ export class TableReader {
       if (count > (slice.groups[group] as number)) {
         more.push(...(now.names[group] ?? []))
         groups[group] = 0
-      } else groups[group] = count
+      } else {
+        // Rows that were deleted may come again; which ones they were is not known.
+        if (count < (slice.groups[group] as number)) this.#ledger.past = null
+        groups[group] = count
+      }
     }
     const grew = groups.some((count, group) => count === 0 && (now.groups[group] as number) > 0)
     if (grew) {
@@ -378,7 +413,7 @@ export class TableReader {
       )
       const blocks =
         kind === 'super' ? this.#asked.rowsOf(more, slice, signal) : this.#asked.rows(slice, signal)
-      yield* this.#read(blocks, new GroupCounter(groups))
+      yield* this.#read(blocks, this.#counter(groups))
     }
     this.#ledger.old[at] = { start: slice.start, end: slice.end, groups }
     yield* this.#finish()
@@ -417,13 +452,4 @@ export class TableReader {
     yield batch.batch(this.#origin, positionOf(this.#ledger, table.database, unit, this.#created))
     batch.clear()
   }
-}
-
-/** The rows of `found` that the stored ledger does not know; null when that cannot be told. */
-function newRows(stored: Ledger, found: Ledger): ReadonlySet<string> | null {
-  const sketch = stored.stored
-  if (sketch === null || found.recent.some(slice => slice.seen === null)) return null
-  for (const { seen } of found.recent) if (seen !== null) sketch.addAll(seen, -1)
-  const missing = sketch.missing()
-  return missing === null ? null : new Set(missing.map(({ first, second }) => `${first},${second}`))
 }
