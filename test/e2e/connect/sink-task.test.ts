@@ -350,6 +350,25 @@ describe('bad records', () => {
     })
   })
 
+  it('with a header that cannot be read are reported with the stage and the header', async () => {
+    await using w = await bench.worker([fileSink()])
+    const { config } = bench.sink('headers', {
+      ...letters,
+      'errors.deadletterqueue.topic.name': 'header-letters',
+      'header.converter': 'org.apache.kafka.connect.json.JsonConverter',
+      'header.converter.schemas.enable': 'false',
+    })
+    await w.call('POST', '/connectors', { name: 'headers', config })
+    await bench.produce('headers', ['x'])
+    const [letter] = await eventually(() => bench.read('header-letters', 1))
+    expect(letter?.headers).toMatchObject({
+      origin: 'test',
+      '__connect.errors.stage': 'HEADER_CONVERTER',
+      '__connect.errors.class.name': 'org.apache.kafka.connect.json.JsonConverter',
+      '__connect.errors.exception.message': expect.stringContaining('header origin'),
+    })
+  })
+
   it('that cannot be converted are reported with the stage', async () => {
     const control = fileSinkControl()
     await using w = await bench.worker([fileSink(control)])

@@ -6,6 +6,7 @@ import {
   type ConnectorContext,
   errorFactory,
   type SourcePlugin,
+  type SourceRecord,
   type SourceTask,
 } from '@tidewire/core'
 import { tdengineSourcePlugin } from '@tidewire/tdengine'
@@ -259,6 +260,34 @@ describe('a source task', () => {
     await appendFile(file, 'b\n')
     const found = await eventually(() => bench.read('asked-2', 1))
     expect(found.map(r => r.value)).toEqual(['b'])
+  })
+
+  it('has its headers written by the header converter', async () => {
+    const withHeader = sourceWith({
+      className: 'test.HeaderSourceConnector',
+      task: task => ({
+        start: (props, context, signal) => task.start(props, context, signal),
+        poll: async signal => {
+          const records = (await task.poll(signal)) as readonly SourceRecord[]
+          const headers = [{ key: 'table', value: Buffer.from('d1') }]
+          return records.map(record => ({ ...record, headers }))
+        },
+        stop: () => task.stop(),
+      }),
+    })
+    await using w = await bench.worker([withHeader])
+    const written = async (topic: string, converters: Record<string, string>) => {
+      const { file, config } = follow(topic, converters)
+      await appendFile(file, 'a\n')
+      await load(w, topic, { ...config, 'connector.class': withHeader.className })
+      const [record] = await eventually(() => bench.read(topic, 1))
+      return record?.headers
+    }
+    expect(await written('simple-header', {})).toEqual({ table: 'd1' })
+    const header = { 'header.converter': 'org.apache.kafka.connect.json.JsonConverter' }
+    expect(await written('json-header', header)).toEqual({
+      table: '{"schema":{"type":"string","optional":false},"payload":"d1"}',
+    })
   })
 
   it.each(['true', 'false'])(

@@ -43,7 +43,7 @@ export const stringConverter: ConverterPlugin = {
     },
   }),
   create(props, side): Converter {
-    const own = side === 'key' ? props['key.converter.encoding'] : props['value.converter.encoding']
+    const own = side === 'header' ? undefined : props[`${side}.converter.encoding`]
     const encoding = own ?? props['converter.encoding'] ?? 'UTF-8'
     // Java's strings keep a byte order mark.
     const decoder = new TextDecoder(encoding, { ignoreBOM: true })

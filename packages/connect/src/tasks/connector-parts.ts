@@ -20,13 +20,13 @@ export function connectorClient(
 /** The converter of a side: the connector's own, else the worker's. Throws `CONNECT_TASK_CONFIG`. */
 export function converterFor(
   context: WorkerContext,
-  side: 'key' | 'value',
+  side: 'key' | 'value' | 'header',
   connectorProps: Props,
 ): NamedConverter {
   const key = `${side}.converter`
   const own = connectorProps[key]
   const name = own ?? context.settings.values[`${side}.converter`]
-  const plugin = context.registry.findConverter(name, 'records')
+  const plugin = context.registry.findConverter(name, side === 'header' ? 'headers' : 'records')
   if (plugin === undefined) {
     throw raise('CONNECT_TASK_CONFIG', { reason: `${key}: Class ${name} could not be found.` })
   }

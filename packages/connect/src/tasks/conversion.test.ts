@@ -2,6 +2,7 @@ import { TidewireError } from '@tidewire/core'
 import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
 import { describe, expect, it } from 'vitest'
 import type { Converter } from '../converters/converter.ts'
+import { simpleHeaderConverter } from '../converters/simple-header-converter.ts'
 import { Conversion } from './conversion.ts'
 import { type ErrorHandling, errorPolicy, type Failure } from './error-handling.ts'
 
@@ -28,6 +29,7 @@ async function convert(converter: Converter, props: Readonly<Record<string, stri
   const conversion = new Conversion({
     key: { className: 'key', converter: converterThatFails(0) },
     value: { className: 'value', converter },
+    header: { className: 'header', converter: simpleHeaderConverter.create({}, 'header') },
     errors: errors as unknown as ErrorHandling,
     policy: errorPolicy(props),
   })

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type BytesBatch,
+  type Header,
   isRetriable,
   keyBytes,
   type SinkBatch,
@@ -11,6 +12,7 @@ import {
 import type { Converter } from '../converters/converter.ts'
 import { raise } from '../raise.ts'
 import type { ErrorHandling, ErrorPolicy, Stage } from './error-handling.ts'
+import { headerToConnect } from './header-conversion.ts'
 
 /** A converter with the class name that error reports carry. */
 export interface NamedConverter {
@@ -22,12 +24,13 @@ export interface NamedConverter {
 export interface ConversionOptions {
   readonly key: NamedConverter
   readonly value: NamedConverter
+  readonly header: NamedConverter
   readonly errors: ErrorHandling
   readonly policy: ErrorPolicy
 }
 
 /**
- * Turns what Kafka delivered into what the task is given. When both converters keep the bytes, batches are handed on
+ * Turns what Kafka delivered into what the task is given. When all converters keep the bytes, batches are handed on
  * as they are; otherwise each record is converted.
  */
 export class Conversion {
@@ -36,7 +39,8 @@ export class Conversion {
 
   constructor(options: ConversionOptions) {
     this.#options = options
-    this.#untouched = options.key.converter.keepsBytes && options.value.converter.keepsBytes
+    const { key, value, header } = options
+    this.#untouched = [key, value, header].every(({ converter }) => converter.keepsBytes)
   }
 
   /** True when batches go through untouched. */
@@ -67,9 +71,18 @@ export class Conversion {
 
   /** The converted record, or null when it was bad and errors are tolerated. */
   async #record(batch: BytesBatch, index: number, signal: AbortSignal): Promise<SinkRecord | null> {
-    const { key, value, policy, errors } = this.#options
-    const headers = batch.headers(index)
-    const run = async (stage: Stage, by: NamedConverter, bytes: Buffer | null) => {
+    const { key, value, header, policy, errors } = this.#options
+    const { topic } = batch
+    const rawHeaders = batch.headers(index)
+    const run = async <T>(
+      {
+        stage,
+        part,
+        by,
+      }: { readonly stage: Stage; readonly part: string; readonly by: NamedConverter },
+      bytes: Uint8Array | null,
+      convert: () => T,
+    ): Promise<T | null> => {
       const deadline = Date.now() + policy.retryTimeoutMs
       for (
         let wait = Math.min(300, policy.retryDelayMaxMs);
@@ -77,7 +90,7 @@ export class Conversion {
         wait = Math.min(wait * 2, policy.retryDelayMaxMs)
       ) {
         try {
-          return by.converter.toConnect(batch.topic, headers, bytes)
+          return convert()
         } catch (error) {
           const patient = policy.retryTimeoutMs < 0 || Date.now() + wait <= deadline
           if (!isRetriable(error) || !patient) {
@@ -89,7 +102,7 @@ export class Conversion {
               card: raise(
                 'CONNECT_CONVERSION',
                 {
-                  part: stage === 'KEY_CONVERTER' ? 'key' : 'value',
+                  part,
                   converter: by.className,
                   reason: error instanceof Error ? error.message : String(error),
                 },
@@ -102,10 +115,27 @@ export class Conversion {
         }
       }
     }
-    const convertedKey = await run('KEY_CONVERTER', key, keyBytes(batch, index))
+    const keyIn = keyBytes(batch, index)
+    const convertedKey = await run({ stage: 'KEY_CONVERTER', part: 'key', by: key }, keyIn, () =>
+      key.converter.toConnect(topic, rawHeaders, keyIn),
+    )
     if (convertedKey === null) return null
-    const convertedValue = await run('VALUE_CONVERTER', value, valueBytes(batch, index))
+    const valueIn = valueBytes(batch, index)
+    const convertedValue = await run(
+      { stage: 'VALUE_CONVERTER', part: 'value', by: value },
+      valueIn,
+      () => value.converter.toConnect(topic, rawHeaders, valueIn),
+    )
     if (convertedValue === null) return null
+    const headers: Header[] = []
+    for (const raw of rawHeaders) {
+      const part = `header ${raw.key}`
+      const converted = await run({ stage: 'HEADER_CONVERTER', part, by: header }, raw.value, () =>
+        headerToConnect(header, topic, raw),
+      )
+      if (converted === null) return null
+      headers.push(converted)
+    }
     const timestamp = batch.timestamp(index)
     return {
       topic: batch.topic,

@@ -110,6 +110,7 @@ export async function runSinkTask(
     conversion: new Conversion({
       key: converterFor(context, 'key', connectorProps),
       value: converterFor(context, 'value', connectorProps),
+      header: converterFor(context, 'header', connectorProps),
       errors,
       policy,
     }),

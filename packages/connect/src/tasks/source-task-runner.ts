@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   describeError,
+  type Header,
   type Logger,
   type Props,
   type Schema,
@@ -16,6 +17,7 @@ import { raise } from '../raise.ts'
 import type { OffsetStore } from '../stores/offset-store.ts'
 import type { NamedConverter } from './conversion.ts'
 import type { ErrorPolicy } from './error-handling.ts'
+import { headerFromConnect } from './header-conversion.ts'
 import { PauseGate } from './pause-gate.ts'
 import type { SourceTopics } from './source-topics.ts'
 import type { TaskRunner } from './task-runner.ts'
@@ -32,6 +34,7 @@ export interface SourceTaskOptions {
   readonly producer: Producer
   readonly key: NamedConverter
   readonly value: NamedConverter
+  readonly header: NamedConverter
   readonly offsets: OffsetStore
   /** Creates topics before their first records; null leaves that to the broker. */
   readonly topics: SourceTopics | null
@@ -49,6 +52,7 @@ export class SourceTaskRunner implements TaskRunner {
   readonly #options: SourceTaskOptions
   readonly #gate = new PauseGate()
   readonly #seenTopics = new Set<string>()
+  readonly #convertedHeaders = new WeakMap<readonly Header[], readonly Header[]>()
   /** Acknowledged positions that are not stored yet, by partition text. */
   #acknowledged = new Map<string, { partition: unknown; offset: unknown }>()
   #inFlight: Promise<unknown> | null = null
@@ -126,8 +130,8 @@ export class SourceTaskRunner implements TaskRunner {
 
   /** A batch of bytes: as it is when the converters keep bytes, else record by record. */
   async #produceBytes(batch: SourceBytesBatch, signal: AbortSignal): Promise<void> {
-    const { key, value, producer, metrics } = this.#options
-    if (!key.converter.keepsBytes || !value.converter.keepsBytes) {
+    const { key, value, header, producer, metrics } = this.#options
+    if (![key, value, header].every(({ converter }) => converter.keepsBytes)) {
       await this.#produce(recordsOf(batch), signal)
       return
     }
@@ -164,7 +168,9 @@ export class SourceTaskRunner implements TaskRunner {
   /** The record as Kafka takes it; null when it was bad and errors are tolerated. */
   #convert(record: SourceRecord): ProducerRecord | null {
     const { key, value } = this.#options
-    const { topic, headers, partition, timestamp } = record
+    const { topic, partition, timestamp } = record
+    const headers = this.#headers(topic, record.headers)
+    if (headers === null) return null
     const run = (by: NamedConverter, part: 'key' | 'value') => {
       try {
         return part === 'key'
@@ -186,6 +192,25 @@ export class SourceTaskRunner implements TaskRunner {
       headers,
       ...(partition === null ? {} : { partition }),
       ...(timestamp === null ? {} : { timestamp }),
+    }
+  }
+
+  /** The headers as Kafka takes them; null when one was bad and errors are tolerated. Many records share theirs. */
+  #headers(topic: string, given: readonly Header[]): readonly Header[] | null {
+    const { header } = this.#options
+    const known = this.#convertedHeaders.get(given)
+    if (known !== undefined) return known
+    let name = ''
+    try {
+      const headers = given.map(one => {
+        name = one.key
+        return headerFromConnect(header, topic, one)
+      })
+      this.#convertedHeaders.set(given, headers)
+      return headers
+    } catch (error) {
+      this.#refuse(header, `header ${name}`, error)
+      return null
     }
   }
 

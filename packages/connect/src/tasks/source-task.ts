@@ -47,6 +47,7 @@ export async function runSourceTask(
     producer: cleanup.use(kafka.producer({ acks: 'all' })),
     key: converterFor(context, 'key', connectorProps),
     value: converterFor(context, 'value', connectorProps),
+    header: converterFor(context, 'header', connectorProps),
     offsets,
     topics,
     policy: errorPolicy(connectorProps),

@@ -1,6 +1,7 @@
 import {
   type BytesBatch,
   type Header,
+  headerText,
   isAbort,
   isBytes,
   isRetriable,
@@ -299,10 +300,10 @@ function frameOf(batch: SinkBatch, index: number): RecordFrame {
     : (batch.records[index]?.headers ?? [])
   let tableHeader: string | null = null
   let superTableHeader: string | null = null
-  for (const { key, value } of list) {
-    if (value === null) continue
-    if (key === headers.table) tableHeader = Buffer.from(value).toString('utf8')
-    else if (key === headers.superTable) superTableHeader = Buffer.from(value).toString('utf8')
+  for (const header of list) {
+    const text = headerText(header)
+    if (header.key === headers.table) tableHeader = text ?? tableHeader
+    else if (header.key === headers.superTable) superTableHeader = text ?? superTableHeader
   }
   return { topic: batch.topic, tableHeader, superTableHeader }
 }
