@@ -63,6 +63,11 @@ export const cliErrors = {
     retriable: false,
     hint: 'The status of the connector above says why; please report it if it does not.',
   },
+  CLI_NOT_SENT: {
+    message: 'stopped before Kafka had taken {count} of {total} record(s): {reason}',
+    retriable: false,
+    hint: 'Those records may have been stored or not; the last ones of the input are missing.',
+  },
   CLI_NO_TOPIC: {
     message: 'topic {topic} does not exist',
     retriable: false,

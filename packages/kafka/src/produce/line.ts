@@ -42,8 +42,14 @@ function sum<T>(list: readonly T[], of: (item: T) => number): number {
 }
 
 /** The reason that nobody hears: the call was aborted before its records were sent. */
-function unsent() {
+export function unsent() {
   return raise('KAFKA_CLOSED', { doing: 'sending records' })
+}
+
+/** A segment with the end of its time, in milliseconds since the epoch: waiting behind a batch counts too. */
+interface Waiting {
+  readonly segment: Segment
+  readonly deadline: number
 }
 
 /** What waits for one partition, and the batch under way. */
@@ -57,7 +63,7 @@ export class Line {
   /** Not sent before this time, in milliseconds since the epoch. */
   notBefore = 0
   waitingBytes = 0
-  readonly #waiting: Segment[] = []
+  readonly #waiting: Waiting[] = []
   readonly #deliveryTimeoutMs: number
   /** Largest batch that the broker takes, as far as known. */
   #maxBytes: number
@@ -83,50 +89,74 @@ export class Line {
   }
 
   add(segments: readonly Segment[]): void {
+    const deadline = Date.now() + this.#deliveryTimeoutMs
     for (const segment of segments) {
-      this.#waiting.push(segment)
+      this.#waiting.push({ segment, deadline })
       this.waitingBytes += segment.bytes
     }
   }
 
+  /** When the time of the oldest record is over, in milliseconds since the epoch; Infinity when there is none. */
+  get deadline(): number {
+    return this.batch?.deadline ?? this.#waiting[0]?.deadline ?? Number.POSITIVE_INFINITY
+  }
+
   /** Drops what nobody waits for from the front. */
   dropUnwanted(): void {
-    for (let first = this.#waiting[0]; first?.dropped(); first = this.#waiting[0]) {
+    for (let first = this.#waiting[0]; first?.segment.dropped(); first = this.#waiting[0]) {
       this.#shift(first)
-      first.failed(unsent())
+      first.segment.failed(unsent())
     }
   }
 
-  #shift(first: Segment): void {
+  #shift(first: Waiting): void {
     this.#waiting.shift()
-    this.waitingBytes -= first.bytes
+    this.waitingBytes -= first.segment.bytes
   }
 
-  /** The batch under way, or a new one of what waits; null when nothing does. */
-  gather(): Batch | null {
+  /** True when nobody waits for anything of it any more. */
+  get unwanted(): boolean {
+    const dropped = (segment: Segment) => segment.dropped()
+    return (
+      (this.batch?.segments.every(dropped) ?? true) &&
+      this.#waiting.every(({ segment }) => dropped(segment))
+    )
+  }
+
+  /** The batch under way if its time ends by then, or one of what waits and is over by then; null when there is none. */
+  expired(now: number): Batch | null {
+    return this.deadline <= now ? this.gather(now) : null
+  }
+
+  /** The batch under way, or a new one of what waits and has its deadline by `until`; null when there is none. */
+  gather(until = Number.POSITIVE_INFINITY): Batch | null {
     if (this.batch !== null) return this.batch
     const segments: Segment[] = []
     let bytes = 0
+    let deadline = Number.POSITIVE_INFINITY
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      if (segments.length > 0 && bytes + first.bytes > this.#maxBytes) break
+      const { segment } = first
+      if (first.deadline > until) break
+      if (segments.length > 0 && bytes + segment.bytes > this.#maxBytes) break
       this.#shift(first)
-      if (first.dropped()) {
-        first.failed(unsent())
+      if (segment.dropped()) {
+        segment.failed(unsent())
         continue
       }
-      segments.push(first)
-      bytes += first.bytes
+      segments.push(segment)
+      bytes += segment.bytes
+      deadline = Math.min(deadline, first.deadline)
     }
-    if (segments.length > 0) this.batch = this.#batchOf(segments)
+    if (segments.length > 0) this.batch = this.#batchOf(segments, deadline)
     return this.batch
   }
 
-  #batchOf(segments: readonly Segment[]): Batch {
+  #batchOf(segments: readonly Segment[], deadline: number): Batch {
     return {
       segments,
       count: sum(segments, s => s.records.length),
       bytes: sum(segments, s => s.bytes),
-      deadline: Date.now() + this.#deliveryTimeoutMs,
+      deadline,
       identity: null,
       encoded: null,
       memory: null,
@@ -139,16 +169,17 @@ export class Line {
   split(batch: Batch): void {
     const parts = batch.segments.length === 1 ? halve(batch.segments[0]) : [...batch.segments]
     const middle = Math.ceil(parts.length / 2)
-    this.#waiting.unshift(...parts.slice(middle))
-    this.waitingBytes = sum(this.#waiting, s => s.bytes)
-    this.batch = this.#batchOf(parts.slice(0, middle))
+    const { deadline } = batch
+    this.#waiting.unshift(...parts.slice(middle).map(segment => ({ segment, deadline })))
+    this.waitingBytes = sum(this.#waiting, w => w.segment.bytes)
+    this.batch = this.#batchOf(parts.slice(0, middle), deadline)
     this.#maxBytes = Math.ceil(batch.bytes / 2)
   }
 
   /** The error of a batch whose `delivery.timeout.ms` is over. */
-  timedOut(batch: Batch): TidewireError {
+  timedOut(batch: Batch, lastError: unknown = batch.lastError): TidewireError {
     const { topic, partition } = this
-    const cause = batch.lastError ?? undefined
+    const cause = lastError ?? undefined
     const reason = cause instanceof Error ? cause.message : 'the partition has no leader'
     const ms = this.#deliveryTimeoutMs
     const args = { count: batch.count, topic, partition, ms, reason }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { Line, type Segment } from './line.ts'
 import { murmur2 } from './murmur2.ts'
 import { Partitioner, partitionOfKey } from './partitioner.ts'
 import { SendBuffer } from './send-buffer.ts'
@@ -127,5 +128,42 @@ describe('the order of calls', () => {
     const next = order.pass(['a'], async () => 'passed')
     await expect(failing).rejects.toThrow('no such topic')
     expect(await next).toBe('passed')
+  })
+})
+
+describe('what waits for a partition', () => {
+  const segment = (failed: (error: unknown) => void = () => {}): Segment => ({
+    records: [{ key: null, value: Buffer.from('x') }],
+    bytes: 60,
+    done() {},
+    failed,
+    dropped: () => false,
+  })
+
+  // delivery.timeout.ms counts from send(): a dead broker must not hold up each batch for that long, one after the other.
+  it('is over when its own time is over, not that of the batches before it', () => {
+    const line = new Line('t', 0, { maxRequestSize: 100, deliveryTimeoutMs: 1000 })
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 })
+    try {
+      line.add([segment()])
+      expect(line.gather()?.deadline).toBe(1000)
+      vi.setSystemTime(300)
+      line.add([segment(), segment()])
+      vi.setSystemTime(600)
+      line.add([segment()])
+      expect(line.expired(999)).toBeNull()
+      expect(line.expired(1000)?.count).toBe(1)
+      line.batch = null
+      expect(line.deadline).toBe(1300)
+      expect(line.expired(1299)).toBeNull()
+      for (let i = 0; i < 2; i += 1) {
+        expect(line.expired(1300)?.count).toBe(1)
+        line.batch = null
+      }
+      expect(line.expired(1300)).toBeNull()
+      expect(line.deadline).toBe(1600)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })

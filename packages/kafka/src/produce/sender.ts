@@ -7,7 +7,7 @@ import type { Request } from '../wire/apis.ts'
 import type { Cluster } from '../wire/cluster.ts'
 import type { Links } from '../wire/links.ts'
 import { protocolCode } from '../wire/protocol-error.ts'
-import { type Batch, type Identity, Line, type Segment } from './line.ts'
+import { type Batch, type Identity, Line, type Segment, unsent } from './line.ts'
 import {
   type ProducedPartition,
   type ProduceOptions,
@@ -57,6 +57,7 @@ export class Sender {
   #refreshing = false
   #timer: NodeJS.Timeout | undefined
   #idle: PromiseWithResolvers<void> | null = null
+  #closed = false
 
   constructor(cluster: Cluster, options: SenderOptions) {
     this.#cluster = cluster
@@ -78,7 +79,7 @@ export class Sender {
     this.pump()
   }
 
-  /** Resolves when nothing waits and nothing is under way. */
+  /** Resolves when nothing waits and nothing is under way that anybody waits for. */
   async flush(): Promise<void> {
     if (this.#lines.size === 0) return
     this.#idle ??= Promise.withResolvers()
@@ -88,12 +89,14 @@ export class Sender {
   }
 
   close(): void {
+    this.#closed = true
     clearTimeout(this.#timer)
     this.#cluster.release(this.#links)
   }
 
   /** Sends what can be sent now. */
   pump(): void {
+    if (this.#closed) return
     const now = Date.now()
     const groups = new Map<number, Line[]>()
     const leaderless = new Set<string>()
@@ -105,7 +108,7 @@ export class Sender {
         this.#lines.delete(key)
         continue
       }
-      const deadline = line.batch?.deadline ?? Number.POSITIVE_INFINITY
+      const { deadline } = line
       if (line.notBefore > now) {
         next = Math.min(next, line.notBefore, deadline)
         continue
@@ -114,14 +117,14 @@ export class Sender {
       if (leader === null) {
         line.gather()
         leaderless.add(line.topic)
-        next = Math.min(next, line.batch?.deadline ?? deadline)
+        next = Math.min(next, deadline)
         continue
       }
       const group = groups.get(leader.nodeId) ?? []
       groups.set(leader.nodeId, group)
       group.push(line)
     }
-    if (this.#lines.size === 0 && this.#idle !== null) {
+    if (this.#idle !== null && [...this.#lines.values()].every(line => line.unwanted)) {
       this.#idle.resolve()
       this.#idle = null
     }
@@ -142,12 +145,16 @@ export class Sender {
     this.#timer = setTimeout(() => this.pump(), Math.max(1, at - Date.now()))
   }
 
-  /** Drops what nobody waits for, and fails a batch whose time is over. */
+  /** Drops what nobody waits for, and fails all whose time is over, also what waited behind a batch. */
   #expire(line: Line, now: number): void {
     line.dropUnwanted()
-    const { batch } = line
-    if (batch !== null && batch.deadline <= now) {
-      this.#abandon(line, batch, line.timedOut(batch))
+    if (line.batch?.segments.every(segment => segment.dropped())) {
+      this.#abandon(line, line.batch, unsent())
+    }
+    let lastError: unknown = line.batch?.lastError ?? null
+    for (let batch = line.expired(now); batch !== null; batch = line.expired(now)) {
+      lastError = batch.lastError ?? lastError
+      this.#abandon(line, batch, line.timedOut(batch, lastError))
     }
   }
 

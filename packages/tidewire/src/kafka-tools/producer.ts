@@ -11,6 +11,9 @@ const maxLineBytes = 64 * 1024 * 1024
 /** Bytes that may wait for their acknowledgement before reading pauses. */
 const maxInFlight = 4 * 1024 * 1024
 
+/** How long Kafka may take for what is on its way after an interrupt, in milliseconds. */
+const graceMs = 2000
+
 const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const
 
 function compression(flags: ProducerFlags): string | null {
@@ -44,22 +47,32 @@ function producerConfig(flags: ProducerFlags): Record<string, string> {
 /** Sends lots of records without waiting for each, but never more than a bounded number of bytes at a time. */
 class Sender {
   readonly #producer: Producer
+  readonly #signal: AbortSignal
   readonly #pending = new Set<Promise<void>>()
   #bytes = 0
   #failure: unknown = null
+  /** Records given to this sender, and those of them that Kafka has. */
+  total = 0
+  taken = 0
 
-  constructor(producer: Producer) {
+  /** Gives up what Kafka has not taken when the signal is aborted. */
+  constructor(producer: Producer, signal: AbortSignal) {
     this.#producer = producer
+    this.#signal = signal
   }
 
   async send(records: readonly ProducerRecord[], bytes: number): Promise<void> {
+    this.total += records.length
     while (this.#bytes > 0 && this.#bytes + bytes > maxInFlight) {
       await Promise.race(this.#pending)
     }
     this.#check()
     this.#bytes += bytes
-    const sent: Promise<void> = this.#producer.send(records).then(
-      () => this.#settled(sent, bytes),
+    const sent: Promise<void> = this.#producer.send(records, this.#signal).then(
+      () => {
+        this.taken += records.length
+        this.#settled(sent, bytes)
+      },
       error => {
         this.#failure ??= error
         this.#settled(sent, bytes)
@@ -113,14 +126,27 @@ export async function runProducer(flags: ProducerFlags): Promise<void> {
   await using kafka = await connectKafka(props, 'console-producer')
   await using producer = kafka.producer({ ...own, ...props })
   using interrupt = interruptible()
-  // Ends a read that waits for the next line of a person.
-  interrupt.signal.addEventListener('abort', () => process.stdin.destroy(), { once: true })
-  if (process.stdin.isTTY === true) note('Type a record and Enter; Ctrl-D ends the input.')
-  const sender = new Sender(producer)
-  try {
-    await sendLines(process.stdin, flags.topic, format, sender)
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
+  const giveUp = new AbortController()
+  const onInterrupt = () => {
+    // Ends a read that waits for the next line of a person.
+    process.stdin.destroy()
+    setTimeout(() => giveUp.abort(), graceMs).unref()
   }
-  await sender.flush()
+  interrupt.signal.addEventListener('abort', onInterrupt, { once: true })
+  if (process.stdin.isTTY === true) note('Type a record and Enter; Ctrl-D ends the input.')
+  const sender = new Sender(producer, giveUp.signal)
+  try {
+    try {
+      await sendLines(process.stdin, flags.topic, format, sender)
+    } catch (error) {
+      // The end of reading is what the interrupt was for; a failure of sending shows again below.
+      if (!interrupt.signal.aborted) throw error
+    }
+    await sender.flush()
+  } catch (error) {
+    if (!giveUp.signal.aborted) throw error
+    const { total, taken } = sender
+    const reason = `interrupted, and it took none for ${graceMs / 1000} s`
+    throw raise('CLI_NOT_SENT', { count: total - taken, total, reason })
+  }
 }
