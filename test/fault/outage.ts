@@ -26,7 +26,10 @@ const stepMs = 100
  * Lines go on coming into Kafka while TDengine is away for `outageMs`. A sink carries them to TDengine, a source brings
  * them back to Kafka, both with the configuration of somebody who set nothing but addresses and names.
  */
-export async function tdengineAway(outageMs: number): Promise<OutageReport> {
+export async function tdengineAway(
+  outageMs: number,
+  lineOf: (i: number) => string = lineNow,
+): Promise<OutageReport> {
   await using pipeline = await Pipeline.start()
   const url = `jdbc:TAOS-WS://127.0.0.1:${pipeline.part('tdengine').port}`
   const server = { 'connection.url': url, 'connection.database': 'power' }
@@ -60,7 +63,7 @@ export async function tdengineAway(outageMs: number): Promise<OutageReport> {
           topic: 'meters',
           partition: (lines + i) % 4,
           key: null,
-          value: Buffer.from(lineNow(lines + i)),
+          value: Buffer.from(lineOf(lines + i)),
         })),
       )
       lines += linesPerStep
@@ -113,8 +116,16 @@ export async function tdengineAway(outageMs: number): Promise<OutageReport> {
 
 /** Line number `i`, measured now by one of 100 devices. */
 function lineNow(i: number): string {
+  return lineAt(i, BigInt(Date.now()) * 1_000_000n + BigInt(i % 1_000_000))
+}
+
+/** Line number `i`, measured years ago. */
+export function oldLine(i: number): string {
+  return lineAt(i, 1_700_000_000_000_000_000n + BigInt(i) * 1_000_000n)
+}
+
+function lineAt(i: number, time: bigint): string {
   const device = i % 100
-  const time = BigInt(Date.now()) * 1_000_000n + BigInt(i % 1_000_000)
   return `meters,location=District${device},groupid=${device % 10} current=${10 + (i % 97) / 10},n=${i}i ${time}`
 }
 

@@ -301,7 +301,7 @@ const ownReadKeys = {
     order: 23,
     width: 'medium',
     displayName: 'Check for very late rows (ms)',
-    doc: 'How often rows are looked for that came later than the look-back, in milliseconds; 0 for never.',
+    doc: 'How often rows are looked for that came later than the look-back, in milliseconds; 0 for never. While a table has at most 50,000 rows from before the look-back, every poll looks for them.',
     validator: atLeast(0),
   },
 } as const satisfies ConfigKeys
