@@ -15,5 +15,4 @@ it('TDengine away under load: sink and source go on by themselves and nothing is
 it('the same with rows of years ago: none is late, and none comes again', async () => {
   const report = await tdengineAway(1_000, oldLine)
   expect(report).toMatchObject({ rows: report.lines, returned: report.lines, repeated: 0 })
-  expect(report.sourceSeconds).toBeLessThan(50)
 }, 90_000)
