@@ -1,3 +1,7 @@
+export { parseKwdbUrl } from './client/address.ts'
+export type { Catalog, KwdbAddress, KwdbClient, QueryResult } from './client/api.ts'
+export { catalogOf } from './client/catalog.ts'
+export { kwdbClient } from './client/client.ts'
 export { kwdbErrors } from './errors.ts'
 export { kwdbSinkPlugin } from './sink/plugin.ts'
 export { kwdbSourcePlugin } from './source/plugin.ts'

@@ -1,7 +1,8 @@
 import { formatCard } from '@tidewire/core'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { kafkaBatch, SinkHarness } from './sink-harness.ts'
+import { kafkaBatch } from '../record-batch.ts'
+import { SinkHarness } from './sink-harness.ts'
 
 let server: TDengineDevServer
 let sink: SinkHarness

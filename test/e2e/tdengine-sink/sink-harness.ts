@@ -1,59 +1,10 @@
-import type { BytesBatch, ErrorCard, RecordsBatch, SinkBatch, SinkTask } from '@tidewire/core'
+import type { ErrorCard, SinkBatch, SinkTask } from '@tidewire/core'
 import { offsetOf } from '@tidewire/core'
-import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
 import type { TDengineDevServer } from '@tidewire/local/tdengine'
 import { tdengineSinkPlugin } from '@tidewire/tdengine'
 import { FaultProxy } from './fault-proxy.ts'
 
 const credentials = `Basic ${Buffer.from('root:taosdata').toString('base64')}`
-
-/** A record batch as Kafka delivers it. */
-export function kafkaBatch(
-  topic: string,
-  values: readonly (string | Uint8Array | null)[],
-  options: {
-    readonly partition?: number
-    readonly baseOffset?: bigint
-    readonly key?: string
-  } = {},
-): BytesBatch {
-  const partition = options.partition ?? 0
-  const key = options.key === undefined ? null : Buffer.from(options.key)
-  const records = values.map(value => ({
-    key,
-    value: value === null ? null : Buffer.from(value),
-    timestamp: 1_700_000_000_000n,
-  }))
-  const baseOffset = options.baseOffset ?? 0n
-  const bytes = encodeBatch(records, { baseOffset })
-  const [batch] = readRecordSet(bytes, { topic, partition, fromOffset: baseOffset }).batches
-  if (batch === undefined) throw new Error('a batch without records')
-  return batch
-}
-
-/** The same records after a converter. */
-export function convertedBatch(source: BytesBatch, values: readonly unknown[]): RecordsBatch {
-  return {
-    form: 'records',
-    topic: source.topic,
-    partition: source.partition,
-    count: values.length,
-    source,
-    sourceIndex: Int32Array.from(values, (_, i) => i),
-    records: values.map((value, i) => ({
-      topic: source.topic,
-      partition: source.partition,
-      offset: offsetOf(source, i),
-      timestamp: null,
-      timestampType: 'CreateTime',
-      keySchema: null,
-      key: null,
-      valueSchema: null,
-      value,
-      headers: [],
-    })),
-  }
-}
 
 /** A record that the sink reported as refused. */
 export interface Reported {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kafkaBatch, SinkHarness } from './sink-harness.ts'
+import { kafkaBatch } from '../record-batch.ts'
+import { SinkHarness } from './sink-harness.ts'
 
 interface Case {
   readonly id: string

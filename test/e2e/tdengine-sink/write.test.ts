@@ -1,6 +1,7 @@
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { convertedBatch, kafkaBatch, SinkHarness } from './sink-harness.ts'
+import { convertedBatch, kafkaBatch } from '../record-batch.ts'
+import { SinkHarness } from './sink-harness.ts'
 
 let server: TDengineDevServer
 let sink: SinkHarness
