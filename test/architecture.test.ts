@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     '@tidewire/kafka',
     '@tidewire/connect',
     '@tidewire/tdengine',
+    '@tidewire/tdengine/stream',
     '@tidewire/kwdb',
     '@tidewire/streams',
     '@tidewire/local/kafka',

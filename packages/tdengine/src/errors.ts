@@ -2,6 +2,7 @@ import { errorFactory } from '@tidewire/core'
 import { clientErrors } from './client/errors.ts'
 import { sinkErrors } from './sink/errors.ts'
 import { sourceErrors } from './source/errors.ts'
+import { streamErrors } from './stream/errors.ts'
 import { tmqErrors } from './tmq/errors.ts'
 
 /** The error table of `tdengine`. */
@@ -9,6 +10,7 @@ export const tdengineErrors = {
   ...sinkErrors,
   ...sourceErrors,
   ...clientErrors,
+  ...streamErrors,
   ...tmqErrors,
 } as const
 

@@ -47,6 +47,7 @@ export class Attempt {
   readonly #cancel = new AbortController()
   readonly #counts: (readonly OperatorCounts[])[]
   #threadsRunning = 0
+  #deployed = false
   #enumerators: Enumerators | null = null
   #pending: PendingRound | null = null
 
@@ -88,6 +89,7 @@ export class Attempt {
     const placement = plan.stages.map(stage =>
       Array.from({ length: stage.parallelism }, (_, index) => index % threads.links.length),
     )
+    this.#deployed = true
     for (const [thread, link] of threads.links.entries()) {
       const subtasks = plan.stages.flatMap((stage): Deployment[] =>
         (state.subtasks[stage.id] ?? [])
@@ -172,6 +174,11 @@ export class Attempt {
   /** Stops everything and waits until the threads have closed what they opened, for a while. */
   async cancel(): Promise<void> {
     this.#cancel.abort()
+    if (this.#deployed) await this.#stopThreads()
+    await this.#enumerators?.[Symbol.asyncDispose]()
+  }
+
+  async #stopThreads(): Promise<void> {
     this.#broadcast({ kind: 'cancel' })
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>(resolve => {
@@ -179,7 +186,6 @@ export class Attempt {
     })
     await Promise.race([Promise.all(this.#stopped.map(({ promise }) => promise)), late])
     clearTimeout(timer)
-    await this.#enumerators?.[Symbol.asyncDispose]()
   }
 
   #receive(thread: number, message: ToCoordinator): void {
