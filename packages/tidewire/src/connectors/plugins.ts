@@ -1,5 +1,5 @@
 import type { ConnectorPlugin } from '@tidewire/core'
-import { kwdbSinkPlugin } from '@tidewire/kwdb'
+import { kwdbSinkPlugin, kwdbSourcePlugin } from '@tidewire/kwdb'
 import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 
 /** The connectors that Tidewire brings. */
@@ -7,4 +7,5 @@ export const connectorPlugins: readonly ConnectorPlugin[] = [
   tdengineSinkPlugin,
   tdengineSourcePlugin,
   kwdbSinkPlugin,
+  kwdbSourcePlugin,
 ]
