@@ -85,7 +85,8 @@ export class Connection {
     } finally {
       if (key !== null) this.#context.cancelKeys.revoke(key)
       this.#stream.finish(this.#sender.writer.take())
-      await session?.close()
+      // Nobody is left who could be told that the session did not end well.
+      await session?.close().catch(() => undefined)
     }
   }
 

@@ -8,7 +8,7 @@ import { everyType, ScriptedEngine } from './scripted-engine.test.kit.ts'
 import { startCodes } from './startup.ts'
 import { testTls } from './test-certificate.test.kit.ts'
 import { oids } from './type-oid.ts'
-import { WireServer } from './wire-server.ts'
+import { mostConnections, WireServer } from './wire-server.ts'
 
 let engine: ScriptedEngine
 let faults: FaultSwitch
@@ -144,12 +144,34 @@ describe('encryption', () => {
     expect(types(await client.ask(send.password('secret')))).toMatch(/^RS+KZ$/)
   })
 
+  it('that fails harms nobody else', async () => {
+    await startEncrypted(false)
+    using client = await RawClient.open(server.port)
+    client.write(send.request(startCodes.ssl))
+    expect(await client.bytes(1)).toEqual(Buffer.from('S'))
+    client.write(send.startup({ user: 'root' }))
+    await once(client.socket, 'close')
+    using other = await RawClient.login(server.port)
+    expect(types(await other.ask(send.query('insert')))).toBe('CZ')
+  })
+
   it('does not begin behind something that was sent in clear', async () => {
     await startEncrypted(false)
     using client = await RawClient.open(server.port)
     client.write(send.request(startCodes.ssl), send.startup({ user: 'root' }))
     expect(await client.next()).toBeNull()
   })
+})
+
+it('takes so many clients and no more', async () => {
+  const clients: RawClient[] = []
+  try {
+    for (let i = 0; i < mostConnections; i += 1) clients.push(await RawClient.login(server.port))
+    using other = await RawClient.open(server.port)
+    expect(report((await other.until('E')).at(-1))).toMatchObject({ C: '53300' })
+  } finally {
+    for (const client of clients) client[Symbol.dispose]()
+  }
 })
 
 describe('the simple protocol', () => {

@@ -1,9 +1,23 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { CancelKeys } from './cancel-keys.ts'
 import { Connection, type WireContext } from './connection.ts'
+import { MessageWriter } from './message-writer.ts'
 
 /** Connections at once: each may hold a message of the largest size. */
-const mostConnections = 500
+export const mostConnections = 500
+
+/** Tells a client that there are too many. */
+function refuse(socket: Socket): void {
+  const writer = new MessageWriter()
+  writer.errorResponse({
+    severity: 'FATAL',
+    sqlState: '53300',
+    message: 'sorry, too many clients already',
+  })
+  socket.on('error', () => socket.destroy())
+  socket.end(writer.take())
+  socket.destroySoon()
+}
 
 /** Listens for clients and serves them; disposing ends all connections. */
 export class WireServer implements AsyncDisposable {
@@ -30,13 +44,16 @@ export class WireServer implements AsyncDisposable {
     const connections = new Set<Connection>()
     const shared: WireContext = { ...context, cancelKeys: new CancelKeys() }
     const serve = (socket: Socket) => {
+      if (connections.size >= mostConnections) {
+        refuse(socket)
+        return
+      }
       const connection = new Connection(socket, shared)
       connections.add(connection)
       void connection.done.then(() => connections.delete(connection))
     }
     // A client that has said all it wants to say still gets its answers.
     const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, serve)
-    server.maxConnections = mostConnections
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, host, () => {
