@@ -158,10 +158,7 @@ const commonKeys: Proofs = {
   ],
   'key.converter': [sinkTask, 'that cannot be converted are reported with the stage'],
   'value.converter': [sinkTask, 'that cannot be converted are reported with the stage'],
-  'header.converter': {
-    page: worker,
-    says: '`header.converter` is checked and has no other effect',
-  },
+  'header.converter': [sourceTask, 'has its headers written by the header converter'],
   transforms: [
     validation,
     'names the alias and the class of a transformation that is not installed',

@@ -111,15 +111,25 @@ export interface SourceTask {
   stop(): Promise<void>
 }
 
+/** What is wrong with the value of a key. */
+export interface ConfigComplaint {
+  readonly key: string
+  readonly message: string
+}
+
 interface PluginBase {
   /** Java class name that configurations use, e.g. `com.taosdata.kafka.connect.sink.TDengineSinkConnector`. */
   readonly className: string
   readonly version: string
   readonly config: ConfigDef
-  /** Checks across keys that a ConfigDef cannot express; messages are added to the named key. */
+  /**
+   * Checks that a ConfigDef cannot express, such as those across keys or with the other system; messages are added to the
+   * named key. A worker gives it limited time, and aborts the signal then.
+   */
   readonly validate?: (
     props: Props,
-  ) => readonly { readonly key: string; readonly message: string }[]
+    signal?: AbortSignal,
+  ) => readonly ConfigComplaint[] | Promise<readonly ConfigComplaint[]>
   newConnector(): Connector
 }
 

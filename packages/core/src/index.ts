@@ -14,6 +14,7 @@ export {
 } from './config-def.ts'
 export { atLeast, between, nonEmpty, oneOf } from './config-validators.ts'
 export {
+  type ConfigComplaint,
   type Connector,
   type ConnectorContext,
   type ConnectorPlugin,

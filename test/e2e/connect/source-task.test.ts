@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import {
@@ -57,12 +57,14 @@ async function load(w: WorkerUnderTest, name: string, config: Readonly<Record<st
 function sourceWith(parts: {
   readonly className?: string
   readonly connector?: Partial<Connector>
+  readonly validate?: SourcePlugin['validate']
   readonly task?: (task: SourceTask) => SourceTask
 }): SourcePlugin {
   const plugin = fileSource()
   return {
     ...plugin,
     className: parts.className ?? plugin.className,
+    ...(parts.validate === undefined ? {} : { validate: parts.validate }),
     newConnector: () => ({ ...plugin.newConnector(), ...parts.connector }),
     newTask: () => (parts.task ?? (task => task))(plugin.newTask()),
   }
@@ -316,6 +318,21 @@ describe('a source task', () => {
   )
 })
 
+it('a validation may ask the other system, and what it finds refuses the configuration', async () => {
+  const plugin = sourceWith({
+    className: 'test.ProbingSourceConnector',
+    validate: async ({ file = '' }) => {
+      await readFile(file).catch(() => {})
+      return [{ key: 'file', message: 'the other system does not know it' }]
+    },
+  })
+  await using w = await bench.worker([plugin])
+  const config = { ...follow('probing').config, 'connector.class': plugin.className }
+  const answer = await w.call('POST', '/connectors', { name: 'probing', config })
+  expect(answer.status).toBe(400)
+  expect(answer.body.message).toContain('the other system does not know it')
+})
+
 describe('a source that hangs', () => {
   const forever = () => new Promise<never>(() => {})
   const places: Record<string, SourcePlugin> = {
@@ -352,6 +369,39 @@ describe('a source that hangs', () => {
       await undisturbed(w, topic, 'hanging')
     },
   )
+
+  it('in its validation disturbs nobody, and whoever asked is told in time', async () => {
+    let aborted = false
+    const plugin = sourceWith({
+      className: 'test.ValidateSourceConnector',
+      validate: (_, signal) => {
+        signal?.addEventListener('abort', () => {
+          aborted = true
+        })
+        return forever()
+      },
+    })
+    const props = bench.props(undefined, { 'connector.operation.timeout.ms': '1500' })
+    await using w = await bench.worker([plugin, fileSource()], props)
+    const config = { ...follow('validating').config, 'connector.class': plugin.className }
+    const creating = w.call('POST', '/connectors', { name: 'validating', config })
+    const asking = w.call('PUT', `/connector-plugins/${plugin.className}/config/validate`, config)
+    const { file, config: other } = follow('beside-validating')
+    await appendFile(file, 'a\n')
+    await load(w, 'beside-validating', other)
+    await eventually(() => bench.read('beside-validating', 1), 2_000)
+    const begun = Date.now()
+    expect((await w.call('DELETE', '/connectors/validating')).status).toBe(404)
+    expect(Date.now() - begun).toBeLessThan(2_000)
+    for (const answer of await Promise.all([creating, asking])) {
+      expect(answer.status).toBe(500)
+      expect(answer.body.message).toMatch(
+        /validating of connector \S+ did not finish within 1500 ms/,
+      )
+    }
+    expect(aborted).toBe(true)
+    expect((await w.call('GET', '/connectors')).body).toEqual(['beside-validating'])
+  })
 
   it.each([
     ['nobody listens', () => 'jdbc:TAOS-WS://127.0.0.1:1'],

@@ -1,4 +1,5 @@
 import {
+  type ConfigComplaint,
   type ConfigDef,
   type ConfigKey,
   type ConfigKeys,
@@ -64,15 +65,30 @@ export function pluginOf(registry: PluginRegistry, props: SubmittedProps): Conne
   return registry.connector(name)
 }
 
+/** What the connector itself has to say against a configuration; it may ask the other system. */
+export async function connectorComplaints(
+  registry: PluginRegistry,
+  submitted: SubmittedProps,
+  signal: AbortSignal,
+): Promise<readonly ConfigComplaint[]> {
+  const plugin = pluginOf(registry, submitted)
+  const given = Object.entries(submitted).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  )
+  const { props } = plugin.config.resolveAliases(Object.fromEntries(given))
+  return (await plugin.validate?.(props, signal)) ?? []
+}
+
 /**
- * Checks a connector configuration without running any of the connector's I/O; secrets are masked in the answer.
- * `createsTopics`: the worker's `topic.creation.enable`.
+ * Checks a connector configuration without running any of the connector's code; secrets are masked in the answer.
+ * `createsTopics`: the worker's `topic.creation.enable`; `complaints`: what the connector itself says.
  */
 export function validateConnector(
   registry: PluginRegistry,
   submitted: SubmittedProps,
   policy: OverridePolicy,
   createsTopics = true,
+  complaints: readonly ConfigComplaint[] = [],
 ): ValidationView {
   const plugin = pluginOf(registry, submitted)
   const secret = secretRuleFor(plugin)
@@ -95,7 +111,7 @@ export function validateConnector(
 
   const { props } = plugin.config.resolveAliases(given)
   const extra = new Map<string, string[]>()
-  for (const { key, message } of plugin.validate?.(props) ?? []) {
+  for (const { key, message } of complaints) {
     extra.set(key, [...(extra.get(key) ?? []), message])
   }
   const known = new Set(Object.keys(framework.keys))

@@ -2,6 +2,7 @@ import type { Props } from '@tidewire/core'
 import type { Kafka } from '@tidewire/kafka'
 import { hasReference } from '../config/config-providers.ts'
 import {
+  connectorComplaints,
   frameworkKeys,
   pluginOf,
   rejectInvalid,
@@ -33,6 +34,7 @@ import {
   shownProps,
   stateView,
 } from './connector-views.ts'
+import { withDeadline } from './deadline.ts'
 import { SerialLane } from './serial-lane.ts'
 
 /**
@@ -46,7 +48,7 @@ export class Herder implements ConfigListener {
   readonly #changes = new SerialLane()
   readonly #units = new Map<string, ConnectorUnit>()
   readonly #removals = new Map<string, Promise<void>>()
-  #stopping = false
+  readonly #stop = new AbortController()
 
   constructor(context: WorkerContext, kafka: Kafka) {
     this.#context = context
@@ -57,6 +59,10 @@ export class Herder implements ConfigListener {
 
   get units(): readonly ConnectorUnit[] {
     return [...this.#units.values()]
+  }
+
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted
   }
 
   /** Everything that the cluster should run, as the group protocol names it. */
@@ -81,7 +87,7 @@ export class Herder implements ConfigListener {
 
   /** Stops all connectors and tasks; statuses say UNASSIGNED. */
   async stop(): Promise<void> {
-    this.#stopping = true
+    this.#stop.abort(raise('CONNECT_SERVER', { text: 'the worker is being stopped' }))
     await Promise.all([...this.units.map(unit => unit.shutdown()), ...this.#removals.values()])
   }
 
@@ -197,11 +203,20 @@ export class Herder implements ConfigListener {
       (entry): entry is [string, string] => entry[1] !== null,
     )
     const { props, secrets } = await providers.resolve(Object.fromEntries(texts))
+    const resolved = { ...raw, ...props }
+    const connector = raw.name ?? raw['connector.class'] ?? ''
+    const ms = settings.values['connector.operation.timeout.ms']
+    const complaints = await withDeadline(
+      { what: 'validating', connector, ms },
+      this.#stop.signal,
+      signal => connectorComplaints(registry, resolved, signal),
+    )
     const view = validateConnector(
       registry,
-      { ...raw, ...props },
+      resolved,
       settings.policy,
       settings.values['topic.creation.enable'],
+      complaints,
     )
     if (secrets.length === 0) return view
     const redact = redactor(secrets)

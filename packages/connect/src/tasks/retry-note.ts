@@ -1,5 +1,8 @@
 import { describeError, type TaskMetrics } from '@tidewire/core'
 
+/** What passes sooner is nobody's concern, in milliseconds. */
+const shownAfterMs = 3_000
+
 /** Why a task that runs is not getting on, as its status shows it. */
 export interface Retrying {
   /** When the first of these attempts failed, in milliseconds since the epoch. */
@@ -26,9 +29,9 @@ export class RetryNote {
     this.#mask = mask
   }
 
-  /** What is being tried again; null when all is well. */
+  /** What is being tried again for some seconds; null when all is well. */
   get current(): Retrying | null {
-    if (this.#attempts === 0) return null
+    if (this.#attempts === 0 || Date.now() - this.#since < shownAfterMs) return null
     const reason = this.#mask(describeError(this.#error))
     return { since: this.#since, attempts: this.#attempts, reason }
   }

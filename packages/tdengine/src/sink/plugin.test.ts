@@ -56,15 +56,15 @@ describe('the sink plugin', () => {
     ['jdbc:TAOS-WS://h:99999', 1],
     // The ConfigDef's own validator speaks of these, in the recorded words.
     ['jdbc:mysql://h', 0],
-  ])('reads %s when it is validated: %i more errors', (url, errors) => {
-    const found = tdengineSinkPlugin.validate?.({ ...props, 'connection.url': url }) ?? []
+  ])('reads %s when it is validated: %i more errors', async (url, errors) => {
+    const found = (await tdengineSinkPlugin.validate?.({ ...props, 'connection.url': url })) ?? []
     expect(found).toHaveLength(errors)
     for (const { key } of found) expect(key).toBe('connection.url')
   })
 
-  it('never shows a password of the URL', () => {
+  it('never shows a password of the URL', async () => {
     const url = 'jdbc:TAOS-WS://h:99999/?user=root&password=hunter2'
-    const found = tdengineSinkPlugin.validate?.({ ...props, 'connection.url': url }) ?? []
+    const found = await tdengineSinkPlugin.validate?.({ ...props, 'connection.url': url })
     expect(JSON.stringify(found)).not.toContain('hunter2')
   })
 })

@@ -60,7 +60,7 @@ function formatComplaints(props: Props): readonly Complaint[] {
 export const tdengineSinkPlugin: SinkPlugin = {
   type: 'sink',
   className: 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
-  version: '1.0.0',
+  version: tidewireVersion,
   config: sinkConfig,
   validate,
   newConnector: () => new TDengineSinkConnector(),
