@@ -113,13 +113,25 @@ export interface GroupMember extends AsyncDisposable {
   commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void>
 }
 
+/** A position to commit. */
+export interface ReadPosition extends PartitionPosition {
+  /** The id of the topic that the records were read from, as `GroupConsumer.topicId` told it; null when unknown. */
+  readonly topicId?: string | null
+}
+
 /** A consumer group member that subscribes to topics and reads its share (range assignor by default). */
 export interface GroupConsumer extends AsyncDisposable {
   /** As `PartitionReader.next`; while the group rebalances nothing is handed out. */
   next(signal: AbortSignal): Promise<readonly BytesBatch[]>
   /** As `PartitionReader.release`. */
   release(batches: readonly BytesBatch[]): void
-  commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void>
+  /**
+   * Commits offsets. Those of a topic that was deleted and created again since its records were read are left out: they
+   * mean nothing in the new topic, where a restart would skip records.
+   */
+  commit(offsets: readonly ReadPosition[], signal?: AbortSignal): Promise<void>
+  /** The id of the topic that `next` hands out records of now, to be committed with them; null when unknown. */
+  topicId(partition: TopicPartition): string | null
   pause(partitions: readonly TopicPartition[]): void
   resume(partitions: readonly TopicPartition[]): void
   assignment(): readonly TopicPartition[]

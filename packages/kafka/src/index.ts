@@ -14,6 +14,7 @@ export type {
   PartitionReader,
   Producer,
   ProducerRecord,
+  ReadPosition,
   TopicConfigEntry,
   TopicDescription,
   TopicPartition,

@@ -38,6 +38,28 @@ describe('a sink task', () => {
     await bench.holds(file, ['a', 'b', 'c', 'd'])
   })
 
+  it('does not skip records of a topic that was deleted and created again', async () => {
+    const topic = 'reborn'
+    const create = () =>
+      bench.kafka.admin.createTopics([{ name: topic, partitions: 1, replicationFactor: 1 }])
+    const props = { ...bench.props(), 'offset.flush.interval.ms': '60000' }
+    const { config, file } = bench.sink(topic)
+    {
+      await using w = await bench.worker([fileSink()], props)
+      await create()
+      await w.call('POST', '/connectors', { name: topic, config })
+      await bench.produce(topic, ['a', 'b', 'c'])
+      await bench.holds(file, ['a', 'b', 'c'])
+      await bench.kafka.admin.deleteTopics([topic])
+      await create()
+      // The worker stops, and commits what it has read.
+    }
+    await bench.produce(topic, ['d', 'e', 'f', 'g'])
+    await using again = await bench.worker([fileSink()], props)
+    await again.reaches(topic, 'RUNNING', ['RUNNING'])
+    await bench.holds(file, ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+  })
+
   it('starts on the first record within two seconds when the topic is created later', async () => {
     await using broker = await Bench.open()
     await using w = await broker.worker([fileSink()])

@@ -301,6 +301,50 @@ describe('the Kafka client with a broker in trouble', () => {
     expect(performance.now() - begin).toBeLessThan(2000)
   })
 
+  describe('an offset of a topic that was deleted', () => {
+    const group = 'reborn'
+    const rebirth = async () => {
+      await kafka.admin.deleteTopics([topic])
+      await kafka.admin.createTopics([{ name: topic, partitions: 1, replicationFactor: 1 }])
+    }
+    const consumed = async () => {
+      await using producer = kafka.producer()
+      await producer.send([record('a'), record('b')])
+      const consumer = await kafka.groupConsumer({
+        groupId: group,
+        topics: [topic],
+        config: { 'auto.offset.reset': 'earliest' },
+      })
+      expect(await read(consumer, 2)).toEqual(['a', 'b'])
+      const position = { topic, partition: 0, offset: 2n }
+      return { consumer, position: { ...position, topicId: consumer.topicId(position) } }
+    }
+
+    it('is not committed on another topic that took its name', async () => {
+      const { consumer, position } = await consumed()
+      await using _ = consumer
+      await consumer.commit([position])
+      expect(await kafka.admin.committedOffsets(group)).toMatchObject([{ offset: 2n }])
+      await rebirth()
+      expect(await kafka.admin.committedOffsets(group)).toEqual([])
+      await consumer.commit([position])
+      expect(await kafka.admin.committedOffsets(group)).toEqual([])
+    })
+
+    it('is not committed there by a commit that failed before and is tried again', async () => {
+      const { consumer, position } = await consumed()
+      await using _ = consumer
+      // 3: the topic is unknown, as it is while it is deleted.
+      {
+        using _ = server.faults.add({ api: 'OffsetCommit', action: { kind: 'error', code: 3 } })
+        await expect(consumer.commit([position])).rejects.toMatchObject({ retriable: true })
+      }
+      await rebirth()
+      await consumer.commit([position])
+      expect(await kafka.admin.committedOffsets(group)).toEqual([])
+    })
+  })
+
   it('everything goes on after a restart of the broker', async () => {
     await using producer = kafka.producer()
     await using reader = kafka.reader()

@@ -12,7 +12,7 @@ import {
   type SinkTask,
   type TaskMetrics,
 } from '@tidewire/core'
-import type { GroupConsumer, Kafka, PartitionPosition, TopicPartition } from '@tidewire/kafka'
+import type { GroupConsumer, Kafka, ReadPosition, TopicPartition } from '@tidewire/kafka'
 import { atMost } from '../at-most.ts'
 import type { Conversion } from './conversion.ts'
 import type { ErrorHandling } from './error-handling.ts'
@@ -51,9 +51,13 @@ const rebalancePatienceMs = 30_000
 
 const keyOf = ({ topic, partition }: TopicPartition) => `${partition}:${topic}`
 
-interface Acknowledged extends PartitionPosition {
+/** Where a batch comes from: the assignment, and the topic, which may give way to another one of its name. */
+interface Origin {
   readonly mark: symbol | undefined
+  readonly topicId: string | null
 }
+
+type Acknowledged = ReadPosition & Origin
 
 /** The offset after the last record of a batch. */
 function endOf(batch: BytesBatch): bigint {
@@ -181,7 +185,12 @@ export class SinkTaskRunner implements TaskRunner {
     fetched: readonly BytesBatch[],
     signal: AbortSignal,
   ): Promise<void> {
-    const marks = fetched.map(batch => this.#owned.get(keyOf(batch)))
+    const origins = fetched.map(
+      (batch): Origin => ({
+        mark: this.#owned.get(keyOf(batch)),
+        topicId: this.#consumer?.topicId(batch) ?? null,
+      }),
+    )
     const { conversion, metrics } = this.#options
     let records = 0
     for (const batch of fetched) {
@@ -199,7 +208,7 @@ export class SinkTaskRunner implements TaskRunner {
       const batches: SinkBatch[] = conversion.untouched
         ? [...fetched]
         : await Promise.all(fetched.map(batch => conversion.convert(batch, signal)))
-      await this.#deliver(instance, fetched, batches, marks, signal)
+      await this.#deliver(instance, fetched, batches, origins, signal)
     } finally {
       metrics.set('queued_bytes', 0)
     }
@@ -210,13 +219,13 @@ export class SinkTaskRunner implements TaskRunner {
     instance: SinkTask,
     fetched: readonly BytesBatch[],
     batches: readonly SinkBatch[],
-    marks: readonly (symbol | undefined)[],
+    origins: readonly Origin[],
     signal: AbortSignal,
   ): Promise<void> {
     const { metrics, log, onProgress } = this.#options
     const isOurs = (i: number) => {
       const batch = fetched[i]
-      return batch !== undefined && this.#owned.get(keyOf(batch)) === marks[i]
+      return batch !== undefined && this.#owned.get(keyOf(batch)) === origins[i]?.mark
     }
     const mayBegin = (i: number) => {
       const batch = fetched[i]
@@ -243,7 +252,7 @@ export class SinkTaskRunner implements TaskRunner {
           'records_written',
           mine.reduce((sum, batch) => sum + batch.count, 0),
         )
-        for (const i of indexes) if (isOurs(i)) this.#acknowledge(fetched[i])
+        for (const i of indexes) if (isOurs(i)) this.#acknowledge(fetched[i], origins[i])
         this.#note.clear()
         onProgress()
         return
@@ -273,12 +282,10 @@ export class SinkTaskRunner implements TaskRunner {
     }
   }
 
-  #acknowledge(batch: BytesBatch | undefined): void {
-    if (batch === undefined) return
+  #acknowledge(batch: BytesBatch | undefined, origin: Origin | undefined): void {
+    if (batch === undefined || origin === undefined) return
     const { topic, partition } = batch
-    const key = keyOf(batch)
-    const mark = this.#owned.get(key)
-    this.#acknowledged.set(key, { topic, partition, offset: endOf(batch), mark })
+    this.#acknowledged.set(keyOf(batch), { topic, partition, offset: endOf(batch), ...origin })
   }
 
   #used(topic: string): void {

@@ -95,6 +95,11 @@ export class FetchingReader implements PartitionReader {
     this.#schedule()
   }
 
+  /** The id of the topic that a partition is read from; null when unknown. */
+  topicId(partition: TopicPartition): string | null {
+    return this.#readings.get(partitionKey(partition))?.topicId ?? null
+  }
+
   async next(signal: AbortSignal): Promise<readonly BytesBatch[]> {
     for (;;) {
       signal.throwIfAborted()

@@ -4,9 +4,9 @@ import type {
   GroupAssignment,
   GroupConsumer,
   GroupConsumerOptions,
-  GroupMember,
   GroupMemberMetadata,
   PartitionPosition,
+  ReadPosition,
   TopicPartition,
 } from '../api.ts'
 import { raise } from '../errors.ts'
@@ -41,7 +41,7 @@ export class SubscribedConsumer implements GroupConsumer {
   readonly #reader: FetchingReader
   readonly #names: readonly string[]
   readonly #stop = new AbortController()
-  #member: GroupMember | null = null
+  #member: CoordinatedMember | null = null
   #watching: Promise<void> = Promise.resolve()
   #assignment: readonly TopicPartition[] = []
 
@@ -190,9 +190,33 @@ export class SubscribedConsumer implements GroupConsumer {
     return await this.#reader.next(signal)
   }
 
-  async commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void> {
+  async commit(offsets: readonly ReadPosition[], signal?: AbortSignal): Promise<void> {
     if (this.#member === null) throw raise('KAFKA_CLOSED', { doing: 'committing offsets' })
-    await this.#member.commit(offsets, signal)
+    await this.#member.commit(offsets, signal, () => this.#meant(offsets, signal))
+  }
+
+  topicId(partition: TopicPartition): string | null {
+    return this.#reader.topicId(partition)
+  }
+
+  /** The offsets whose topic is still the one that was read, as the cluster knows it now. */
+  async #meant(
+    offsets: readonly ReadPosition[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ReadPosition[]> {
+    const isKnown = ({ topicId }: ReadPosition) => topicId !== undefined && topicId !== null
+    const topics = new Set(offsets.filter(isKnown).map(({ topic }) => topic))
+    if (topics.size === 0) return offsets
+    await this.#cluster.metadata([...topics], signal)
+    return offsets.filter(position => {
+      const now = this.#cluster.topicIdOf(position.topic)
+      if (!isKnown(position) || now === null || now === position.topicId) return true
+      const { topic, partition, offset } = position
+      const why =
+        'the topic was deleted and created again, an offset of the old one is not committed'
+      this.#cluster.options.log?.warn(why, { topic, partition, offset })
+      return false
+    })
   }
 
   release(batches: readonly BytesBatch[]): void {

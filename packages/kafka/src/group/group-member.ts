@@ -80,7 +80,7 @@ export class CoordinatedMember implements GroupMember {
     cluster: Cluster,
     options: GroupOptions,
     signal?: AbortSignal,
-  ): Promise<GroupMember> {
+  ): Promise<CoordinatedMember> {
     const member = new CoordinatedMember(cluster, options)
     member.#loop = member.#run()
     try {
@@ -105,7 +105,12 @@ export class CoordinatedMember implements GroupMember {
     this.#nudge.resolve()
   }
 
-  async commit(offsets: readonly PartitionPosition[], signal?: AbortSignal): Promise<void> {
+  /** `meant` gives those of the offsets that count, each time they are about to be sent. */
+  async commit(
+    offsets: readonly PartitionPosition[],
+    signal?: AbortSignal,
+    meant: () => Promise<readonly PartitionPosition[]> = async () => offsets,
+  ): Promise<void> {
     if (offsets.length === 0) return
     const group = this.#options.groupId
     // Without a generation the broker would take the commit as one from outside the group, and not check it.
@@ -113,10 +118,12 @@ export class CoordinatedMember implements GroupMember {
       throw raise('KAFKA_COMMIT_FENCED', { group, name: 'not in the group' })
     }
     const doing = `committing offsets of group ${group}`
-    const topics = commitTopics(offsets)
     // The generation of the call counts, not that of a later attempt: a retry must not slip into the next one.
-    const args = [group, this.#generation, this.#memberId, this.#instanceId, topics] as const
+    const from = [group, this.#generation, this.#memberId, this.#instanceId] as const
     await this.#cluster.retrying(async () => {
+      const topics = commitTopics(await meant())
+      if (topics.length === 0) return
+      const args = [...from, topics] as const
       const link = await this.#coordinator(signal)
       const answer = await link.call(this.#cluster.requests.offsetCommit, doing, [...args], signal)
       for (const topic of answer.topics) {
