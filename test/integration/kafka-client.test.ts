@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { kafkaConformance } from '../kafka-conformance.ts'
+import { kafkaConformance } from '../kafka-conformance/kafka-conformance.ts'
 import { ApacheKafka } from './apache-kafka.ts'
 import { type JarSet, missingJars } from './requirement.ts'
 

@@ -1,6 +1,5 @@
 export {
   type AddressOptions,
-  adapterPort,
   parseTDengineUrl,
 } from './client/address.ts'
 export type {
@@ -15,9 +14,7 @@ export type {
 } from './client/api.ts'
 export { type ClientOptions, connectTDengine } from './client/client.ts'
 export { decodeRestResult } from './client/rest-result.ts'
-export { errorKind, serverCodeOf, serverError } from './client/server-error.ts'
-export { maskUrl } from './client/url-form.ts'
-export { sinkConfig } from './config.ts'
+export { errorKind, serverCodeOf } from './client/server-error.ts'
 export { tdengineErrors } from './errors.ts'
 export { tdengineSinkPlugin } from './sink/plugin.ts'
 export { tdengineSourcePlugin } from './source/plugin.ts'

@@ -118,6 +118,16 @@ describe('a local environment', () => {
     )
   })
 
+  it('says which keys of a file are misspelt', async () => {
+    const properties = readFileSync(join(example, 'sink-demo.properties'), 'utf8')
+    const file = join(cli.folder, 'misspelt.properties')
+    writeFileSync(file, properties.replace('connection.database', 'connection.databse'))
+    const { code, stderr } = await cli.run(['connector', 'load', 'misspelt', '--config', file])
+    expect(code).toBe(0)
+    expect(stderr).toContain('key connection.databse and ignores it; did you mean connection.data')
+    await cli.ok(['connector', 'unload', 'misspelt'])
+  })
+
   it('prints what the worker refuses, and a name that is not there', async () => {
     const file = join(cli.folder, 'bad.properties')
     writeFileSync(file, 'connector.class=com.taosdata.kafka.connect.sink.TDengineSinkConnector\n')
@@ -128,6 +138,7 @@ describe('a local environment', () => {
     const gone = await cli.run(['connector', 'status', 'nope'])
     expect(gone.code).toBe(1)
     expect(gone.stderr).toContain('nope')
+    expect(gone.stderr).toContain('tidewire connector list')
   })
 
   it('starts a service again that was killed, and nothing that was stored is gone', async () => {

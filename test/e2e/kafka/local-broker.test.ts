@@ -1,6 +1,6 @@
 import { KafkaDevServer } from '@tidewire/local/kafka'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { kafkaConformance } from '../../kafka-conformance.ts'
+import { kafkaConformance } from '../../kafka-conformance/kafka-conformance.ts'
 
 describe('the Kafka client against the local broker', () => {
   let server: KafkaDevServer

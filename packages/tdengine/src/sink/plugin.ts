@@ -1,5 +1,10 @@
-import type { Logger, Props, SinkPlugin } from '@tidewire/core'
-import { TidewireError } from '@tidewire/core'
+import {
+  type Logger,
+  type Props,
+  type SinkPlugin,
+  TidewireError,
+  tidewireVersion,
+} from '@tidewire/core'
 import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineAddress } from '../client/api.ts'
 import { connectTDengine } from '../client/client.ts'

@@ -1,4 +1,4 @@
-import { type Props, type SourcePlugin, TidewireError } from '@tidewire/core'
+import { type Props, type SourcePlugin, TidewireError, tidewireVersion } from '@tidewire/core'
 import { parseTDengineUrl } from '../client/address.ts'
 import { raise } from '../errors.ts'
 import { sourceComplaints, sourceConfig } from '../source-config.ts'
@@ -42,7 +42,7 @@ function checkShare(partition: Offset, offset: Offset | null): void {
 export const tdengineSourcePlugin: SourcePlugin = {
   type: 'source',
   className: 'com.taosdata.kafka.connect.source.TDengineSourceConnector',
-  version: '1.0.0',
+  version: tidewireVersion,
   config: sourceConfig,
   validate,
   newConnector: () => new TDengineSourceConnector(),
