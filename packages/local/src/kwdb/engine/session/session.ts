@@ -1,0 +1,558 @@
+import type {
+  PreparedStatement,
+  Session,
+  SessionOptions,
+  StatementReply,
+  TextValue,
+} from '../../api.ts'
+import { planDefinition } from '../../catalog/define.ts'
+import { findDatabase, findTable } from '../../catalog/resolve.ts'
+import type {
+  Delete,
+  Insert,
+  ParsedStatement,
+  SetVariable,
+  Show,
+  Statement,
+  Update,
+} from '../../sql/ast.ts'
+import { parseText } from '../../sql/parse.ts'
+import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
+import { type DuckKwdbEngine, tableChanged } from '../kwdb-engine.ts'
+import { compileExpression } from '../query/compile-expression.ts'
+import { compileQuery } from '../query/compile-query.ts'
+import {
+  type AnswerTable,
+  type CompiledQuery,
+  constantContext,
+  type ParameterValue,
+  type QueryEnvironment,
+} from '../query/context.ts'
+import type { PrintOptions } from '../query/print-value.ts'
+import { fieldsOf, queryError, runQuery } from '../query/run-query.ts'
+import { sqlTypes } from '../query/sql-type.ts'
+import { appendRows } from '../storage/append.ts'
+import { columnName, seriesTable, tagColumns } from '../storage/stored-table.ts'
+import { storedType } from '../storage/stored-type.ts'
+import type { Moment } from '../values/timestamp-text.ts'
+import { planDelete } from '../write/delete-rows.ts'
+import { planTagUpdate } from '../write/update-tags.ts'
+import { answerReply, done } from './answers.ts'
+import { type InsertContext, insertColumns, insertDirect, insertOrdinary } from './inserts.ts'
+import { checkPrivilege } from './privileges.ts'
+import { settingText } from './set-value.ts'
+import { showAnswer } from './show.ts'
+import { SessionVariables } from './variables.ts'
+
+/** One client's session. */
+export class KwdbSession implements Session {
+  readonly #engine: DuckKwdbEngine
+  readonly #user: string
+  readonly #variables: SessionVariables
+  readonly #onClose: () => void
+  /** Statements of PREPARE. */
+  readonly #prepared = new Map<string, ParsedStatement>()
+  /** Results whose rows are still being read. */
+  readonly #open = new Set<AsyncIterator<unknown>>()
+  #status: 'I' | 'T' | 'E' = 'I'
+
+  constructor(engine: DuckKwdbEngine, options: SessionOptions, onClose: () => void) {
+    this.#engine = engine
+    this.#user = options.user.toLowerCase()
+    this.#onClose = onClose
+    const isAdmin = engine.catalog.user(this.#user)?.admin ?? false
+    this.#variables = new SessionVariables(this.#user, options.database, isAdmin)
+    for (const [name, value] of options.parameters) {
+      if (name !== 'user' && name !== 'database') this.#variables.takeStartParameter(name, value)
+    }
+  }
+
+  parameters(): ReadonlyMap<string, string> {
+    return this.#variables.reported()
+  }
+
+  get transactionStatus(): 'I' | 'T' | 'E' {
+    return this.#status
+  }
+
+  async *run(text: string, signal: AbortSignal): AsyncIterable<StatementReply> {
+    signal.throwIfAborted()
+    try {
+      if (this.#status !== 'E') {
+        const direct = await insertDirect(text, this.#insertContext())
+        if (direct !== null) {
+          yield direct
+          return
+        }
+      }
+      for (const parsed of parseText(text)) {
+        const reply = await this.#execute(parsed.statement, parsed.tag, [], [], signal)
+        yield reply
+        // What comes next must not find the rows of this one half read.
+        await reply.rows?.[Symbol.asyncIterator]().return?.()
+      }
+    } catch (cause) {
+      if (this.#status === 'T') this.#status = 'E'
+      throw cause
+    }
+  }
+
+  async prepare(
+    text: string,
+    parameterOids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<PreparedStatement | null> {
+    signal.throwIfAborted()
+    const [parsed, ...more] = parseText(text)
+    if (parsed === undefined) return null
+    if (more.length > 0) {
+      throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement')
+    }
+    this.#checkStatus(parsed.statement)
+    const described = this.#describe(parsed, parameterOids)
+    return {
+      ...described,
+      execute: async (values, executeSignal) => {
+        try {
+          return await this.#execute(
+            parsed.statement,
+            parsed.tag,
+            values,
+            described.parameterOids,
+            executeSignal,
+            parameterOids,
+          )
+        } catch (cause) {
+          if (this.#status === 'T') this.#status = 'E'
+          throw cause
+        }
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const rows of this.#open) await rows.return?.()
+    this.#open.clear()
+    this.#onClose()
+  }
+
+  // -------------------------------------------------------------- description
+
+  #describe(
+    parsed: ParsedStatement,
+    declared: readonly number[],
+  ): Pick<PreparedStatement, 'parameterOids' | 'fields'> {
+    const { statement, parameterCount } = parsed
+    const oids = Array.from(
+      { length: Math.max(parameterCount, declared.length) },
+      (_, i) => declared[i] ?? 0,
+    )
+    const known = () => oids.map(oid => (oid === 0 ? sqlTypes.text.oid : oid))
+    if (statement.kind === 'select') {
+      const query = compileQuery(statement.query, this.#environment([], oids))
+      return { parameterOids: known(), fields: fieldsOf(query.columns) }
+    }
+    if (statement.kind === 'show') {
+      const fields = this.#showFields(statement)
+      return { parameterOids: [], fields }
+    }
+    if (statement.kind === 'insert') this.#describeInsert(statement, oids)
+    if (statement.kind === 'execute') {
+      const prepared = this.#preparedStatement(statement.name)
+      const { fields } = this.#describe(prepared, [])
+      return fields === undefined ? { parameterOids: [] } : { parameterOids: [], fields }
+    }
+    return { parameterOids: known() }
+  }
+
+  #describeInsert(insert: Insert, oids: number[]): void {
+    if (insert.source.kind !== 'values') return
+    const columns = insertColumns(insert, this.#insertContext())
+    for (const row of insert.source.rows) {
+      for (const [i, value] of row.entries()) {
+        const column = columns[i]
+        if (value.kind !== 'placeholder' || column === undefined) continue
+        if ((oids[value.index - 1] ?? 0) === 0) {
+          oids[value.index - 1] = parameterOid(column.type.name)
+        }
+      }
+    }
+  }
+
+  #showFields(show: Show) {
+    if (show.what === 'tagValues') return fieldsOf(this.#tagValues(show.table.parts).columns)
+    return fieldsOf(this.#show(show).columns)
+  }
+
+  // -------------------------------------------------------------- execution
+
+  #checkStatus(statement: Statement): void {
+    if (this.#status !== 'E') return
+    if (['rollback', 'commit', 'rollbackToSavepoint'].includes(statement.kind)) return
+    throw new SqlError(
+      '25P02',
+      'current transaction is aborted, commands ignored until end of transaction block',
+    )
+  }
+
+  async #execute(
+    statement: Statement,
+    tag: string,
+    values: readonly TextValue[],
+    oids: readonly number[],
+    signal: AbortSignal,
+    declared: readonly number[] = [],
+  ): Promise<StatementReply> {
+    signal.throwIfAborted()
+    this.#checkStatus(statement)
+    switch (statement.kind) {
+      case 'select':
+        return await this.#select(statement.query, values, oids, signal)
+      case 'insert':
+        return await insertOrdinary(statement, values, declared, this.#insertContext())
+      case 'update':
+        return await this.#update(statement, values, declared)
+      case 'delete':
+        return await this.#delete(statement, values, oids, signal)
+      case 'show':
+        if (statement.what === 'tagValues') {
+          return this.#track(
+            await runQuery(
+              this.#engine.store,
+              this.#tagValues(statement.table.parts),
+              this.#printOptions(),
+              signal,
+              tag,
+            ),
+          )
+        }
+        return answerReply(this.#show(statement), tag)
+      case 'setVariable':
+        this.#setVariable(statement)
+        return done(tag)
+      case 'begin':
+        if (this.#status !== 'I') {
+          throw new SqlError('25001', 'there is already a transaction in progress')
+        }
+        this.#status = 'T'
+        return done(tag)
+      case 'commit':
+      case 'rollback': {
+        const before = this.#status
+        this.#status = 'I'
+        if (before === 'I') {
+          return done(tag, [warning('25P01', 'there is no transaction in progress')])
+        }
+        return done(before === 'E' ? 'ROLLBACK' : tag)
+      }
+      case 'prepare':
+        if (this.#prepared.has(statement.name)) {
+          throw new SqlError('42P05', `prepared statement "${statement.name}" already exists`)
+        }
+        this.#prepared.set(statement.name, statement.statement)
+        return done(tag)
+      case 'execute':
+        return await this.#executePrepared(statement.name, statement.parameters, signal)
+      case 'deallocate':
+        if (statement.name === undefined) this.#prepared.clear()
+        else if (!this.#prepared.delete(statement.name)) {
+          throw new SqlError('26000', `prepared statement "${statement.name}" does not exist`)
+        }
+        return done(tag)
+      case 'discard':
+        this.#prepared.clear()
+        this.#variables.resetAll()
+        return done(tag)
+      case 'savepoint':
+      case 'releaseSavepoint':
+      case 'rollbackToSavepoint':
+        return this.#savepoint(statement.kind, tag)
+      case 'createDatabase':
+      case 'dropDatabase':
+      case 'alterDatabase':
+      case 'renameDatabase':
+      case 'createTable':
+      case 'alterTable':
+      case 'dropTable':
+      case 'comment':
+      case 'createUser':
+      case 'alterUser':
+      case 'dropUser':
+      case 'grant':
+      case 'revoke':
+      case 'setClusterSetting':
+        await this.#engine.define(() => planDefinition(this.#definitionContext(), statement))
+        return done(tag)
+      case 'truncate':
+        throw new SqlError('0A000', 'TRUNCATE is not supported in timeseries table')
+      case 'explain':
+        throw notCarriedOut('EXPLAIN')
+      case 'unsupported':
+        throw notCarriedOut(statement.construct)
+    }
+  }
+
+  #definitionContext() {
+    return {
+      catalog: this.#engine.catalog,
+      user: this.#user,
+      database: this.#variables.database,
+      inTransaction: this.#status !== 'I',
+      secure: this.#engine.secure,
+    }
+  }
+
+  #savepoint(kind: string, tag: string): StatementReply {
+    if (this.#status === 'I') {
+      throw new SqlError('25P01', 'savepoints can only be used inside transactions')
+    }
+    if (kind === 'rollbackToSavepoint') this.#status = 'T'
+    return done(tag)
+  }
+
+  // -------------------------------------------------------------- queries
+
+  #now(): Moment {
+    const ms = Date.now()
+    const seconds = Math.floor(ms / 1000)
+    return {
+      seconds: BigInt(seconds),
+      nanos: (ms - seconds * 1000) * 1_000_000,
+      zone: this.#variables.zone,
+    }
+  }
+
+  #environment(parameters: readonly ParameterValue[], oids: readonly number[]): QueryEnvironment {
+    const { catalog } = this.#engine
+    const variables = this.#variables
+    const user = this.#user
+    return {
+      catalog,
+      user,
+      database: variables.database,
+      zone: variables.zone,
+      now: this.#now(),
+      parameters,
+      parameterOids: oids as number[],
+      variable: name => variables.get(name),
+      answer: statement => this.#answerOf(statement),
+      checkRead(tableId) {
+        const table = catalog.tableById(tableId)
+        if (table !== undefined) checkPrivilege(catalog, user, table, 'SELECT')
+      },
+    }
+  }
+
+  #printOptions(): PrintOptions {
+    return {
+      zone: this.#variables.zone,
+      extraFloatDigits: Number(this.#variables.get('extra_float_digits')),
+      byteaOutput: this.#variables.get('bytea_output'),
+    }
+  }
+
+  async #select(
+    query: Parameters<typeof compileQuery>[0],
+    values: readonly TextValue[],
+    oids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<StatementReply> {
+    const compiled = compileQuery(query, this.#environment(values, [...oids]))
+    return this.#track(await runQuery(this.#engine.store, compiled, this.#printOptions(), signal))
+  }
+
+  /** Closes the rows with the session, should nobody read them to their end. */
+  #track(reply: Awaited<ReturnType<typeof runQuery>>): StatementReply {
+    for (const rows of this.#open) if (this.#open.size > mostOpenRows) this.#open.delete(rows)
+    this.#open.add(reply.rows)
+    return reply
+  }
+
+  #answerOf(statement: Statement): AnswerTable {
+    if (statement.kind !== 'show' || statement.what === 'tagValues') {
+      throw notCarriedOut(`[${statement.kind}] in FROM`)
+    }
+    return this.#show(statement)
+  }
+
+  #show(show: Exclude<Show, { what: 'tagValues' }>): AnswerTable {
+    return showAnswer(show, {
+      catalog: this.#engine.catalog,
+      user: this.#user,
+      variables: this.#variables,
+      transactionState: this.#status === 'I' ? 'NoTxn' : this.#status === 'T' ? 'Open' : 'Aborted',
+    })
+  }
+
+  /** The tags of all series. */
+  #tagValues(parts: readonly string[]): CompiledQuery {
+    const { catalog } = this.#engine
+    const table = findTable(catalog, { parts }, this.#variables.database)
+    const items = tagColumns(table).map(({ name }) => ({
+      expression: { kind: 'column', parts: [name] } as const,
+    }))
+    return compileQuery(
+      {
+        with: [],
+        body: {
+          kind: 'core',
+          distinct: true,
+          distinctOn: [],
+          items,
+          from: [{ kind: 'table', name: { parts } }],
+          groupBy: [],
+          windows: [],
+        },
+        orderBy: [],
+        locking: false,
+      },
+      this.#environment([], []),
+    )
+  }
+
+  // -------------------------------------------------------------- changes of rows
+
+  #insertContext(): InsertContext {
+    return {
+      engine: this.#engine,
+      user: this.#user,
+      variables: this.#variables,
+      now: this.#now(),
+    }
+  }
+
+  async #update(
+    update: Update,
+    parameters: readonly ParameterValue[],
+    parameterOids: readonly number[],
+  ): Promise<StatementReply> {
+    const engine = this.#engine
+    const table = findTable(engine.catalog, update.table, this.#variables.database)
+    checkPrivilege(engine.catalog, this.#user, table, 'UPDATE')
+    const plan = planTagUpdate(update, table, { now: this.#now(), parameters, parameterOids })
+    const count = await engine.change(table, async (connection, state) => {
+      const series = state.series.get(plan.key)
+      if (series === undefined) return 0
+      const names = plan.values.map(({ column }) => columnName(column.id))
+      const definitions = plan.values.map(
+        ({ column }) => `${columnName(column.id)} ${storedType(column.type).ddl}`,
+      )
+      await connection.run(
+        `CREATE OR REPLACE TEMP TABLE stage (series INTEGER, ${definitions.join(', ')})`,
+      )
+      await appendRows(
+        connection,
+        'stage',
+        Int32Array.of(series.id),
+        plan.values.map(({ column, cells }) => ({ type: storedType(column.type).duck, cells })),
+      )
+      const sets = names.map(name => `${name} = s.${name}`)
+      await connection.run(
+        `UPDATE ${seriesTable(table.id)} t SET ${sets.join(', ')} FROM temp.main.stage s WHERE t.series = s.series`,
+      )
+      await connection.run('DROP TABLE temp.main.stage')
+      return 1
+    })
+    if (count === tableChanged) throw busy(table.name)
+    return done(`UPDATE ${count}`)
+  }
+
+  async #delete(
+    statement: Delete,
+    parameters: readonly ParameterValue[],
+    oids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<StatementReply> {
+    const engine = this.#engine
+    const table = findTable(engine.catalog, statement.table, this.#variables.database)
+    checkPrivilege(engine.catalog, this.#user, table, 'DELETE')
+    const plan = planDelete(statement, table, this.#environment(parameters, [...oids]))
+    try {
+      const count = await engine.change(table, async connection => {
+        const { rowsChanged } = await connection.run(plan.rows)
+        if (plan.series !== null) {
+          await connection.run(plan.series)
+          engine.forgetSeries(table)
+        }
+        return rowsChanged
+      })
+      if (count === tableChanged) throw busy(table.name)
+      return done(`DELETE ${count}`)
+    } catch (cause) {
+      throw queryError(cause, signal)
+    }
+  }
+
+  async #executePrepared(
+    name: string,
+    parameters: readonly Parameters<typeof compileExpression>[0][],
+    signal: AbortSignal,
+  ): Promise<StatementReply> {
+    const prepared = this.#preparedStatement(name)
+    if (parameters.length !== prepared.parameterCount) {
+      throw new SqlError(
+        '42601',
+        `wrong number of parameters for prepared statement "${name}": expected ${prepared.parameterCount}, got ${parameters.length}`,
+      )
+    }
+    const context = constantContext(this.#environment([], []))
+    const oids: number[] = []
+    const values = parameters.map((parameter, i) => {
+      const typed = compileExpression(parameter, context)
+      oids[i] = typed.literal === undefined ? typed.type.oid : 0
+      if (typed.literal !== undefined) return typed.literal
+      if (typed.integer !== undefined) return typed.integer.toString()
+      return settingText(parameter, 'EXECUTE')
+    })
+    return await this.#execute(prepared.statement, prepared.tag, values, oids, signal, oids)
+  }
+
+  #preparedStatement(name: string): ParsedStatement {
+    const found = this.#prepared.get(name)
+    if (found === undefined) {
+      throw new SqlError('26000', `prepared statement "${name}" does not exist`)
+    }
+    return found
+  }
+
+  // -------------------------------------------------------------- variables
+
+  #setVariable({ name, values }: SetVariable): void {
+    if (values.length === 0) {
+      if (name === 'all') this.#variables.resetAll()
+      else this.#variables.reset(name)
+      return
+    }
+    const value = values.map(item => settingText(item, name)).join(', ')
+    if (name === 'database' && value !== '') findDatabase(this.#engine.catalog, value)
+    this.#variables.set(name, value)
+  }
+}
+
+/** Results that a session keeps an eye on; those before them have ended. */
+const mostOpenRows = 100
+
+function warning(sqlState: string, message: string) {
+  return { severity: 'WARNING', sqlState, message }
+}
+
+function busy(table: string): SqlError {
+  return new SqlError('55006', `table "${table}" is being modified. Please wait for success`)
+}
+
+const parameterOids: Readonly<Record<string, number>> = {
+  TIMESTAMP: 1114,
+  TIMESTAMPTZ: 1184,
+  INT2: 21,
+  INT4: 23,
+  INT8: 20,
+  FLOAT4: 700,
+  FLOAT8: 701,
+  BOOL: 16,
+  VARBYTES: 17,
+}
+
+/** The type of a parameter for a column; texts of all kinds are one. */
+function parameterOid(type: string): number {
+  return parameterOids[type] ?? sqlTypes.varchar.oid
+}
