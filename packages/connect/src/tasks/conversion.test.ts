@@ -1,5 +1,4 @@
-import { TidewireError } from '@tidewire/core'
-import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
+import { type BytesBatch, TidewireError } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
 import type { Converter } from '../converters/converter.ts'
 import { simpleHeaderConverter } from '../converters/simple-header-converter.ts'
@@ -23,6 +22,24 @@ function converterThatFails(times: number): Converter & { tries: number[] } {
   }
 }
 
+/** A batch of one record without a key. */
+const oneRecord: BytesBatch = {
+  form: 'bytes',
+  topic: 't',
+  partition: 0,
+  count: 1,
+  bytes: Buffer.from('v'),
+  baseOffset: 0n,
+  offsetDeltas: Int32Array.of(0),
+  keyStarts: Int32Array.of(0),
+  keyLengths: Int32Array.of(-1),
+  valueStarts: Int32Array.of(0),
+  valueLengths: Int32Array.of(1),
+  timestamp: () => 1n,
+  timestampType: 'CreateTime',
+  headers: () => [],
+}
+
 async function convert(converter: Converter, props: Readonly<Record<string, string>>) {
   const failures: Failure[] = []
   const errors = { handle: async (failure: Failure) => void failures.push(failure) }
@@ -33,9 +50,7 @@ async function convert(converter: Converter, props: Readonly<Record<string, stri
     errors: errors as unknown as ErrorHandling,
     policy: errorPolicy(props),
   })
-  const bytes = encodeBatch([{ key: null, value: Buffer.from('v'), timestamp: 1n }])
-  const [batch] = readRecordSet(bytes, { topic: 't', partition: 0, fromOffset: 0n }).batches
-  const { count } = await conversion.convert(batch!, new AbortController().signal)
+  const { count } = await conversion.convert(oneRecord, new AbortController().signal)
   return { count, failures }
 }
 

@@ -12,7 +12,7 @@ import {
 } from './url-form.ts'
 
 /** The port of taosAdapter. */
-export const adapterPort = 6041
+const adapterPort = 6041
 const cloudPort = 443
 
 /** What a configuration says beside the URL; the URL's own parameters win over `user` and `password`. */
