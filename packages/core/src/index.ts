@@ -50,6 +50,7 @@ export {
   summarizeCard,
 } from './error-card.ts'
 export { coreErrors } from './errors.ts'
+export { jsonText } from './json-text.ts'
 export {
   countOf,
   earliest,
@@ -61,7 +62,7 @@ export {
 } from './ledger/ledger.ts'
 export { ledgerText, readLedger } from './ledger/ledger-text.ts'
 export { mix } from './ledger/mix.ts'
-export type { RowCounter } from './ledger/row-counter.ts'
+export { GroupCounter, type RowCounter } from './ledger/row-counter.ts'
 export { SeenRows } from './ledger/seen-rows.ts'
 export { chooser, type NameChoice } from './name-choice.ts'
 export { parseProperties, printProperties } from './properties-text.ts'

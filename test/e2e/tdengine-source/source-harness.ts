@@ -1,4 +1,4 @@
-import { Secret, type SourceBytesBatch, type SourceTask } from '@tidewire/core'
+import { Secret, type SourceBytesBatch, type SourcePlugin, type SourceTask } from '@tidewire/core'
 import type { TDengineDevServer } from '@tidewire/local/tdengine'
 import {
   connectTDengine,
@@ -37,10 +37,16 @@ export class SourceHarness implements AsyncDisposable {
   readonly log: { readonly level: string; readonly message: string }[] = []
   readonly counters = new Map<string, number>()
   readonly #props: Readonly<Record<string, string>>
+  readonly #plugin: SourcePlugin
   #abort = new AbortController()
   #task: SourceTask | null = null
 
-  constructor(server: { readonly port: number }, props: Readonly<Record<string, string>>) {
+  constructor(
+    server: { readonly port: number },
+    props: Readonly<Record<string, string>>,
+    plugin: SourcePlugin = tdengineSourcePlugin,
+  ) {
+    this.#plugin = plugin
     this.#props = {
       'connection.url': `jdbc:TAOS-WS://127.0.0.1:${server.port}`,
       'connection.attempts': '1',
@@ -56,7 +62,7 @@ export class SourceHarness implements AsyncDisposable {
     const say = (level: string) => (message: string, fields?: unknown) => {
       this.log.push({ level, message: `${message} ${JSON.stringify(fields ?? {})}` })
     }
-    const task = tdengineSourcePlugin.newTask()
+    const task = this.#plugin.newTask()
     this.#abort = new AbortController()
     const context = {
       connector: 'source',

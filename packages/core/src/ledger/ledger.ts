@@ -205,6 +205,21 @@ export class Ledger {
     this.stored = null
   }
 
+  /**
+   * Learns the rows of the old slices one by one from what they have now, a slice each: they are known when they are those
+   * that were counted.
+   */
+  learnPast(found: readonly RecentSlice[]): void {
+    const past = new SeenRows()
+    for (const [i, { seen, groups }] of found.entries()) {
+      if (groups.some((count, group) => count !== this.old[i]?.groups[group])) return
+      seen?.forEach((first, second) => {
+        past.add(first, second)
+      })
+    }
+    this.past = past
+  }
+
   /** The rows of `found` that this stored ledger does not know; null when that cannot be told. */
   #newRows(found: Ledger): ReadonlySet<string> | null {
     const sketch = this.stored

@@ -2,12 +2,15 @@ import {
   type BatchOrigin,
   countOf,
   earliest,
+  GroupCounter,
   Ledger,
   type Logger,
   lookBackSlices,
+  RecentSlice,
   type RecordBatch,
   type RowCounter,
   type RowFaults,
+  SeenRows,
   type SourceBytesBatch,
   seriesGroups,
   type TimeUnit,
@@ -25,6 +28,8 @@ import { type Rows, TableQueries } from './table-queries.ts'
 const pageRows = 10_000
 /** A batch is handed over when it has so many bytes, whatever the number of rows. */
 const batchBytes = 4 * 1024 * 1024
+/** Most rows of a history that are remembered one by one; about 24 bytes each. */
+const mostPastRows = 50_000
 /** How long a table that is gone is left alone at least, in milliseconds. */
 const goneMs = 200
 /** How long the columns of a table are taken as known, in milliseconds. */
@@ -137,6 +142,7 @@ export class TableReader {
     yield* this.#late(ledger, known, signal)
     if (this.#ledger !== ledger) return
     ledger.retire(recent)
+    ledger.limitPast(this.#pastRows)
     if (ledger.frontier < recent) {
       ledger.retire(ledger.frontier)
       yield* this.#history(ledger, known, recent, signal)
@@ -185,7 +191,9 @@ export class TableReader {
   #newLedger({ unit, sliceMs }: Known): Ledger {
     const { initial } = this.#options
     const begin = initial === null ? earliest : fromNanos(initial, unit)
-    return new Ledger(begin, fromMillis(sliceMs, unit))
+    const ledger = new Ledger(begin, fromMillis(sliceMs, unit))
+    ledger.past = new SeenRows()
+    return ledger
   }
 
   /**
@@ -327,12 +335,13 @@ export class TableReader {
   /** Reads one window of what lies before the look-back. */
   async *#history(ledger: Ledger, known: Known, limit: bigint, signal: AbortSignal): Batches {
     const end = await this.#windowEnd(ledger, known, limit, signal)
-    const counter = new GroupCounter()
+    const counter = this.#counter(ledger, new Float64Array(seriesGroups))
     if (end !== null) {
       const span = { start: ledger.frontier, end }
       yield* this.#read(known, known.queries.rows(span, signal), counter)
     }
     ledger.addOld(end ?? limit, counter.groups)
+    ledger.limitPast(this.#pastRows)
     yield* this.#finish(ledger, known)
   }
 
@@ -375,12 +384,16 @@ export class TableReader {
     const { lateCheckMs } = this.#options
     if (lateCheckMs === 0) return
     if (this.#nextLateCheck === 0) this.#nextLateCheck = now
-    if (now < this.#nextLateCheck) return
+    // Where all old rows are known they are few: then it costs little to look at every round.
+    if (ledger.past === null && now < this.#nextLateCheck) return
     this.#nextLateCheck = now + lateCheckMs
     const whole = { start: ledger.begin, end: ledger.oldEnd }
     if (whole.end === whole.start) return
     const count = await known.queries.count(whole, signal)
-    if (count === ledger.oldCount) return
+    if (count === ledger.oldCount) {
+      await this.#learnPast(ledger, known, signal)
+      return
+    }
     if (count < ledger.oldCount) {
       // Rows were deleted or their time was up, or it is another table.
       await this.#recognizeById(known, signal)
@@ -392,6 +405,29 @@ export class TableReader {
       if ((await known.queries.count(slice, signal)) === countOf(slice)) continue
       yield* this.#recount(ledger, known, i, signal)
     }
+    ledger.limitPast(this.#pastRows)
+    await this.#learnPast(ledger, known, signal)
+  }
+
+  /** Looks up the rows of the old slices, if they are few. */
+  async #learnPast(ledger: Ledger, { queries, writer }: Known, signal: AbortSignal): Promise<void> {
+    if (ledger.past !== null || ledger.oldCount > this.#pastRows) return
+    const found = ledger.old.map(() => new RecentSlice(0n))
+    const sliceOf = (time: bigint): RecentSlice =>
+      found[ledger.old.findIndex(({ end }) => time < end)] as RecentSlice
+    const span = { start: ledger.begin, end: ledger.oldEnd }
+    for await (const rows of queries.identities(span, signal)) {
+      for (const row of rows) writer.count(row, sliceOf)
+    }
+    ledger.learnPast(found)
+  }
+
+  #counter(ledger: Ledger, groups: Float64Array): GroupCounter {
+    return new GroupCounter(groups, ledger.past, this.#pastRows)
+  }
+
+  get #pastRows(): number {
+    return Math.min(mostPastRows, this.#options.lookBackRows)
   }
 
   /** Begins anew when the server shows that the table is another one. */
@@ -421,7 +457,10 @@ export class TableReader {
     const more: Rows[number][] = []
     const groups = now.slice()
     for (let group = 0; group < seriesGroups; group += 1) {
-      if ((now[group] as number) <= (slice.groups[group] as number)) continue
+      const before = slice.groups[group] as number
+      // Rows that were deleted may come again; which ones they were is not known.
+      if ((now[group] as number) < before) ledger.past = null
+      if ((now[group] as number) <= before) continue
       more.push(...(series[group] ?? []))
       groups[group] = 0
     }
@@ -432,7 +471,7 @@ export class TableReader {
         series: more.length,
       })
       const rows = known.queries.rowsOf(more, slice, signal)
-      yield* this.#read(known, rows, new GroupCounter(groups))
+      yield* this.#read(known, rows, this.#counter(ledger, groups))
     }
     ledger.old[at] = { start: slice.start, end: slice.end, groups }
     yield* this.#finish(ledger, known)
@@ -470,20 +509,6 @@ export class TableReader {
   #clear(): void {
     this.#batch.clear()
     this.#rows = 0
-  }
-}
-
-/** Counts rows of the history by series group; none of them is remembered. */
-class GroupCounter implements RowCounter {
-  readonly groups: Float64Array
-
-  constructor(groups = new Float64Array(seriesGroups)) {
-    this.groups = groups
-  }
-
-  add(_first: number, _second: number, group: number): boolean {
-    this.groups[group] = (this.groups[group] as number) + 1
-    return true
   }
 }
 

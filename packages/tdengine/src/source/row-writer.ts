@@ -1,4 +1,4 @@
-import { mix, type RecentSlice, type SeenRows } from '@tidewire/core'
+import { mix, type RecentSlice, type RowCounter, type RowFaults } from '@tidewire/core'
 import type { ResultBlock } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import { BlockView, type ColumnView } from './block-view.ts'
@@ -12,43 +12,6 @@ import { viewOf } from './stamp.ts'
 import { type TableShape, timeIndex } from './table-shape.ts'
 import { Unprintable } from './text-print.ts'
 import { TimePrinter } from './time-print.ts'
-
-/** What happens to rows that the format cannot carry. */
-export interface RowFaults {
-  /** True: they are skipped, counted and logged; false: the task fails. */
-  readonly tolerant: boolean
-  skipped(table: string, reason: string): void
-  /** A row whose columns are all NULL, which line and OpenTSDB JSON have no words for. */
-  empty(table: string): void
-}
-
-/** Where the rows of a block are counted. */
-export interface RowCounter {
-  /** False when the row was delivered before. */
-  add(first: number, second: number, group: number): boolean
-}
-
-/** Counts rows of the history by series group; while they are few they are remembered, and told from new ones. */
-export class GroupCounter implements RowCounter {
-  readonly groups: Float64Array
-  readonly #most: number
-  #past: SeenRows | null
-
-  constructor(groups: Float64Array, past: SeenRows | null, most: number) {
-    this.groups = groups
-    this.#past = past
-    this.#most = most
-  }
-
-  add(first: number, second: number, group: number): boolean {
-    this.groups[group] = (this.groups[group] as number) + 1
-    const past = this.#past
-    if (past === null) return true
-    // More are not remembered; the ledger gives up the others, too.
-    if (past.size > this.#most) this.#past = null
-    return past.add(first, second)
-  }
-}
 
 function printerOf(settings: OutputSettings, shape: TableShape): RowPrinter {
   switch (settings.format) {

@@ -2,10 +2,13 @@ import {
   type BatchOrigin,
   countOf,
   earliest,
+  GroupCounter,
   Ledger,
   type Logger,
   lookBackSlices,
   RecentSlice,
+  type RowCounter,
+  type RowFaults,
   type Schema,
   SeenRows,
   type SourceBytesBatch,
@@ -16,7 +19,7 @@ import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { fromMillis, partitionOf, positionOf } from './position.ts'
 import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
-import { GroupCounter, type RowCounter, type RowFaults, RowWriter } from './row-writer.ts'
+import { RowWriter } from './row-writer.ts'
 import { structSchema } from './struct-records.ts'
 import { createdAt } from './table-list.ts'
 import { type Span, TableQueries } from './table-queries.ts'
@@ -366,14 +369,7 @@ export class TableReader {
       found[ledger.old.findIndex(({ end }) => time < end)] as RecentSlice
     const span = { start: ledger.begin, end: ledger.oldEnd }
     for await (const block of this.#asked.identities(span, signal)) this.#rows.count(block, sliceOf)
-    const past = new SeenRows()
-    for (const [i, { seen, groups }] of found.entries()) {
-      if (groups.some((count, group) => count !== ledger.old[i]?.groups[group])) return
-      seen?.forEach((first, second) => {
-        past.add(first, second)
-      })
-    }
-    ledger.past = past
+    ledger.learnPast(found)
   }
 
   #counter(groups: Float64Array): GroupCounter {
