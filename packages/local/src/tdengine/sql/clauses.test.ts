@@ -1,73 +1,29 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EngineError } from '../engine/api.ts'
-import { DuckEngine } from '../engine/duck-engine.ts'
 import { PreparedQuery } from '../stmt/prepared-query.ts'
 import { execute } from './execute.ts'
-import { macros } from './macros.ts'
-import { newSession, type Session } from './session.ts'
+import { newSession } from './session.ts'
+import { SqlBench } from './sql.test.kit.ts'
 import { integerTyped } from './typed.ts'
 
-let folder: string
-let engine: DuckEngine
-let session: Session
+let bench: SqlBench
 
-async function run(sql: string): Promise<unknown[][]> {
-  const result = await execute(engine, session, sql)
-  if (result.kind === 'update') return [[result.affectedRows]]
-  const rows: unknown[][] = []
-  for (let block = await result.next(); block !== undefined; block = await result.next()) {
-    const { columns } = block
-    for (let row = 0; row < block.rows; row += 1) {
-      rows.push(
-        columns.map(column =>
-          typeof column[row] === 'bigint' ? Number(column[row]) : column[row],
-        ),
-      )
-    }
-  }
-  return rows
-}
-
-async function refusal(sql: string): Promise<string> {
-  try {
-    await run(sql)
-  } catch (cause) {
-    if (cause instanceof EngineError) return `${cause.code} ${cause.message}`
-    throw cause
-  }
-  return 'accepted'
-}
+const run = (sql: string) => bench.run(sql)
+const refusal = (sql: string) => bench.refusal(sql)
 
 const t0 = 1_700_000_000_000
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'clauses-'))
-  engine = await DuckEngine.open({
-    path: join(folder, 'db'),
-    memoryLimit: '64MB',
-    threads: 1,
-    setup: macros,
-  })
-  session = newSession('root')
-  for (const sql of [
+  bench = await SqlBench.open([
     'create database g vgroups 1',
     'use g',
     'create stable m (ts timestamp, v int, f float) tags (site varchar(8))',
     `insert into a using m tags ('x') values (${t0}, 1, 1) (${t0 + 1000}, null, 2) (${t0 + 2000}, 4, 3) (${t0 + 3000}, 2, 4)`,
     `insert into b using m tags ('y') values (${t0}, 9, 1) (${t0 + 1000}, 8, 2)`,
     'create table n (ts timestamp, v int, s varchar(4))',
-  ]) {
-    await run(sql)
-  }
+  ])
 })
 
-afterAll(async () => {
-  await engine.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => bench[Symbol.asyncDispose]())
 
 describe('windows', () => {
   test('COUNT_WINDOW slides by rows', async () => {
@@ -184,7 +140,7 @@ describe('a query ends when its client has gone', () => {
 
   test('as a statement', async () => {
     const gone = new AbortController()
-    const query = execute(engine, newSession('root', 'g', undefined, gone.signal), endless)
+    const query = execute(bench.engine, newSession('root', 'g', undefined, gone.signal), endless)
     setImmediate(() => gone.abort())
     await expect(query).rejects.toThrow(/interrupt/i)
   })
@@ -192,7 +148,7 @@ describe('a query ends when its client has gone', () => {
   test('as a prepared query', async () => {
     const gone = new AbortController()
     const session = newSession('root', 'g', undefined, gone.signal)
-    const query = new PreparedQuery(engine, session, `${endless} where a.v >= ?`)
+    const query = new PreparedQuery(bench.engine, session, `${endless} where a.v >= ?`)
     query.bind([integerTyped(0n)])
     const run = query.run()
     setImmediate(() => gone.abort())

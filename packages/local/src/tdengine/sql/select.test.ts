@@ -1,79 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { EngineError } from '../engine/api.ts'
-import { DuckEngine } from '../engine/duck-engine.ts'
-import { execute } from './execute.ts'
-import { macros } from './macros.ts'
 import { newSession, type Session } from './session.ts'
+import { SqlBench } from './sql.test.kit.ts'
 import { TimeZone } from './time-zone.ts'
 
-let folder: string
-let engine: DuckEngine
-let session: Session
+let bench: SqlBench
 
-async function run(sql: string, as: Session = session): Promise<unknown[][]> {
-  const result = await execute(engine, as, sql)
-  if (result.kind === 'update') return [[result.affectedRows]]
-  const rows: unknown[][] = []
-  for (let block = await result.next(); block !== undefined; block = await result.next()) {
-    const { columns } = block
-    for (let row = 0; row < block.rows; row += 1) {
-      rows.push(
-        columns.map(column =>
-          typeof column[row] === 'bigint' ? Number(column[row]) : column[row],
-        ),
-      )
-    }
-  }
-  return rows
-}
-
-async function columnsOf(sql: string): Promise<string[]> {
-  const result = await execute(engine, session, sql)
-  if (result.kind === 'update') return []
-  await result.close()
-  return result.columns.map(({ name, type }) => `${name} ${type.name}`)
-}
-
-async function refusal(sql: string): Promise<string> {
-  try {
-    await run(sql)
-  } catch (cause) {
-    if (cause instanceof EngineError) return `${cause.code} ${cause.message}`
-    throw cause
-  }
-  return 'accepted'
-}
+const run = (sql: string, as?: Session) => bench.run(sql, as)
+const refusal = (sql: string) => bench.refusal(sql)
+const columnsOf = (sql: string) => bench.columnsOf(sql)
 
 const t0 = 1_700_000_000_000
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'select-'))
-  engine = await DuckEngine.open({
-    path: join(folder, 'db'),
-    memoryLimit: '64MB',
-    threads: 1,
-    setup: macros,
-  })
-  session = newSession('root')
-  for (const sql of [
+  bench = await SqlBench.open([
     'create database g vgroups 2',
     'use g',
     'create stable m (ts timestamp, v int, f float, s nchar(8), u bigint unsigned, d decimal(10,2)) tags (site varchar(8), n int)',
     `insert into a using m tags ('x', 1) values (${t0}, 1, 1.5, 'on', 18446744073709551615, 1.5) (${t0 + 10_000}, null, 2.5, 'on', 1, 0.25) (${t0 + 20_000}, 3, 3.5, 'off', null, null)`,
     `insert into b using m tags ('y', 2) values (${t0}, 10, 1, null, 0, 0)`,
     "create table e using m tags ('z', 3)",
-  ]) {
-    await run(sql)
-  }
+  ])
 })
 
-afterAll(async () => {
-  await engine.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => bench[Symbol.asyncDispose]())
 
 describe('rows', () => {
   test('a filter on a tag, and TBNAME', async () => {
