@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     '@tidewire/core',
     '@tidewire/formats',
     '@tidewire/kafka',
+    '@tidewire/kafka/stream',
     '@tidewire/connect',
     '@tidewire/tdengine',
     '@tidewire/tdengine/stream',

@@ -142,6 +142,15 @@ export const kafkaErrors = {
     retriable: false,
     hint: 'A client of another kind uses the same group id. Give each application a group of its own.',
   },
+  KAFKA_STREAM_RECORD: {
+    message: 'record {topic}-{partition} at offset {offset} cannot be read as JSON: {reason}',
+    retriable: false,
+    hint: 'Give the source a deserializer function that returns undefined for such records.',
+  },
+  KAFKA_STREAM_ELEMENT: {
+    message: 'an element of type {type} has no JSON',
+    retriable: false,
+  },
   KAFKA_CLOSED: {
     message: '{doing}: the Kafka client is closed',
     retriable: false,

@@ -1,6 +1,8 @@
 export { DataStream, KeyedStream } from './data-stream.ts'
 export { StreamEnvironment } from './environment.ts'
 export { streamErrors } from './errors.ts'
+export { FileSink } from './files/file-sink.ts'
+export { FileSource, type LineFormat } from './files/file-source.ts'
 export type {
   AggregateFunction,
   ElementContext,

@@ -65,7 +65,7 @@ export class Host {
     const { signal } = this.#cancel
     const wiring: Wiring = {
       placement: deploy.placement,
-      peers: deploy.peers.map(port => (port === null ? null : new PeerLink(port))),
+      peers: deploy.peers.map(port => (port === null ? null : new PeerLink(port, signal))),
       queues: new Map(deploy.subtasks.map(subtask => [nameOf(subtask), new InputQueue()])),
     }
     const reporter = setInterval(() => this.#reportCounts(), countsEveryMs)
@@ -189,7 +189,7 @@ export class Host {
       const name = nameOf({ stage: edge?.to ?? -1, index: to })
       const queue = wiring.queues.get(name)
       const channel = this.#channelOf(exchange, index)
-      if (queue !== undefined) return localOutlet(queue, channel)
+      if (queue !== undefined) return localOutlet(queue, channel, this.#cancel.signal)
       const peer = wiring.peers[thread]
       if (!peer) throw new RangeError(`no port to thread ${thread}`)
       return peer.outlet(channelId(exchange, index, to))

@@ -53,10 +53,21 @@ export class InputQueue {
 export class Room {
   #free = channelCapacity
   readonly #waiting: (() => void)[] = []
+  readonly #signal: AbortSignal
 
-  /** Takes one place; waits for it. */
+  /** Whoever waits is woken when the signal is aborted: the receiver may be gone. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    signal.addEventListener('abort', () => this.give(0))
+  }
+
+  /** Takes one place; waits for it. Rejects with the signal's reason. */
   async take(): Promise<void> {
-    while (this.#free === 0) await new Promise<void>(resolve => this.#waiting.push(resolve))
+    for (;;) {
+      this.#signal.throwIfAborted()
+      if (this.#free > 0) break
+      await new Promise<void>(resolve => this.#waiting.push(resolve))
+    }
     this.#free -= 1
   }
 
@@ -68,8 +79,8 @@ export class Room {
 }
 
 /** A channel to a subtask of the same thread. */
-export function localOutlet(queue: InputQueue, channel: number): Outlet {
-  const room = new Room()
+export function localOutlet(queue: InputQueue, channel: number, signal: AbortSignal): Outlet {
+  const room = new Room(signal)
   return {
     async send(item) {
       await room.take()

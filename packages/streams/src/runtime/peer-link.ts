@@ -20,15 +20,18 @@ export class PeerLink {
   /** Items that came before their subtask was set up. */
   readonly #early = new Map<number, Item[]>()
 
-  constructor(port: MessagePort) {
+  readonly #signal: AbortSignal
+
+  constructor(port: MessagePort, signal: AbortSignal) {
     this.#port = port
+    this.#signal = signal
     port.on('message', (message: PeerMessage) => this.#receive(message))
     port.unref()
   }
 
   /** The sending end of a channel; `id` names it on both sides. */
   outlet(id: number): Outlet {
-    const room = new Room()
+    const room = new Room(this.#signal)
     this.#rooms.set(id, room)
     return {
       send: async item => {
