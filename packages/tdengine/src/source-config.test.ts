@@ -1,47 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { type ConfigKey, defaultText, nearestName, Secret } from '@tidewire/core'
+import { nearestName, Secret } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
+import { isAsRecorded } from './recorded-config.test.kit.ts'
 import { settingsOf, topicOf } from './source/profile.ts'
 import { sourceComplaints, sourceConfig } from './source-config.ts'
 
-const folder = new URL('../../../test/golden/tdengine-plugins/', import.meta.url)
-
-interface RecordedKey {
-  readonly name: string
-}
-
-const recorded: RecordedKey[] = JSON.parse(
-  readFileSync(new URL('source.config.json', folder), 'utf8'),
-)
-const own = recorded.slice(
-  0,
-  recorded.findIndex(key => key.name === 'name'),
-)
-
-/** Where we differ from the Java connector 1.1.6 on purpose, with the reason. */
-const differences: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  // The Java connector shows the password in the clear.
-  'connection.password': { type: 'PASSWORD' },
-}
-
-/** A key as `GET /connector-plugins/{name}/config` shows it (Kafka Connect REST). */
-function shown(name: string, key: ConfigKey): Record<string, unknown> {
-  return {
-    name,
-    type: key.type.toUpperCase(),
-    required: key.default === undefined,
-    default_value: defaultText(key),
-    importance: key.importance.toUpperCase(),
-    documentation: '<doc>',
-    group: key.group ?? null,
-    width: (key.width ?? 'none').toUpperCase(),
-    display_name: key.displayName ?? name,
-    dependents: key.dependents ?? [],
-    order: key.order ?? -1,
-  }
-}
-
-const keys = Object.entries(sourceConfig.keys as Readonly<Record<string, ConfigKey>>)
 const minimal = { 'connection.url': 'jdbc:TAOS://127.0.0.1:6030', 'connection.database': 'test' }
 
 function errorsOf(props: Readonly<Record<string, string>>, key: string): readonly string[] {
@@ -50,53 +12,7 @@ function errorsOf(props: Readonly<Record<string, string>>, key: string): readonl
 }
 
 describe('the source configuration', () => {
-  it('has the keys of the Java connector first, in its order', () => {
-    expect(keys.slice(0, own.length).map(([name]) => name)).toEqual(own.map(key => key.name))
-  })
-
-  it.each(own.map(key => [key.name, key] as const))('%s is as recorded', (name, key) => {
-    const ours = (sourceConfig.keys as Readonly<Record<string, ConfigKey>>)[name]
-    expect(shown(name, ours!)).toEqual({ ...key, ...differences[name] })
-  })
-
-  it('has every key in the reference, with type and default', () => {
-    const page = readFileSync(
-      new URL('../../../docs/reference/tdengine-source.md', import.meta.url),
-      'utf8',
-    )
-    for (const [name, key] of keys) {
-      const [, type = '', byDefault] =
-        new RegExp(`^\\| \`${name}\` +\\| ([^|]+?) +\\| ([^|]+?) +\\|`, 'm').exec(page) ?? []
-      expect(type.split(',')[0], name).toBe(key.type)
-      const text = defaultText(key)
-      const expected =
-        key.default === undefined
-          ? 'required'
-          : text === null
-            ? 'none'
-            : text === ''
-              ? 'empty'
-              : `\`${text}\``
-      expect(byDefault, name).toBe(expected)
-    }
-  })
-
-  it('tells what every key means', () => {
-    for (const [name, key] of keys) expect(key.doc.length, name).toBeGreaterThan(20)
-  })
-
-  it('validates exchange 9 as recorded', () => {
-    const file = JSON.parse(readFileSync(new URL('exchanges.json', folder), 'utf8'))
-    const exchanges = Array.isArray(file) ? file : file.exchanges
-    const exchange = exchanges.find((one: { n: number }) => one.n === 9)
-    const names = new Set(own.map(key => key.name))
-    const expected = exchange.response.body.configs
-      .map((config: { value: { name: string } }) => config.value)
-      .filter((value: { name: string }) => names.has(value.name))
-      .map(({ name, value, errors }: Record<string, unknown>) => ({ name, value, errors }))
-    const { props } = sourceConfig.resolveAliases(exchange.request.body)
-    expect(sourceConfig.validate(props).filter(value => names.has(value.name))).toEqual(expected)
-  })
+  isAsRecorded('source', sourceConfig, [9])
 
   // Recording 8: the Java connector answered a bad timestamp.initial with HTTP 500.
   it('answers a bad timestamp.initial, out.format and others with errors of their keys', () => {
