@@ -4,9 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { Store } from '../../tdengine/engine/store.ts'
 import type { KwdbEngine, KwdbEngineOptions, Session, SessionOptions } from '../api.ts'
 import { Catalog } from '../catalog/catalog.ts'
+import { clusterSetting } from '../catalog/cluster-setting.ts'
 import type { CatalogChange, Table } from '../catalog/descriptor.ts'
+import { hashPassword, verifyPassword } from '../catalog/password.ts'
 import { createJournal, journalChange, readJournal } from './journal.ts'
-import { hashPassword, verifyPassword } from './password.ts'
 import { KwdbSession } from './session/session.ts'
 import { alterStored, createStored, dropStored } from './storage/stored-table.ts'
 import { TableState } from './storage/table-state.ts'
@@ -174,7 +175,7 @@ export class DuckKwdbEngine implements KwdbEngine {
 
   /** What becomes of rows of the same series and time. */
   dedupRule(): DedupRule {
-    const value = this.catalog.clusterSetting('ts.dedup.rule') ?? 'override'
+    const value = clusterSetting(this.catalog, 'ts.dedup.rule')
     return value === 'merge' || value === 'discard'
       ? value
       : value.startsWith('keep')

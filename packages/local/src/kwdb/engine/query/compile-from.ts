@@ -63,15 +63,7 @@ function compileTable(
     const found = virtualTable(schema, full.name, {
       catalog: env.catalog,
       database: full.database,
-      user: env.user,
-      canSee: table => {
-        try {
-          env.checkRead(table.id)
-          return true
-        } catch {
-          return false
-        }
-      },
+      canSee: table => env.maySee(table),
     })
     if (found === undefined) {
       throw new SqlError('42P01', `relation "${printName(name)}" does not exist`)
@@ -82,7 +74,7 @@ function compileTable(
     })
   }
   const table = findTable(env.catalog, name, env.database)
-  env.checkRead(table.id)
+  env.checkRead(table)
   return addTable(table, alias, full.database, context)
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
+import type { Table } from '../../catalog/descriptor.ts'
 import type { Query, Statement } from '../../sql/ast.ts'
 import type { Moment } from '../values/timestamp-text.ts'
 import type { Zone } from '../values/zone.ts'
@@ -33,7 +34,9 @@ export interface QueryEnvironment {
   /** The answer of a statement in square brackets. */
   answer(statement: Statement): AnswerTable
   /** Throws `SqlError` (42501) when the user may not read the table. */
-  checkRead(tableId: number): void
+  checkRead(table: Table): void
+  /** Whether the catalog shows the table to the user. */
+  maySee(table: Table): boolean
 }
 
 /** A query in storage's SQL. */

@@ -217,7 +217,7 @@ const concat: SqlFunction = (args, context) => ({
   type: text,
 })
 
-const timezone: SqlFunction = (args, context, name) => {
+const timezone: SqlFunction = (args, _context, name) => {
   const value = argument(args, 1, name)
   if (value.type.family !== 'time') throw wrongArguments(name, args)
   throw notCarriedOut('AT TIME ZONE')

@@ -10,7 +10,6 @@ export interface CatalogView {
   readonly catalog: Catalog
   /** Database whose catalog is asked. */
   readonly database: string
-  readonly user: string
   /** Whether the user may see the table. */
   canSee(table: Table): boolean
 }

@@ -1,6 +1,7 @@
 import type { StatementReply } from '../../api.ts'
 import { planDefinition } from '../../catalog/define.ts'
 import type { Column, Table } from '../../catalog/descriptor.ts'
+import { requirePrivilege } from '../../catalog/privilege.ts'
 import { findTable, fullName, lookUpTable } from '../../catalog/resolve.ts'
 import type { AlterTable, Expression, Insert, ObjectName, SchemalessItem } from '../../sql/ast.ts'
 import { type DirectInsert, scanDirectInsert } from '../../sql/direct-insert.ts'
@@ -15,7 +16,7 @@ import { type InsertPlan, planInsert } from '../write/insert-plan.ts'
 import { ordinaryBatch, withDefaults } from '../write/ordinary-rows.ts'
 import type { ValueContext } from '../write/ordinary-value.ts'
 import { done } from './answers.ts'
-import { checkPrivilege, mayUse } from './privileges.ts'
+import { mayUse } from './privileges.ts'
 import type { SessionVariables } from './variables.ts'
 
 /** How often rows are made ready again because the table has changed meanwhile. */
@@ -78,7 +79,7 @@ export async function insertOrdinary(
   const { engine, user, variables } = context
   const find = () => findTable(engine.catalog, insert.table, variables.database)
   const table = find()
-  checkPrivilege(engine.catalog, user, table, 'INSERT')
+  requirePrivilege({ catalog: engine.catalog, user }, table, 'INSERT')
   for (const [isUsed, what] of [
     [insert.upsert, 'UPSERT'],
     [insert.onConflict, 'ON CONFLICT'],

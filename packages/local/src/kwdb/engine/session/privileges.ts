@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Table } from '../../catalog/descriptor.ts'
+import { requirePrivilege } from '../../catalog/privilege.ts'
 import type { Privilege } from '../../sql/ast.ts'
 import { SqlError } from '../../sql/sql-error.ts'
 
@@ -10,27 +11,17 @@ export function mayUse(
   table: Table,
   privilege: Privilege,
 ): boolean {
-  if (catalog.user(user)?.admin) return true
-  const own = [...(table.grants[user] ?? []), ...(table.grants.public ?? [])]
-  return own.includes('ALL') || own.includes(privilege)
+  try {
+    requirePrivilege({ catalog, user }, table, privilege)
+    return true
+  } catch (cause) {
+    if (cause instanceof SqlError) return false
+    throw cause
+  }
 }
 
 /** Whether a user has any privilege on a table, which is what seeing it takes. */
 export function maySee(catalog: Catalog, user: string, table: Table): boolean {
   if (catalog.user(user)?.admin) return true
   return (table.grants[user] ?? []).length > 0 || (table.grants.public ?? []).length > 0
-}
-
-/** Throws `SqlError` (42501) when the user lacks the privilege. */
-export function checkPrivilege(
-  catalog: Catalog,
-  user: string,
-  table: Table,
-  privilege: Privilege,
-): void {
-  if (mayUse(catalog, user, table, privilege)) return
-  throw new SqlError(
-    '42501',
-    `user ${user} does not have ${privilege} privilege on relation ${table.name}`,
-  )
 }

@@ -6,6 +6,7 @@ import type {
   TextValue,
 } from '../../api.ts'
 import { planDefinition } from '../../catalog/define.ts'
+import { requirePrivilege } from '../../catalog/privilege.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
 import type {
   Delete,
@@ -39,7 +40,7 @@ import { planDelete } from '../write/delete-rows.ts'
 import { planTagUpdate } from '../write/update-tags.ts'
 import { answerReply, done } from './answers.ts'
 import { type InsertContext, insertColumns, insertDirect, insertOrdinary } from './inserts.ts'
-import { checkPrivilege } from './privileges.ts'
+import { maySee } from './privileges.ts'
 import { settingText } from './set-value.ts'
 import { showAnswer } from './show.ts'
 import { SessionVariables } from './variables.ts'
@@ -336,10 +337,8 @@ export class KwdbSession implements Session {
       parameterOids: oids as number[],
       variable: name => variables.get(name),
       answer: statement => this.#answerOf(statement),
-      checkRead(tableId) {
-        const table = catalog.tableById(tableId)
-        if (table !== undefined) checkPrivilege(catalog, user, table, 'SELECT')
-      },
+      checkRead: table => requirePrivilege({ catalog, user }, table, 'SELECT'),
+      maySee: table => maySee(catalog, user, table),
     }
   }
 
@@ -428,7 +427,7 @@ export class KwdbSession implements Session {
   ): Promise<StatementReply> {
     const engine = this.#engine
     const table = findTable(engine.catalog, update.table, this.#variables.database)
-    checkPrivilege(engine.catalog, this.#user, table, 'UPDATE')
+    requirePrivilege({ catalog: engine.catalog, user: this.#user }, table, 'UPDATE')
     const plan = planTagUpdate(update, table, { now: this.#now(), parameters, parameterOids })
     const count = await engine.change(table, async (connection, state) => {
       const series = state.series.get(plan.key)
@@ -465,7 +464,7 @@ export class KwdbSession implements Session {
   ): Promise<StatementReply> {
     const engine = this.#engine
     const table = findTable(engine.catalog, statement.table, this.#variables.database)
-    checkPrivilege(engine.catalog, this.#user, table, 'DELETE')
+    requirePrivilege({ catalog: engine.catalog, user: this.#user }, table, 'DELETE')
     const plan = planDelete(statement, table, this.#environment(parameters, [...oids]))
     try {
       const count = await engine.change(table, async connection => {

@@ -1,5 +1,7 @@
+import { clusterSetting } from '../../catalog/cluster-setting.ts'
 import { typeText } from '../../catalog/column-type.ts'
 import type { Column, Database, StoredDuration, Table } from '../../catalog/descriptor.ts'
+import { retentionSeconds } from '../../catalog/duration.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
 import type { GrantTarget, Privilege, Show } from '../../sql/ast.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
@@ -114,7 +116,7 @@ export function showAnswer(
         [...variables.all()],
       )
     case 'clusterSetting':
-      return answer([[show.name, text]], [[clusterSetting(show.name, context)]])
+      return answer([[show.name, text]], [[clusterSetting(catalog, show.name)]])
     case 'transactionStatus':
       return answer([['TRANSACTION STATUS', text]], [[context.transactionState]])
   }
@@ -123,19 +125,6 @@ export function showAnswer(
 function variableValue(name: string, context: ShowContext): string {
   if (name.toLowerCase() === 'transaction_status') return context.transactionState
   return context.variables.get(name)
-}
-
-const settingDefaults: Readonly<Record<string, string>> = {
-  'ts.dedup.rule': 'override',
-  'server.tsinsert_direct.enabled': 'true',
-  'cluster.connection.timezone': 'UTC',
-  'kv.raft.command.max_size': '64 MiB',
-}
-
-function clusterSetting(name: string, context: ShowContext): string {
-  const value = context.catalog.clusterSetting(name) ?? settingDefaults[name]
-  if (value === undefined) throw new SqlError('42704', `unknown setting: "${name}"`)
-  return value
 }
 
 function seenTable(parts: readonly string[], context: ShowContext): Table {
@@ -195,21 +184,9 @@ function name(identifier: string): string {
     : `"${identifier.replaceAll('"', '""')}"`
 }
 
-const unitSeconds: Readonly<Record<StoredDuration['unit'], bigint>> = {
-  s: 1n,
-  m: 60n,
-  h: 3600n,
-  d: 86_400n,
-  w: 604_800n,
-  mon: 2_592_000n,
-  y: 31_536_000n,
-  ms: 0n,
-  us: 0n,
-  ns: 0n,
-}
-
 function seconds(duration: StoredDuration | undefined): bigint {
-  return duration === undefined ? 0n : BigInt(duration.count) * unitSeconds[duration.unit]
+  if (duration === undefined) return 0n
+  return retentionSeconds({ count: BigInt(duration.count), unit: duration.unit })
 }
 
 function literal(value: string): string {
