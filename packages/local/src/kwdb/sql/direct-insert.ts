@@ -209,6 +209,8 @@ class Values {
     if (word === 'null') this.#add(DirectKind.null, '')
     else if (word === 'true' || word === 'false') this.#add(DirectKind.number, word)
     else this.#add(DirectKind.word, word)
+    // The sign of a word like Infinity is lost.
+    this.#minus = false
     // The brackets of now() are no row.
     if (word === 'now') this.rowCount--
   }
