@@ -14,7 +14,7 @@ export function fieldsOf(columns: CompiledQuery['columns']): readonly Field[] {
 type Batch = readonly (readonly TextValue[])[]
 
 /** Rows of a result, read from storage as they are taken; they hold a connection until they end. */
-class ResultRows implements AsyncIterableIterator<Batch> {
+export class ResultRows implements AsyncIterableIterator<Batch> {
   /** Rows taken so far. */
   count = 0
   readonly #end: () => void
@@ -23,6 +23,11 @@ class ResultRows implements AsyncIterableIterator<Batch> {
   readonly #signal: AbortSignal
   #first: DuckDBDataChunk | null
   #ended = false
+
+  /** Whether they have let go of the connection. */
+  get ended(): boolean {
+    return this.#ended
+  }
 
   constructor(
     first: DuckDBDataChunk | null,
@@ -78,7 +83,7 @@ export async function runQuery(
   options: PrintOptions,
   signal: AbortSignal,
   tag?: string,
-): Promise<StatementReply & { readonly rows: AsyncIterableIterator<Batch> }> {
+): Promise<StatementReply & { readonly rows: ResultRows }> {
   signal.throwIfAborted()
   const printers = query.columns.map(({ type }) => valuePrinter(type, options))
   const connection = await store.acquire()

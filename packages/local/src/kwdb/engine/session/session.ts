@@ -30,7 +30,7 @@ import {
   type QueryEnvironment,
 } from '../query/context.ts'
 import type { PrintOptions } from '../query/print-value.ts'
-import { fieldsOf, queryError, runQuery } from '../query/run-query.ts'
+import { fieldsOf, queryError, type ResultRows, runQuery } from '../query/run-query.ts'
 import { sqlTypes } from '../query/sql-type.ts'
 import { appendRows } from '../storage/append.ts'
 import { columnName, seriesTable, tagColumns } from '../storage/stored-table.ts'
@@ -54,7 +54,7 @@ export class KwdbSession implements Session {
   /** Statements of PREPARE. */
   readonly #prepared = new Map<string, ParsedStatement>()
   /** Results whose rows are still being read. */
-  readonly #open = new Set<AsyncIterator<unknown>>()
+  readonly #open = new Set<ResultRows>()
   #status: 'I' | 'T' | 'E' = 'I'
 
   constructor(engine: DuckKwdbEngine, options: SessionOptions, onClose: () => void) {
@@ -104,35 +104,38 @@ export class KwdbSession implements Session {
     signal: AbortSignal,
   ): Promise<PreparedStatement | null> {
     signal.throwIfAborted()
-    const [parsed, ...more] = parseText(text)
-    if (parsed === undefined) return null
-    if (more.length > 0) {
-      throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement')
-    }
-    this.#checkStatus(parsed.statement)
-    const described = this.#describe(parsed, parameterOids)
-    return {
-      ...described,
-      execute: async (values, executeSignal) => {
-        try {
-          return await this.#execute(
-            parsed.statement,
-            parsed.tag,
-            values,
-            described.parameterOids,
-            executeSignal,
-            parameterOids,
-          )
-        } catch (cause) {
-          if (this.#status === 'T') this.#status = 'E'
-          throw cause
-        }
-      },
+    return await this.#failing(async () => {
+      const [parsed, ...more] = parseText(text)
+      if (parsed === undefined) return null
+      if (more.length > 0) {
+        throw new SqlError('42601', 'cannot insert multiple commands into a prepared statement')
+      }
+      const { statement, tag } = parsed
+      this.#checkStatus(statement)
+      const described = this.#describe(parsed, parameterOids)
+      const oids = described.parameterOids
+      return {
+        ...described,
+        execute: (values, executing) =>
+          this.#failing(() =>
+            this.#execute(statement, tag, values, oids, executing, parameterOids),
+          ),
+      }
+    })
+  }
+
+  /** An error fails the transaction that is open. */
+  async #failing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (this.#status === 'T') this.#status = 'E'
+      throw cause
     }
   }
 
   async close(): Promise<void> {
-    for (const rows of this.#open) await rows.return?.()
+    for (const rows of this.#open) await rows.return()
     this.#open.clear()
     this.#onClose()
   }
@@ -362,7 +365,7 @@ export class KwdbSession implements Session {
 
   /** Closes the rows with the session, should nobody read them to their end. */
   #track(reply: Awaited<ReturnType<typeof runQuery>>): StatementReply {
-    for (const rows of this.#open) if (this.#open.size > mostOpenRows) this.#open.delete(rows)
+    for (const rows of this.#open) if (rows.ended) this.#open.delete(rows)
     this.#open.add(reply.rows)
     return reply
   }
@@ -527,9 +530,6 @@ export class KwdbSession implements Session {
     this.#variables.set(name, value)
   }
 }
-
-/** Results that a session keeps an eye on; those before them have ended. */
-const mostOpenRows = 100
 
 function warning(sqlState: string, message: string) {
   return { severity: 'WARNING', sqlState, message }
