@@ -17,6 +17,7 @@ import { type SourceConfig, sourceConfig, timeOf } from '../source-config.ts'
 import { partitionOf } from './position.ts'
 import { checkDatabase, openSource, type SourceAccess } from './source-access.ts'
 import { splitTables } from './table-names.ts'
+import { ColumnsChanged } from './table-queries.ts'
 import { type ReadOptions, TableReader } from './table-reader.ts'
 import { topicOf } from './topic-name.ts'
 
@@ -85,6 +86,11 @@ export class KwdbSourceTask implements SourceTask {
       } catch (error) {
         this.#current = null
         signal.throwIfAborted()
+        if (error instanceof ColumnsChanged) {
+          reader.forgetShape()
+          reader.due = 0
+          continue
+        }
         // The table or one of its columns is gone: the next round looks at the table anew.
         const missing = kindOf(error) === 'missing'
         if (missing) reader.forgetShape()

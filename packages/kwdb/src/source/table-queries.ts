@@ -1,5 +1,5 @@
 import { earliest, type TimeUnit } from '@tidewire/core'
-import type { KwdbClient, TextValue } from '../client/api.ts'
+import type { KwdbClient, QueryResult, TextValue } from '../client/api.ts'
 import { qualifiedName, quoteName } from '../dialect/identifier.ts'
 import type { TableShape, Tag } from '../dialect/table-shape.ts'
 import { textLiteral } from '../dialect/text-literal.ts'
@@ -14,6 +14,9 @@ export interface Span {
 /** Rows of a result, at most a page of them. */
 export type Rows = readonly (readonly TextValue[])[]
 
+/** Thrown when a query of whole rows finds other columns than are known. */
+export class ColumnsChanged extends Error {}
+
 /** Series in one condition. */
 const seriesAtOnce = 100
 
@@ -25,6 +28,10 @@ export class TableQueries {
   readonly #pageRows: number
   readonly #times: StoredTimes
   readonly #time: string
+  /** Names of columns and tags, as whole rows have them. */
+  readonly #names: readonly string[]
+  /** Where FLOAT4 is in a whole row: the server prints it with six decimals, so it is asked for as FLOAT8 besides. */
+  readonly #floats: readonly number[]
   readonly #all: string
   readonly #primary: readonly Tag[]
   readonly #primaryNames: readonly string[]
@@ -45,13 +52,20 @@ export class TableQueries {
     this.#pageRows = pageRows
     this.#times = new StoredTimes(unit)
     this.#time = quoteName(columns[0]?.name ?? '')
-    this.#all = [...columns, ...tags].map(column => quoteName(column.name)).join(', ')
+    const all = [...columns, ...tags]
+    this.#names = all.map(column => column.name)
+    this.#floats = all.flatMap(({ type }, i) => (type.name === 'FLOAT4' ? [i] : []))
+    const casts = this.#floats.map(i => `CAST(${quoteName(all[i]?.name ?? '')} AS FLOAT8)`)
+    this.#all = ['*', ...casts].join(', ')
     this.#primary = tags.filter(tag => tag.primary)
     this.#primaryNames = this.#primary.map(tag => quoteName(tag.name))
     this.#primaryAt = this.#primary.map(tag => columns.length + tags.indexOf(tag))
   }
 
-  /** Whole rows, columns then tags, by time and primary tags; page by page. */
+  /**
+   * Whole rows, columns then tags, by time and primary tags; page by page. Throws {@link ColumnsChanged} when there are
+   * other columns by now: then no value of a new column is passed over.
+   */
   rows(span: Span, signal: AbortSignal): AsyncGenerator<Rows> {
     return this.#pages(this.#all, this.#primaryAt, span, null, signal)
   }
@@ -136,7 +150,8 @@ export class TableQueries {
       const terms = [also, behind].filter(term => term !== null)
       const where = this.#where({ start, end: span.end }, ...terms)
       const sql = `SELECT ${selected} FROM ${this.#from}${where} ORDER BY ${order} LIMIT ${this.#pageRows}`
-      const { rows } = await this.#client.query(sql, signal)
+      const result = await this.#client.query(sql, signal)
+      const rows = selected === this.#all ? this.#ordered(result) : result.rows
       if (rows.length > 0) yield rows
       const last = rows.at(-1)
       if (last === undefined || rows.length < this.#pageRows) return
@@ -144,6 +159,21 @@ export class TableQueries {
       const later = `${this.#time} > ${this.#literal(start)}`
       behind = `(${later} OR ${this.#behindSeries(primaryAt.map(at => last[at] ?? null))})`
     }
+  }
+
+  /** Rows in the order of columns and tags that is known, whatever the server's is, with exact floats. */
+  #ordered({ fields, rows }: QueryResult): Rows {
+    const names = this.#names
+    const floats = this.#floats
+    const { length } = names
+    if (fields.length !== length + floats.length) throw new ColumnsChanged()
+    const places = names.map((name, i) =>
+      fields[i]?.name === name ? i : fields.findIndex(field => field.name === name),
+    )
+    if (places.some(place => place < 0 || place >= length)) throw new ColumnsChanged()
+    for (const [i, at] of floats.entries()) places[at] = length + i
+    if (floats.length === 0 && places.every((place, i) => place === i)) return rows
+    return rows.map(row => places.map(place => row[place] ?? null))
   }
 
   #literal(time: bigint): string {
