@@ -111,25 +111,29 @@ export class BatchBuilder {
     place: RecordPlace,
     signal: AbortSignal,
   ): Promise<void> {
-    if (error instanceof TooLong && error.field !== null) {
-      let isWider = false
-      try {
-        isWider = await this.#writer.widen(error.field, error.length, signal)
-      } catch (problem) {
-        await this.#refuse(problem, batch, place, signal)
-        return
-      }
-      // The record is read again: its table is another one now.
-      if (isWider) {
-        await this.add(batch, place, signal)
-        return
-      }
+    let isOther = false
+    try {
+      isOther = await this.#changeTable(error, signal)
+    } catch (problem) {
+      await this.#refuse(problem, batch, place, signal)
+      return
     }
-    await reportRecord(this.#context, place, this.refusal(error))
+    // The record is read again: its table is another one now.
+    if (isOther) await this.add(batch, place, signal)
+    else await reportRecord(this.#context, place, this.#refusal(error))
+  }
+
+  /** Whether the table that the record does not fit is another one by now, changed by others or for the record. */
+  async #changeTable(error: unknown, signal: AbortSignal): Promise<boolean> {
+    const isColumn = error instanceof TidewireError && error.code === 'KWDB_COLUMN'
+    if (!isColumn && !(error instanceof Misfit)) return false
+    if (await this.#writer.refresh(signal)) return true
+    if (!(error instanceof TooLong) || error.field === null) return false
+    return await this.#writer.widen(error.field, error.length, signal)
   }
 
   /** The error of a record for what is wrong with it; throws what is not about the record. */
-  refusal(error: unknown): TidewireError {
+  #refusal(error: unknown): TidewireError {
     const { database } = this.#options
     const { table } = this.#writer
     if (error instanceof Misfit) {

@@ -102,6 +102,10 @@ export class KaiwuWriter implements RecordWriter {
     return await widenText(this.#tables, table, field, length, signal)
   }
 
+  async refresh(signal: AbortSignal): Promise<boolean> {
+    return await this.#tables.refresh(this.table, signal)
+  }
+
   async #learn(declared: KaiwuTable, signal: AbortSignal): Promise<void> {
     const { database, mayChange, mayCreate, unit } = this.#options
     const shape = declaredTable(declared, precisionOf(unit))

@@ -118,6 +118,13 @@ export class PointWriter implements RecordWriter {
     return await widenText(this.#tables, table, field, length, signal)
   }
 
+  async refresh(signal: AbortSignal): Promise<boolean> {
+    const { table } = this
+    const dot = table.lastIndexOf('.')
+    if (await this.#tables.refresh(table, signal)) return true
+    return dot > 0 && (await this.#tables.refresh(table.slice(0, dot), signal))
+  }
+
   #writeRow(batch: WriteBatch, record: number, rows: PointRows, row: number, time: bigint): void {
     const plan = this.#pointPlans[row] as SeriesPlan
     const layout = this.#pointLayouts[row] as Layout

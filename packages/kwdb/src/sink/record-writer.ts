@@ -16,6 +16,8 @@ export interface RecordWriter {
   write(batch: WriteBatch, record: number, time: bigint): void
   /** Widens the table for a text that is too long for a column; false when it may not or cannot. */
   widen(field: string, length: number, signal: AbortSignal): Promise<boolean>
+  /** Looks whether the table of the record has been changed by others; true when it has. */
+  refresh(signal: AbortSignal): Promise<boolean>
   /** Table that the last record, or its row in question, is for. */
   readonly table: string
 }

@@ -121,7 +121,7 @@ export class KwdbSinkTask implements SinkTask {
     } catch (error) {
       throw sender.failure(error, 0)
     }
-    tables.forgetMissing()
+    tables.beginDelivery()
     let batch = this.#take()
     let underWay: { readonly batch: WriteBatch; readonly done: Promise<unknown> } | null = null
     const finish = async () => {

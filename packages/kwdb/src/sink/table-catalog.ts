@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   isRetriable,
   type RetryPolicy,
@@ -41,6 +42,9 @@ export class TableCatalog {
   /** Null for tables that are not there. */
   readonly #tables = new Map<string, KnownTable | null>()
   #hasMissing = false
+  #delivery = 0
+  /** Delivery in which each table was last read. */
+  readonly #readIn = new Map<string, number>()
 
   constructor(client: KwdbClient, database: string, timeUnit: TimeUnit, context: SinkTaskContext) {
     this.#client = client
@@ -70,11 +74,27 @@ export class TableCatalog {
     return await this.#read(name, signal)
   }
 
-  /** Forgets which tables were not there: somebody may have made them. */
-  forgetMissing(): void {
+  /** Says that a delivery begins: what others may have changed since the last one is looked at again when it matters. */
+  beginDelivery(): void {
+    this.#delivery += 1
     if (!this.#hasMissing) return
     this.#hasMissing = false
     for (const [name, table] of this.#tables) if (table === null) this.#tables.delete(name)
+  }
+
+  /**
+   * Reads a table again, once a delivery, before a record is refused for it; true when it is another one than before.
+   */
+  async refresh(name: string, signal: AbortSignal): Promise<boolean> {
+    const known = this.#tables.get(name)
+    if (known == null || this.#readIn.get(name) === this.#delivery) return false
+    const table = await this.#read(name, signal)
+    if (table !== null && isDeepStrictEqual(table.shape, known.shape)) {
+      this.#tables.set(name, known)
+      return false
+    }
+    known.isCurrent = false
+    return true
   }
 
   /** Forgets a table, which may have been changed by others. */
@@ -133,9 +153,11 @@ export class TableCatalog {
     )
     if (this.#tables.size >= mostTables) {
       for (const known of this.#tables.keys()) this.forget(known)
+      this.#readIn.clear()
     }
     const table = shape === null ? null : new KnownTable(shape, this.#timeUnit)
     this.#tables.set(name, table)
+    this.#readIn.set(name, this.#delivery)
     if (table === null) this.#hasMissing = true
     return table
   }

@@ -1,0 +1,305 @@
+import { formatCard } from '@tidewire/core'
+import { KwdbDevServer } from '@tidewire/local/kwdb'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { kafkaBatch } from '../record-batch.ts'
+import { KwdbSinkHarness } from './kwdb-sink-harness.ts'
+
+let server: KwdbDevServer
+let sink: KwdbSinkHarness
+
+beforeAll(async () => {
+  server = await KwdbDevServer.start({ port: 0 })
+})
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+})
+
+beforeEach(async () => {
+  sink = await KwdbSinkHarness.open(server)
+  await sink.rows(
+    'CREATE TABLE tsdb.public.m (k_timestamp TIMESTAMPTZ(9) NOT NULL, v INT8, g GEOMETRY) TAGS (t VARCHAR(64) NOT NULL) PRIMARY TAGS (t)',
+  )
+})
+
+afterEach(async () => {
+  await sink[Symbol.asyncDispose]()
+})
+
+const lines = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => `m,t=${i % 3} v=${from + i}i ${from + i + 1}`)
+
+const busy = {
+  sqlState: '40001',
+  message: 'restart transaction: TransactionRetryWithProtoRefreshError',
+}
+
+function failNext(count: number, sqlState: string, message: string): void {
+  sink.server.faults.add({
+    on: 'statement:insert',
+    count,
+    action: { kind: 'error', sqlState, message },
+  })
+}
+
+describe('failures that pass', () => {
+  it.each([
+    ['40001', 'restart transaction: TransactionRetryWithProtoRefreshError'],
+    ['55006', 'table "m" is being modified. Please wait for success'],
+    ['58C00', 'range unavailable'],
+    ['XXUUU', 'could not PutData'],
+  ])('%s: the statement is sent again', async (sqlState, message) => {
+    await sink.start()
+    failNext(2, sqlState, message)
+    await sink.put(kafkaBatch('a', lines(0, 10)))
+    expect(await sink.count('tsdb.m')).toBe(10)
+    expect(sink.counter('retries')).toBe(2)
+    expect(sink.attempts).toHaveLength(2)
+    expect(sink.reported).toEqual([])
+  })
+
+  it.each([
+    ['before it was carried out', false],
+    ['after it was carried out', true],
+  ])('a connection that is cut %s is made again', async (_, apply) => {
+    await sink.start()
+    sink.server.faults.add({ on: 'statement:insert', action: { kind: 'drop', apply } })
+    await sink.put(kafkaBatch('a', lines(0, 10)))
+    expect(await sink.count('tsdb.m')).toBe(10)
+    expect(sink.reported).toEqual([])
+  })
+
+  it('every statement has all its retries', async () => {
+    await sink.start({ 'max.retries': '2', 'batch.size': '5' })
+    for (let round = 0; round < 4; round += 1) {
+      sink.server.faults.clear()
+      failNext(2, busy.sqlState, busy.message)
+      await sink.put(kafkaBatch('a', lines(round * 5, round * 5 + 5)))
+    }
+    expect(await sink.count('tsdb.m')).toBe(20)
+    expect(sink.counter('retries')).toBe(8)
+  })
+
+  it('hands the records back to the worker when the outage is longer', async () => {
+    await sink.start({ 'max.retries': '1', 'retry.backoff.ms': '1' })
+    failNext(2, busy.sqlState, busy.message)
+    const error = await sink.fail(kafkaBatch('a', lines(0, 10)))
+    expect(error.card).toMatchObject({
+      code: 'KWDB_SINK_UNAVAILABLE',
+      retriable: true,
+      serverCode: '40001',
+    })
+    await sink.put(kafkaBatch('a', lines(0, 10)))
+    expect(await sink.count('tsdb.m')).toBe(10)
+    expect(sink.reported).toEqual([])
+  })
+
+  it('a server that never answers is given up after socketTimeout', async () => {
+    const url = `${sink.server.jdbcUrl}/?socketTimeout=0.2`
+    await sink.start({ 'connection.url': url, 'max.retries': '1' })
+    sink.server.faults.add({ on: 'statement:insert', action: { kind: 'silence' } })
+    await sink.put(kafkaBatch('a', lines(0, 10)))
+    expect(await sink.count('tsdb.m')).toBe(10)
+    expect(sink.counter('retries')).toBe(1)
+  })
+
+  it('tries connection.attempts connections, connection.backoff.ms apart', async () => {
+    await sink.start({
+      'connection.attempts': '3',
+      'connection.backoff.ms': '1',
+      'max.retries': '0',
+    })
+    sink.server.faults.add({ on: 'statement:insert', action: { kind: 'drop' } })
+    expect((await sink.fail(kafkaBatch('a', lines(0, 2)))).card.code).toBe('KWDB_SINK_UNAVAILABLE')
+    sink.server.faults.add({ on: 'connect', count: 2, action: { kind: 'drop' } })
+    await sink.put(kafkaBatch('a', lines(0, 2)))
+    expect(await sink.count('tsdb.m')).toBe(2)
+    const words = sink.log.filter(({ message }) => message.includes('cannot connect to KWDB'))
+    expect(words).toHaveLength(2)
+  })
+
+  it('starts without a server and writes when there is one', async () => {
+    sink.server.faults.add({ on: 'connect', action: { kind: 'drop' } })
+    await sink.start()
+    expect(sink.log.some(({ message }) => message.includes('not reachable yet'))).toBe(true)
+    await sink.put(kafkaBatch('a', lines(0, 2)))
+    expect(await sink.count('tsdb.m')).toBe(2)
+  })
+
+  it('waits while a table is being made by another', async () => {
+    await sink.start({ 'protocol.type': 'json_opentsdb' })
+    const action = {
+      kind: 'error',
+      sqlState: '55006',
+      message: 'table is being created. Please wait for success',
+    } as const
+    sink.server.faults.add({ on: 'statement:create table', action })
+    await sink.values(`{"metric":"n","timestamp":1700000000000,"value":1,"tags":{"a":"b"}}`)
+    expect(await sink.count('tsdb.n')).toBe(1)
+  })
+
+  it('stops at once when it is told to', async () => {
+    await sink.start({ 'max.retries': '1000', 'retry.backoff.ms': '60000' })
+    failNext(1000, busy.sqlState, busy.message)
+    const failed = sink.fail(kafkaBatch('a', lines(0, 2)))
+    await expect.poll(() => sink.counter('retries')).toBe(1)
+    sink.abort()
+    expect((await failed).name).toBe('AbortError')
+  })
+})
+
+describe('records that the server refuses', () => {
+  it('are found by halving; the others are written, and each report has the words of the server', async () => {
+    await sink.start()
+    const values = lines(0, 50)
+    values[7] = 'm,t=x g="POINT(1 2" 100'
+    values[23] = 'm,t=y g="POLYGON(nonsense" 101'
+    values[24] = 'm,t=y g="POINT(3 4)" 102'
+    await sink.put(kafkaBatch('a', values))
+    expect(await sink.count('tsdb.m')).toBe(48)
+    expect(sink.reported.map(({ offset }) => offset)).toEqual([7n, 23n])
+    expect(sink.reported[0]?.card).toMatchObject({
+      code: 'KWDB_BAD_RECORD',
+      retriable: false,
+      serverCode: '22000',
+    })
+    expect(sink.reported[0]?.card.serverMessage).not.toBe('')
+  })
+
+  it('fail the task with the card of the record when errors are not tolerated', async () => {
+    await sink.start({}, { tolerated: false })
+    const error = await sink.fail(kafkaBatch('plant', ['m,t=a v=1i 1', 'm,t=x g="POINT(1 2" 100']))
+    const text = formatCard(error.card)
+    expect(error.card.code).toBe('KWDB_BAD_RECORD')
+    expect(text).toContain('plant')
+    expect(text).toContain('POINT(1 2')
+  })
+
+  it('that were merged with others are told apart', async () => {
+    await sink.start()
+    await sink.put(
+      kafkaBatch('a', [
+        'm,t=a v=1i 1',
+        'm,t=a g="POINT(1 2" 1',
+        'm,t=b v=2i 1',
+        'm,t=b g="POINT(1 2)" 1',
+      ]),
+    )
+    expect(sink.reported.map(({ offset }) => offset)).toEqual([1n])
+    expect(await sink.rows('SELECT t, v FROM tsdb.m ORDER BY t')).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ])
+    expect((await sink.rows("SELECT g FROM tsdb.m WHERE t = 'b'"))[0]?.[0]).not.toBeNull()
+  })
+})
+
+describe('tables that others change', () => {
+  it('a column that is gone refuses its records, one that is new takes them', async () => {
+    await sink.start()
+    await sink.values('m,t=a v=1i 1')
+    await sink.rows('ALTER TABLE tsdb.m DROP COLUMN v')
+    await sink.rows('ALTER TABLE tsdb.m ADD COLUMN w INT4')
+    await sink.values('m,t=a v=2i 2', 'm,t=a w=3i 3')
+    expect(sink.reported).toHaveLength(1)
+    expect(sink.reported[0]?.card).toMatchObject({ code: 'KWDB_COLUMN', field: 'v' })
+    expect(await sink.rows('SELECT w FROM tsdb.m ORDER BY k_timestamp')).toEqual([[null], ['3']])
+  })
+
+  it('a dropped table is made again where tables are made', async () => {
+    await sink.start({ 'protocol.type': 'json_opentsdb' })
+    const point = (n: number) =>
+      `{"metric":"n","timestamp":${1_700_000_000_000 + n},"value":${n},"tags":{"a":"b"}}`
+    await sink.values(point(1))
+    await sink.rows('DROP TABLE tsdb.n')
+    await sink.values(point(2))
+    expect(sink.reported).toEqual([])
+    expect(await sink.rows('SELECT value FROM tsdb.n')).toEqual([['2']])
+  })
+
+  it('two tasks that make the same table do not disturb each other', async () => {
+    const other = await KwdbSinkHarness.join(server)
+    await using _ = other
+    await sink.start({ 'protocol.type': 'json_opentsdb' })
+    await other.start({ 'protocol.type': 'json_opentsdb' })
+    const points = (from: number) =>
+      Array.from(
+        { length: 20 },
+        (_, i) =>
+          `{"metric":"n${i}","timestamp":${1_700_000_000_000 + from},"value":1,"tags":{"a":"b"}}`,
+      )
+    await Promise.all([sink.values(...points(1)), other.values(...points(2))])
+    expect(sink.reported).toEqual([])
+    expect(other.reported).toEqual([])
+    for (let i = 0; i < 20; i += 1) expect(await sink.count(`tsdb.n${i}`)).toBe(2)
+  })
+})
+
+describe('configurations that cannot work', () => {
+  it('a database that is missing is never made, and the error says what to do', async () => {
+    const failed = sink.start({ 'connection.database': 'missing' })
+    await expect(failed).rejects.toMatchObject({
+      card: {
+        code: 'KWDB_SINK_DATABASE',
+        retriable: false,
+        hint: expect.stringContaining('CREATE TS DATABASE'),
+      },
+    })
+    expect((await sink.rows('SHOW DATABASES')).map(([name]) => name)).not.toContain('missing')
+  })
+
+  it('a relational database is refused', async () => {
+    await expect(sink.start({ 'connection.database': 'defaultdb' })).rejects.toMatchObject({
+      card: { code: 'KWDB_SINK_RELATIONAL' },
+    })
+  })
+
+  it('a user that does not exist is refused at the start', async () => {
+    await expect(sink.start({ 'connection.user': 'nobody' })).rejects.toMatchObject({
+      card: { code: 'KWDB_SINK_ACCESS', retriable: false },
+    })
+  })
+
+  it('a right that is taken away fails the task and skips no record', async () => {
+    await sink.start()
+    failNext(1, '42501', 'user root does not have INSERT privilege on relation m')
+    const error = await sink.fail(kafkaBatch('a', lines(0, 2)))
+    expect(error.card).toMatchObject({
+      code: 'KWDB_SINK_ACCESS',
+      retriable: false,
+      serverCode: '42501',
+    })
+    expect(sink.reported).toEqual([])
+  })
+
+  it('an internal error of the server fails the task and skips no record', async () => {
+    await sink.start()
+    failNext(1, 'XX000', 'internal error: something')
+    const error = await sink.fail(kafkaBatch('a', lines(0, 2)))
+    expect(error.card).toMatchObject({ code: 'KWDB_SINK_WRITE', retriable: false })
+    expect(sink.reported).toEqual([])
+  })
+})
+
+describe('passwords and encryption', () => {
+  it('logs in with connection.password, and fails at the start with a wrong one', async () => {
+    await using secured = await KwdbDevServer.start({
+      port: 0,
+      secure: true,
+      admins: [{ name: 'test', password: 'Password@2024' }],
+    })
+    const props = {
+      'connection.url': `${secured.jdbcUrl}/?sslmode=disable`,
+      'connection.user': 'test',
+      'connection.database': 'missing',
+    }
+    await expect(sink.start({ ...props, 'connection.password': 'wrong' })).rejects.toMatchObject({
+      card: { code: 'KWDB_SINK_ACCESS', retriable: false },
+    })
+    await expect(
+      sink.start({ ...props, 'connection.password': 'Password@2024' }),
+    ).rejects.toMatchObject({
+      card: { code: 'KWDB_SINK_DATABASE' },
+    })
+  })
+})
