@@ -27,7 +27,7 @@ const shared: Readonly<Record<string, string>> = {
   '%audit': '{ TABLE <table> | VIEW <table> | <any> }',
   '%schedule':
     '[ WITH SCHEDULE OPTIONS ( { { COMMENT | <name> | <text> } [ = <value> ] } ,.. ) | WITH SCHEDULE OPTIONS { { COMMENT | <name> | <text> } [ = <value> ] } ,.. ]',
-  '%cron': 'RECURRING { NEVER | <value> }',
+  '%cron': 'RECURRING { NEVER | <text> | <parameter> }',
 }
 
 /**
@@ -189,6 +189,7 @@ const missing: readonly string[] = [
   ...['AGGREGATE', 'CAST', 'CONSTRAINT TRIGGER', 'CONVERSION', 'DEFAULT CONVERSION', 'EXTENSION'],
   ...['FOREIGN TABLE', 'FOREIGN DATA', 'OPERATOR', 'PUBLICATION', 'RULE', 'SERVER', 'TYPE'],
   ...['SUBSCRIPTION', 'TEXT', 'DOMAIN', 'LANGUAGE', 'COLLATION'],
+  'RECURSIVE',
 ]
 
 interface OtherStatement {

@@ -1,6 +1,6 @@
 import type { FromItem, FunctionCall, Join, TableAlias } from './ast.ts'
 import { parseExpression } from './parse-expression.ts'
-import { parseOperand } from './parse-operand.ts'
+import { parseOperand, seesBareCall } from './parse-operand.ts'
 import { parseQuery, seesQuery, tryParseSubquery } from './parse-query.ts'
 import { parsePreparable } from './parse-statement.ts'
 import type { TokenStream } from './token-stream.ts'
@@ -63,7 +63,7 @@ function parseJoinHint(t: TokenStream): void {
 
 function parseSource(t: TokenStream): FromItem {
   if (t.seesSymbol('[')) return parseStatementSource(t)
-  t.accept('LATERAL')
+  const lateral = t.accept('LATERAL')
   if (t.seesSymbol('(')) return parseBracketed(t)
   if (t.sees('ROWS', 'FROM') && t.seesSymbol('(', 2)) return parseRowsFrom(t)
   if (t.accept('ONLY')) {
@@ -74,6 +74,7 @@ function parseSource(t: TokenStream): FromItem {
   }
   const call = tryFunction(t)
   if (call) return { kind: 'function', call, ...parseAlias(t) }
+  if (lateral) throw t.unexpected()
   const name = t.tableName()
   t.acceptSymbol('*')
   parseIndexHint(t)
@@ -107,11 +108,10 @@ function parseRowsFrom(t: TokenStream): FromItem {
 
 /** A call in place of a table; undefined, and nothing taken, when there is none. */
 function tryFunction(t: TokenStream): FunctionCall | undefined {
-  const table = t.seesTableName()
   let ahead = 1
   while (t.seesSymbol('.', ahead)) ahead += 2
-  if (!t.seesSymbol('(', ahead)) {
-    if (table) return undefined
+  if (!t.seesSymbol('(', ahead) && !seesBareCall(t)) {
+    if (t.seesTableName()) return undefined
     throw t.unexpected()
   }
   const call = parseOperand(t)

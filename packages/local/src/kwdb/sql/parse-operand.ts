@@ -26,7 +26,10 @@ import type { TokenStream } from './token-stream.ts'
 /** What stands between operators: a literal, a column, a call, something in brackets. */
 export function parseOperand(t: TokenStream): Expression {
   if (t.sees('CASE')) return parseCase(t)
-  if (t.accept('EXISTS')) return { kind: 'exists', query: parseSubquery(t) }
+  if (t.sees('EXISTS') && t.seesSymbol('(', 1)) {
+    t.take()
+    return { kind: 'exists', query: parseSubquery(t) }
+  }
   let operand = parseSimpleOperand(t)
   while (t.acceptSymbol('[')) operand = parseSubscript(t, operand)
   return operand
@@ -302,8 +305,14 @@ function parseArray(t: TokenStream): Expression {
   if (t.seesSymbol('[')) return parseArrayItems(t)
   const query = tryParseSubquery(t)
   if (query) return { kind: 'arrayQuery', query }
-  t.accept('ROW')
-  return { kind: 'array', items: parseTuple(t) }
+  if (t.accept('ROW')) {
+    t.expectSymbol('(')
+    return { kind: 'array', items: callArguments(t) }
+  }
+  const items = parseTuple(t)
+  // One item needs a comma behind it to be a row.
+  if (items.length === 1 && !t.tookTrailingComma) throw t.unexpected()
+  return { kind: 'array', items }
 }
 
 function parseArrayItems(t: TokenStream): Expression {
@@ -348,6 +357,11 @@ function parseCase(t: TokenStream): Expression {
 }
 
 // ---------------------------------------------------------------- calls with a grammar of their own
+
+/** True when a word is next that is a call even without brackets, e.g. CURRENT_USER. */
+export function seesBareCall(t: TokenStream): boolean {
+  return bareCalls[t.peek().keyword?.name ?? ''] !== undefined
+}
 
 /** Words that are calls without brackets; the list says which may have them, and an argument. */
 const bareCalls: Readonly<Record<string, 'never' | 'empty' | 'argument'>> = {

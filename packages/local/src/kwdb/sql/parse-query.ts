@@ -9,6 +9,7 @@ import type {
 } from './ast.ts'
 import { parseExpression, parseExpressions, parseRestrictedExpression } from './parse-expression.ts'
 import { parseFromItem, parseFromList } from './parse-from.ts'
+import { parseOperand } from './parse-operand.ts'
 import { parsePreparable } from './parse-statement.ts'
 import { parseWindow } from './parse-window.ts'
 import { SqlError } from './sql-error.ts'
@@ -19,7 +20,9 @@ export function seesQuery(t: TokenStream): boolean {
   let ahead = 0
   while (t.seesSymbol('(', ahead)) ahead++
   const word = t.peek(ahead).keyword?.name ?? ''
-  return ['SELECT', 'VALUES', 'TABLE', 'WITH'].includes(word)
+  // VALUES may be the name of a column.
+  if (word === 'VALUES') return t.seesSymbol('(', ahead + 1)
+  return ['SELECT', 'TABLE', 'WITH'].includes(word)
 }
 
 /** A query in brackets; undefined, and nothing taken, when there is none. */
@@ -66,7 +69,8 @@ export function parseQueryBehind(t: TokenStream, common: readonly CommonTable[])
 /** `WITH a AS (…), …`, if it is next. */
 export function parseWith(t: TokenStream): CommonTable[] {
   if (!t.accept('WITH')) return []
-  t.accept('RECURSIVE')
+  // RECURSIVE may be the name itself.
+  if (t.sees('RECURSIVE') && t.seesName(1)) t.take()
   return t.commaList(() => {
     const name = t.name()
     const columns = t.seesSymbol('(') ? t.bracketedList(() => t.name()) : []
@@ -237,19 +241,36 @@ export function parseLimit(t: TokenStream): Expression | 'all' | undefined {
   if (t.accept('LIMIT')) return t.accept('ALL') ? 'all' : parseExpression(t)
   if (!t.accept('FETCH')) return undefined
   if (t.acceptAny('FIRST', 'NEXT') === undefined) throw t.unexpected()
-  const limit: Expression = t.seesAny('ROW', 'ROWS')
-    ? { kind: 'number', text: '1', integer: true }
-    : parseRestrictedExpression(t)
+  const limit = tryRows(t) ?? { kind: 'number', text: '1', integer: true }
   if (t.acceptAny('ROW', 'ROWS') === undefined) throw t.unexpected()
   t.expect('ONLY')
   return limit
 }
 
+/** A count before ROW or ROWS: a number or a simple operand. Undefined, and nothing taken, else. */
+function tryRows(t: TokenStream): Expression | undefined {
+  if (t.seesAny('ROW', 'ROWS')) return undefined
+  const place = t.place
+  const signed = t.seesSymbol('-') || t.seesSymbol('+')
+  const number = ['integer', 'decimal'].includes(t.peek(signed ? 1 : 0).kind)
+  const count = signed && number ? parseSigned(t) : signed ? undefined : parseOperand(t)
+  if (count && t.seesAny('ROW', 'ROWS')) return count
+  t.returnTo(place)
+  return undefined
+}
+
+function parseSigned(t: TokenStream): Expression {
+  const sign = t.take().text === '-' ? '-' : ''
+  const { kind, text } = t.take()
+  return { kind: 'number', text: sign + text, integer: kind === 'integer' }
+}
+
 function parseOffset(t: TokenStream): Expression | undefined {
   if (!t.accept('OFFSET')) return undefined
-  const offset = parseExpression(t)
-  t.acceptAny('ROW', 'ROWS')
-  return offset
+  const rows = tryRows(t)
+  if (!rows) return parseExpression(t)
+  t.take()
+  return rows
 }
 
 /** FOR UPDATE and kin; true when there is one. */

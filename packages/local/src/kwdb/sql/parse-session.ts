@@ -35,7 +35,16 @@ function parseSetSession(t: TokenStream): Statement {
     return parseTransactionModes(t)
   }
   if (t.accept('TRANSACTION')) return parseTransactionModes(t)
+  if (t.sees('AUTHORIZATION')) return parseAuthorization(t)
   return parseSetRest(t)
+}
+
+/** The rest of `SET SESSION AUTHORIZATION`. */
+function parseAuthorization(t: TokenStream): Statement {
+  t.expect('AUTHORIZATION')
+  if (t.accept('DEFAULT')) return { kind: 'unsupported', construct: 'SET SESSION AUTHORIZATION' }
+  t.wordOrString()
+  throw t.unimplemented()
 }
 
 function parseTransactionModes(t: TokenStream): Statement {
@@ -62,15 +71,7 @@ function trySpecialSet(t: TokenStream): Statement | undefined {
   if (t.accept('TIME', 'ZONE')) return setVariable('timezone', [parseZone(t)])
   if (t.accept('SCHEMA')) return setVariable('search_path', [parseValue(t)])
   if (t.accept('NAMES')) return setVariable('client_encoding', t.atEnd ? [] : [parseValue(t)])
-  // SESSION was taken before, unless it is the one of SESSION AUTHORIZATION.
-  const session = t.accept('SESSION')
-  if (t.accept('AUTHORIZATION')) {
-    if (t.accept('DEFAULT')) return { kind: 'unsupported', construct: 'SET SESSION AUTHORIZATION' }
-    t.wordOrString()
-    throw t.unimplemented()
-  }
-  if (session) throw t.unexpected()
-  return undefined
+  return t.accept('SESSION') ? parseAuthorization(t) : undefined
 }
 
 function parseUserVariable(t: TokenStream): Statement {
@@ -105,7 +106,11 @@ function parseZone(t: TokenStream): Expression {
     return { kind: 'default' }
   }
   if (keyword?.name === 'LOCAL') return { kind: 'string', value: t.take().text }
-  if (keyword?.name === 'INTERVAL') return parseOperand(t)
+  if (keyword?.name === 'INTERVAL') {
+    const interval = parseOperand(t)
+    if (interval.kind === 'cast') return interval
+    throw t.unexpected()
+  }
   const negative = t.acceptSymbol('-')
   if (!negative) t.acceptSymbol('+')
   const sign = negative ? '-' : ''

@@ -92,9 +92,11 @@ export function parsePreparable(t: TokenStream): Statement {
 function parseDefinition(t: TokenStream): Statement {
   if (t.seesSymbol('(') && seesQuery(t)) return { kind: 'select', query: parseQuery(t) }
   const place = t.place
-  const made = tryCreate(t) ?? tryDrop(t) ?? tryAlter(t)
-  if (made) return made
-  t.returnTo(place)
+  for (const attempt of [tryCreate, tryDrop, tryAlter]) {
+    const made = attempt(t)
+    if (made) return made
+    t.returnTo(place)
+  }
   return parseOtherStatement(t)
 }
 
@@ -165,7 +167,7 @@ function parseExplain(t: TokenStream): Statement {
   t.expect('EXPLAIN')
   const analyze = t.acceptAny('ANALYZE', 'ANALYSE')
   if (t.seesSymbol('(') && !seesQuery(t)) {
-    t.bracketedList(() => t.wordOrString())
+    t.bracketedList(() => t.word())
     t.leaveOut('EXPLAIN with options')
   }
   if (analyze) t.leaveOut('EXPLAIN ANALYZE')

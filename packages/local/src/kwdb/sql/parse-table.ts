@@ -240,7 +240,8 @@ export function parsePartitionBy(t: TokenStream): void {
 }
 
 function parsePartitionValues(t: TokenStream, method: string): void {
-  const list = () => t.bracketedList(() => parseExpression(t))
+  const list = () =>
+    t.bracketedList(() => (method === 'HASHPOINT' ? t.integer() : parseExpression(t)))
   const range = method === 'RANGE' || (method === 'HASHPOINT' && t.sees('FROM'))
   if (range) {
     t.expect('FROM')

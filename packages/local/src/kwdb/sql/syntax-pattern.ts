@@ -141,6 +141,10 @@ const parts: Readonly<Record<string, (t: TokenStream) => void>> = {
     if (t.peek().kind === 'placeholder') t.take()
     else t.wordOrString()
   },
+  parameter: t => {
+    if (t.peek().kind !== 'placeholder') throw t.unexpected()
+    t.take()
+  },
   integer: t => t.integer(64),
   number: t => t.signedInteger(),
   decimal: t => {

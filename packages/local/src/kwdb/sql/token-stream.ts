@@ -137,6 +137,11 @@ export class TokenStream {
     if (!this.atEnd) throw this.unexpected()
   }
 
+  /** True when a comma stands before the bracket that was taken last. */
+  get tookTrailingComma(): boolean {
+    return this.seesSymbol(')', -1) && this.seesSymbol(',', -2)
+  }
+
   /** The error at the next token. */
   unexpected(): SqlError {
     return this.#errorAt(this.peek(), undefined)
@@ -210,13 +215,15 @@ export class TokenStream {
     return this.take().text
   }
 
+  /** A word that is not reserved. */
+  word(): string {
+    if (!this.#seesWord(['unreserved', 'columnName', 'functionName'])) throw this.unexpected()
+    return this.take().text
+  }
+
   /** A word that is not reserved, or a string. */
   wordOrString(): string {
-    const { kind } = this.peek()
-    if (kind !== 'string' && !this.#seesWord(['unreserved', 'columnName', 'functionName'])) {
-      throw this.unexpected()
-    }
-    return this.take().text
+    return this.peek().kind === 'string' ? this.take().text : this.word()
   }
 
   /** The name of a table, in up to three parts. */
