@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..', '..')
 
 /** Programs of others that tests run. `TIDEWIRE_REQUIRE` lists those that must be there, as in `java,kcat`. */
-type Requirement = 'java' | 'python' | 'kcat'
+type Requirement = 'java' | 'python' | 'kcat' | 'psql'
 
 /** The reason why tests are skipped; where the requirement must be met, an error instead. */
 function skipFor(requirement: Requirement, reason: string | null): string | null {
@@ -27,7 +27,11 @@ function installed(what: string, script: string, ...args: readonly string[]): st
 }
 
 /** Sets of jars, each named by a file of `test/java`. */
-export type JarSet = 'kafka-3.9.2' | 'kafka-4.3.1' | 'taos-jdbcdriver-3.7.9'
+export type JarSet =
+  | 'kafka-3.9.2'
+  | 'kafka-4.3.1'
+  | 'taos-jdbcdriver-3.7.9'
+  | 'postgresql-jdbc-42.7.7'
 
 /** Folder of a set of jars. */
 export function jars(set: JarSet): string {
@@ -40,15 +44,23 @@ export function missingJars(set: JarSet): string | null {
   return skipFor('java', java ? installed(set, 'java/fetch.sh', set) : 'Java is not installed')
 }
 
-const pythonFolder = join(root, '.cache', 'taos-ws-py-0.7.0')
+/** Python clients, each with its own environment. */
+export type PythonClient = 'taos-ws-py-0.7.0' | 'psycopg-3.2.13'
 
-/** The Python that has the official TDengine client. */
-export const pythonWithClient: string = join(pythonFolder, 'bin', 'python')
+/** The Python that has a client. */
+export function pythonWith(client: PythonClient): string {
+  return join(root, '.cache', client, 'bin', 'python')
+}
 
-/** Why tests with the official Python client cannot run here; null when they can. */
-export function missingPythonClient(): string | null {
+/** Why tests with a Python client cannot run here; null when they can. */
+export function missingPythonClient(client: PythonClient): string | null {
   const script = 'integration/official-clients/install-python-client.sh'
-  return skipFor('python', installed('the Python client', script))
+  return skipFor('python', installed(client, script, client))
+}
+
+/** Why tests with psql cannot run here; null when they can. */
+export function missingPsql(): string | null {
+  return skipFor('psql', runs('psql', '--version') ? null : 'psql is not installed')
 }
 
 /** Why tests with kcat cannot run here; null when they can. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ServerProcess } from '../processes/child.ts'
 import { javaArgs, Program, runProgram } from './program.ts'
-import { jars, missingJars, missingPythonClient, pythonWithClient } from './requirement.ts'
+import { jars, missingJars, missingPythonClient, pythonWith } from './requirement.ts'
 
 // Each suite runs one check a process, so that a check that hangs or crashes says which it was.
 const sources = join(import.meta.dirname, 'official-clients')
@@ -51,11 +51,11 @@ function runsSuite({ command, args, checks }: Suite): void {
   })
 }
 
-describe.skipIf(missingPythonClient() !== null)(
+describe.skipIf(missingPythonClient('taos-ws-py-0.7.0') !== null)(
   'taos-ws-py 0.7.0 against the development server',
   () => {
     runsSuite({
-      command: pythonWithClient,
+      command: pythonWith('taos-ws-py-0.7.0'),
       args: ['-B', join(sources, 'python', 'suite.py')],
       checks: [
         'connect',

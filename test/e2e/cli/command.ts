@@ -87,6 +87,8 @@ export const anyPorts = [
   '0',
   '--tdengine-port',
   '0',
+  '--kwdb-port',
+  '0',
   '--connect-port',
   '0',
 ] as const

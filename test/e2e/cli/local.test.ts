@@ -27,13 +27,14 @@ describe('a local environment', () => {
   it('says where it is and what is up, in the words of the Confluent command', async () => {
     const lines = started.split('\n')
     expect(lines[0]).toBe(`Using TIDEWIRE_CURRENT: ${cli.dataDir}`)
-    for (const service of ['Kafka', 'TDengine', 'Connect']) {
+    for (const service of ['Kafka', 'TDengine', 'KWDB', 'Connect']) {
       expect(lines).toContain(`Starting ${service}`)
       expect(lines).toContain(`${service} is [UP]`)
     }
     const status = await cli.ok(['local', 'services', 'status'])
     expect(status.split('\n').slice(1)).toEqual([
       'Connect is [UP]',
+      'KWDB is [UP]',
       'Kafka is [UP]',
       'TDengine is [UP]',
       '',
@@ -156,6 +157,28 @@ describe('a local environment', () => {
       const [count] = await rows('select count(*) as n from power.meters')
       return count === '{"n":4}'
     })
+  })
+
+  it('has a KWDB whose data are there again when it was killed', async () => {
+    const pidOf = async (): Promise<number | null> => {
+      const { stdout } = await cli.run(['local', 'status', '--json'])
+      return JSON.parse(stdout).services.kwdb.pid
+    }
+    const table =
+      'create table m (ts timestamptz(3) not null, v int4) tags (host varchar(64) not null) primary tags (host)'
+    const statements = `create ts database plant; use plant; ${table}; insert into m (ts, v, host) values (1700000000000, 7, 'a')`
+    const made = await cli.ok(['query', '--kwdb', '-u', 'test', '-p', 'anything', '-s', statements])
+    expect(made).toContain('Database changed.')
+    expect(made).toMatch(/Insert OK, 1 row\(s\) affected/)
+    const before = await pidOf()
+    process.kill(before!, 'SIGKILL')
+    await eventually('KWDB is up again', async () => {
+      const now = await pidOf()
+      return now !== null && now !== before && (await cli.run(['local', 'status'])).code === 0
+    })
+    const rows = await cli.ok(['query', '--kwdb', '-d', 'plant', '--json', 'select * from m'])
+    expect(JSON.parse(rows)).toEqual({ ts: '2023-11-14 22:13:20+00:00', v: 7, host: 'a' })
+    expect(await cli.ok(['local', 'logs', 'kwdb'])).toContain('KWDB listens on')
   })
 
   it('stops and starts one service', async () => {

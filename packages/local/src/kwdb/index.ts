@@ -1,1 +1,3 @@
-export type { KwdbEngine } from './api.ts'
+export type { AdminUser, KwdbDevServerOptions, RunningKwdb } from './api.ts'
+export { type Fault, type FaultAction, FaultSwitch } from './fault.ts'
+export { KwdbDevServer } from './server.ts'

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { type ServiceName, titles } from '../local/service.ts'
 import type { WorkerFlags } from './connector.ts'
 
 /** Options of all `local` commands. */
@@ -13,6 +14,7 @@ export interface StartFlags extends LocalFlags {
   readonly host?: string
   readonly kafkaPort?: string
   readonly tdenginePort?: string
+  readonly kwdbPort?: string
   readonly connectPort?: string
   readonly kafkaConfig?: string
   readonly connectConfig?: string
@@ -51,6 +53,7 @@ function startOptions(command: Command): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--kafka-port <port>', 'port of the Kafka broker (default: 9092)')
     .option('--tdengine-port <port>', 'port of the TDengine server (default: 6041)')
+    .option('--kwdb-port <port>', 'port of the KWDB server (default: 26257)')
     .option('--connect-port <port>', 'port of the Connect worker (default: 8083)')
     .option('--kafka-config <file>', 'properties for the broker, added to the effective ones')
     .option('--connect-config <file>', 'properties for the worker, added to the effective ones')
@@ -59,7 +62,7 @@ function startOptions(command: Command): Command {
 /** `tidewire local …` */
 export function localCommand(): Command {
   const local = new Command('local')
-    .description('Kafka, TDengine and a Connect worker on this machine, for development')
+    .description('Kafka, TDengine, KWDB and a Connect worker on this machine, for development')
     .addHelpText(
       'after',
       `
@@ -92,7 +95,7 @@ Examples:
   )
   local.addCommand(
     sub('logs', 'print the log of a service', 'local logs connect --follow')
-      .argument('[service]', 'kafka, tdengine or connect', 'connect')
+      .argument('[service]', 'kafka, tdengine, kwdb or connect', 'connect')
       .option('-f, --follow', 'go on printing')
       .option('-n, --lines <number>', 'lines from the end', '100')
       .option('--path', 'print only where the log is')
@@ -135,14 +138,13 @@ Examples:
       async (flags: LocalFlags) => (await actions()).status(flags),
     ),
   )
-  for (const name of ['connect', 'kafka', 'tdengine'] as const) {
+  for (const name of ['connect', 'kafka', 'kwdb', 'tdengine'] as const) {
     services.addCommand(serviceCommand(name))
   }
   return services
 }
 
-function serviceCommand(name: 'connect' | 'kafka' | 'tdengine'): Command {
-  const titles = { connect: 'Connect', kafka: 'Kafka', tdengine: 'TDengine' } as const
+function serviceCommand(name: ServiceName): Command {
   const command = new Command(name).description(`the service ${titles[name]}`)
   command.addHelpText('after', `\nExample:\n  $ tidewire local services ${name} status`)
   for (const verb of ['start', 'stop', 'status'] as const) {

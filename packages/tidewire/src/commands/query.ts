@@ -2,6 +2,8 @@ import { Command } from 'commander'
 
 /** Options of `tidewire query` as commander hands them over. */
 export interface QueryFlags {
+  /** KWDB instead of TDengine. */
+  readonly kwdb?: boolean
   readonly host?: string
   readonly port?: string
   readonly user?: string
@@ -20,22 +22,26 @@ export interface QueryFlags {
 export function queryCommand(): Command {
   return new Command('query')
     .description(
-      'run SQL on TDengine: one statement, a file, standard input or an interactive shell',
+      'run SQL on TDengine or KWDB: one statement, a file, standard input or an interactive shell',
     )
     .argument('[sql...]', 'statements, separated by ;')
     .helpOption('--help', 'display help for command')
-    .option('-h, --host <host>', 'host of taosAdapter (default: localhost)')
+    .option('--kwdb', 'on KWDB instead of TDengine')
+    .option('-h, --host <host>', 'host of taosAdapter or KWDB (default: localhost)')
     .option(
       '-P, --port <port>',
-      'port of taosAdapter (default: that of `tidewire local`, else 6041)',
+      'its port (default: that of `tidewire local`, else 6041, with --kwdb 26257)',
     )
     .option('-u, --user <name>', 'user (default: root)')
     .option(
       '-p, --password <password>',
-      'password; better in the environment as TIDEWIRE_TDENGINE_PASSWORD (default: taosdata)',
+      'password; better in the environment as TIDEWIRE_TDENGINE_PASSWORD (default: taosdata) or TIDEWIRE_KWDB_PASSWORD',
     )
     .option('-d, --database <name>', 'database to use')
-    .option('--url <url>', 'where TDengine is, as a JDBC URL such as jdbc:TAOS-WS://host:6041/db')
+    .option(
+      '--url <url>',
+      'where it is, as a JDBC URL such as jdbc:TAOS-WS://host:6041/db or jdbc:kaiwudb://host:26257/db',
+    )
     .option('-s, --sql <sql>', 'statements, separated by ;')
     .option('-f, --file <file>', 'run the statements of a file; - for standard input')
     .option('--json', 'print one JSON object per row')
@@ -51,6 +57,7 @@ Examples:
   $ tidewire query "select * from power.meters limit 5"
   $ tidewire query -d power -s "select count(*) from meters" --json
   $ tidewire query -f prepare-source-data.sql
+  $ tidewire query --kwdb "show databases"
   $ tidewire query -h tdengine.example.com -P 6041 -u root`,
     )
     .action(async (sql: readonly string[], flags: QueryFlags) => {

@@ -15,7 +15,7 @@ export function versionCommand(): Command {
         typeof manifest === 'object' && manifest !== null && 'version' in manifest
           ? String(manifest.version)
           : 'unknown'
-      await writeLine(`tidewire - time-series data between Kafka and TDengine\n`)
+      await writeLine(`tidewire - time-series data between Kafka, TDengine and KWDB\n`)
       await writeLine(`Version:     ${version}`)
       await writeLine(`Node:        ${process.version} (${process.platform}/${process.arch})`)
     })

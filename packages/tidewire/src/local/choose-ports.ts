@@ -6,6 +6,7 @@ import { defaultPorts, type ServiceName, serviceNames, titles } from './service.
 const options: Readonly<Record<ServiceName, string>> = {
   kafka: '--kafka-port',
   tdengine: '--tdengine-port',
+  kwdb: '--kwdb-port',
   connect: '--connect-port',
 }
 
@@ -17,7 +18,12 @@ export function parsePort(text: string, option: string): number {
 }
 
 function wanted(name: ServiceName, flags: StartFlags): number {
-  const text = { kafka: flags.kafkaPort, tdengine: flags.tdenginePort, connect: flags.connectPort }
+  const text = {
+    kafka: flags.kafkaPort,
+    tdengine: flags.tdenginePort,
+    kwdb: flags.kwdbPort,
+    connect: flags.connectPort,
+  }
   const given = text[name]
   return given === undefined ? defaultPorts[name] : parsePort(given, options[name])
 }

@@ -29,7 +29,8 @@ export function effectiveProperties(settings: EnvironmentSettings, name: Service
         ...settings.kafka,
       }
     case 'tdengine':
-      return { host, port: String(ports.tdengine), 'data.dir': data }
+    case 'kwdb':
+      return { host, port: String(ports[name]), 'data.dir': data }
     case 'connect':
       return {
         'bootstrap.servers': hostPort(reachable(host), ports.kafka),

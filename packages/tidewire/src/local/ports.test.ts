@@ -27,11 +27,11 @@ describe('ports', () => {
   })
 
   it('moves away from one that is in use, when asked to, and else says so', async () => {
-    const free = { tdenginePort: '0', connectPort: '0' }
+    const free = { tdenginePort: '0', kwdbPort: '0', connectPort: '0' }
     const flags = { ...free, kafkaPort: String(taken) }
     const chosen = await choosePorts(host, { ...flags, freePorts: true })
     expect(chosen.kafka).not.toBe(taken)
-    expect(new Set(Object.values(chosen)).size).toBe(3)
+    expect(new Set(Object.values(chosen)).size).toBe(4)
     await expect(choosePorts(host, flags)).rejects.toMatchObject({ code: 'CLI_PORT_BUSY' })
   })
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** The services of a local environment, in the order they start. */
-export const serviceNames = ['kafka', 'tdengine', 'connect'] as const
+export const serviceNames = ['kafka', 'tdengine', 'kwdb', 'connect'] as const
 
 /** A service of a local environment. */
 export type ServiceName = (typeof serviceNames)[number]
@@ -10,6 +10,7 @@ export type ServiceName = (typeof serviceNames)[number]
 export const titles: Readonly<Record<ServiceName, string>> = {
   kafka: 'Kafka',
   tdengine: 'TDengine',
+  kwdb: 'KWDB',
   connect: 'Connect',
 }
 
@@ -17,6 +18,7 @@ export const titles: Readonly<Record<ServiceName, string>> = {
 export const defaultPorts: Readonly<Record<ServiceName, number>> = {
   kafka: 9092,
   tdengine: 6041,
+  kwdb: 26_257,
   connect: 8083,
 }
 

@@ -8,7 +8,7 @@ import { interruptible, write, writeLine } from '../terminal.ts'
 import { choosePorts } from './choose-ports.ts'
 import { type EnvironmentSettings, reachable } from './effective-properties.ts'
 import { nodeFlags, scriptPath } from './node-arguments.ts'
-import { defaultPorts, hostPort, serviceNames, titles } from './service.ts'
+import { defaultPorts, hostPort, type ServiceName, serviceNames, titles } from './service.ts'
 import { makeDataDir, rememberCurrent, startDataDir } from './state-file.ts'
 import type { FromSupervisor } from './supervisor.process.ts'
 import { refuseSecond, Supervisor } from './supervisor.ts'
@@ -26,12 +26,20 @@ async function settingsOf(flags: StartFlags): Promise<EnvironmentSettings> {
   return { dataDir, host, ports: await choosePorts(host, flags), kafka, connect }
 }
 
+/** What stands in front of an address, for whoever copies it. */
+const schemes: Readonly<Record<ServiceName, string>> = {
+  kafka: '',
+  tdengine: 'http://',
+  kwdb: 'postgresql://root@',
+  connect: 'http://',
+}
+
 /** Where everything is, for people. */
 function addresses(settings: EnvironmentSettings): string {
   const host = reachable(settings.host)
   const lines = serviceNames.map(name => {
     const port = settings.ports[name]
-    const scheme = name === 'kafka' ? '' : 'http://'
+    const scheme = schemes[name]
     const moved = port === defaultPorts[name] ? '' : `   (usual port: ${defaultPorts[name]})`
     return `  ${titles[name].padEnd(9)} ${scheme}${hostPort(host, port)}${moved}`
   })

@@ -8,7 +8,7 @@ const state: LocalState = {
   pid: 1,
   control: 'c.sock',
   host: '127.0.0.1',
-  ports: { kafka: 9092, tdengine: 6041, connect: 8083 },
+  ports: { kafka: 9092, tdengine: 6041, kwdb: 26_257, connect: 8083 },
 }
 let folder = ''
 beforeAll(async () => {

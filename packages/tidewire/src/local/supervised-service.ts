@@ -30,6 +30,7 @@ export interface ServiceEvents {
 const memoryFlags: Readonly<Record<ServiceName, readonly string[]>> = {
   kafka: ['--max-old-space-size=512'],
   tdengine: ['--max-old-space-size=1024'],
+  kwdb: ['--max-old-space-size=1024'],
   connect: ['--max-old-space-size=512'],
 }
 
@@ -37,6 +38,7 @@ const memoryFlags: Readonly<Record<ServiceName, readonly string[]>> = {
 const threadPool: Readonly<Record<ServiceName, string>> = {
   kafka: '4',
   tdengine: '8',
+  kwdb: '8',
   connect: '4',
 }
 

@@ -25,10 +25,20 @@ const sessionPause = 500
 const strayPatience = 10_000
 const strayPause = 100
 
+/** One value for each service. */
+function forEach<T>(make: (name: ServiceName) => T): Readonly<Record<ServiceName, T>> {
+  return {
+    kafka: make('kafka'),
+    tdengine: make('tdengine'),
+    kwdb: make('kwdb'),
+    connect: make('connect'),
+  }
+}
+
 /** Lines for people about what happens. */
 export type Say = (line: string) => void
 
-/** A running local environment: three supervised services and a control socket. Disposing stops everything. */
+/** A running local environment: supervised services and a control socket. Disposing stops everything. */
 export class Supervisor implements AsyncDisposable {
   readonly settings: EnvironmentSettings
   /** Resolves when somebody has stopped the environment. */
@@ -51,7 +61,7 @@ export class Supervisor implements AsyncDisposable {
         onCrash: (crashed, reason, ms) =>
           this.#say(`${titles[crashed]} ended (${reason}); starting it again in ${ms} ms`),
       })
-    this.#services = { kafka: make('kafka'), tdengine: make('tdengine'), connect: make('connect') }
+    this.#services = forEach(make)
   }
 
   /** Starts all services; throws `CLI_SERVICE_START` or `CLI_LOCAL_RUNNING` and leaves nothing behind. */
@@ -78,7 +88,7 @@ export class Supervisor implements AsyncDisposable {
     await writeState(dataDir, { pid: process.pid, control, host, ports })
     // The processes load their code at the same time; the worker opens when the broker is there.
     await Promise.all(serviceNames.map(name => this.#services[name].load()))
-    await Promise.all([this.#open('kafka'), this.#open('tdengine')])
+    await Promise.all([this.#open('kafka'), this.#open('tdengine'), this.#open('kwdb')])
     await this.#open('connect')
   }
 
@@ -123,7 +133,7 @@ export class Supervisor implements AsyncDisposable {
         restarts: service.restarts,
       }
     }
-    return { kafka: one('kafka'), tdengine: one('tdengine'), connect: one('connect') }
+    return forEach(one)
   }
 
   async #answer(request: ControlRequest, reply: (reply: ControlReply) => void): Promise<void> {

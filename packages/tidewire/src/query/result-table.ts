@@ -1,7 +1,8 @@
 import type { TimeUnit } from '@tidewire/core'
 import type { ResultColumn, TDengineValue } from '@tidewire/tdengine'
-import { fit, printable, textWidth } from './display-width.ts'
+import { textWidth } from './display-width.ts'
 import { geometryText } from './geometry-text.ts'
+import { cell, headerLines, verticalLines } from './text-table.ts'
 import { timestampText } from './timestamp-text.ts'
 
 /** How a table is printed. */
@@ -126,16 +127,10 @@ export function tableHeader(
   unit: TimeUnit,
   options: TableOptions = defaultTable,
 ): string {
-  let names = ''
-  let total = 0
-  for (const column of columns) {
-    const width = columnWidth(column, unit, options)
-    const padding = width - textWidth(column.name)
-    const left = Math.floor(padding / 2)
-    names += ` ${' '.repeat(left)}${printable(column.name)}${' '.repeat(padding - left)} |`
-    total += width + 3
-  }
-  return `${names}\n${'='.repeat(total)}\n`
+  return headerLines(
+    columns.map(column => column.name),
+    columns.map(column => columnWidth(column, unit, options)),
+  )
 }
 
 /** One row. NULL stands at the left in every column, as in the TDengine shell. */
@@ -149,9 +144,11 @@ export function tableRow(
   columns.forEach((column, i) => {
     const value = row[i] ?? null
     const width = columnWidth(column, unit, options)
-    const text = valueText(value, column, unit, options)
-    const cell = value !== null && rightAligned(column) ? text.padStart(width) : fit(text, width)
-    line += ` ${cell} |`
+    line += cell(
+      valueText(value, column, unit, options),
+      width,
+      value !== null && rightAligned(column),
+    )
   })
   return `${line}\n`
 }
@@ -164,12 +161,9 @@ export function verticalRow(
   number: number,
   options: TableOptions = defaultTable,
 ): string {
-  const stars = '*'.repeat(27)
-  const longest = Math.max(0, ...columns.map(column => textWidth(column.name)))
-  const lines = columns.map((column, i) => {
-    const padding = ' '.repeat(longest - textWidth(column.name))
-    const text = valueText(row[i] ?? null, column, unit, options)
-    return `${padding}${printable(column.name)}: ${printable(text)}`
-  })
-  return `${stars} ${number}.row ${stars}\n${lines.join('\n')}\n`
+  return verticalLines(
+    columns.map(column => column.name),
+    columns.map((column, i) => valueText(row[i] ?? null, column, unit, options)),
+    number,
+  )
 }

@@ -13,13 +13,13 @@ function plainText(value: TDengineValue, column: ResultColumn, unit: TimeUnit): 
 }
 
 /** A CSV field (RFC 4180): quoted when it must be; an empty text is quoted so that it differs from NULL. */
-function csvField(text: string, isNull: boolean): string {
+export function csvField(text: string, isNull: boolean): string {
   if (isNull) return ''
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** A line of CSV (RFC 4180) with the names. */
-export function csvHeader(columns: readonly ResultColumn[]): string {
+export function csvHeader(columns: readonly { readonly name: string }[]): string {
   return `${columns.map(column => csvField(column.name, false)).join(',')}\n`
 }
 

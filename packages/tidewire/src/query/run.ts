@@ -3,8 +3,9 @@ import { readText } from '../connectors/config-file.ts'
 import { raise } from '../errors.ts'
 import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../terminal.ts'
+import { openTarget } from './query-target.ts'
 import { defaultTable } from './result-table.ts'
-import { type PrintOptions, printAll, printError, runStatement } from './statement-runner.ts'
+import { type PrintOptions, printAll, printError } from './statement-runner.ts'
 import { StatementSplitter, withoutHashLines } from './statement-splitter.ts'
 
 function printOptions(flags: QueryFlags): PrintOptions {
@@ -40,19 +41,18 @@ async function* standardInput(): AsyncIterable<string> {
 export async function runQuery(sql: readonly string[], flags: QueryFlags): Promise<void> {
   const options = printOptions(flags)
   const texts = await sources(sql, flags)
-  const { connect } = await import('./connection.ts')
-  await using client = await connect(flags)
+  await using target = await openTarget(flags)
   if (texts === null) {
     const { runShell } = await import('./shell.ts')
-    await runShell(client, { ...options, maxRows: 100 })
+    await runShell(target, { ...options, maxRows: 100 })
     return
   }
   using interrupt = interruptible()
-  const splitter = new StatementSplitter()
+  const splitter = new StatementSplitter(target.dialect)
   const run = async (statement: string): Promise<boolean> => {
     const started = performance.now()
     try {
-      await runStatement(client, statement, options, interrupt.signal)
+      await target.run(statement, options, interrupt.signal)
       return !interrupt.signal.aborted
     } catch (error) {
       printError(error, started)

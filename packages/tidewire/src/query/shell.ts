@@ -1,13 +1,11 @@
 import { appendFile, chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { TDengineClient } from '@tidewire/tdengine'
 import { stateFolder } from '../local/user-folders.ts'
-import { type PrintOptions, printError, runStatement } from './statement-runner.ts'
+import type { QueryTarget } from './query-target.ts'
+import { type PrintOptions, printError } from './statement-runner.ts'
 import { StatementSplitter } from './statement-splitter.ts'
 
-const prompt = 'taos> '
-const continued = '   -> '
 const historySize = 1000
 
 /** The file of the shell's history; passwords in statements are the reason that only the user can read it. */
@@ -47,11 +45,12 @@ const help = `
 `
 
 /** The interactive shell: statements end with `;`, Ctrl-C interrupts, Ctrl-D leaves. */
-export async function runShell(client: TDengineClient, options: PrintOptions): Promise<void> {
+export async function runShell(target: QueryTarget, options: PrintOptions): Promise<void> {
+  const { prompt, continued } = target
   process.stdout.write(
-    `Tidewire query shell. Server version: ${client.serverVersion}. Statements end with ";". Type help for help, quit to leave.\n\n`,
+    `Tidewire query shell. Server version: ${target.serverVersion}. Statements end with ";". Type help for help, quit to leave.\n\n`,
   )
-  const splitter = new StatementSplitter()
+  const splitter = new StatementSplitter(target.dialect)
   const terminal = createInterface({
     input: process.stdin,
     output: process.stdout,
@@ -86,7 +85,7 @@ export async function runShell(client: TDengineClient, options: PrintOptions): P
     const started = performance.now()
     running = new AbortController()
     try {
-      await runStatement(client, statement, options, running.signal)
+      await target.run(statement, options, running.signal)
     } catch (error) {
       printError(error, started)
     } finally {

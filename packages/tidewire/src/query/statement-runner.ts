@@ -25,10 +25,11 @@ export const printAll: PrintOptions = {
   maxRows: Number.POSITIVE_INFINITY,
 }
 
-const useStatement = /^\s*use\s+(`[^`]+`|[A-Za-z_][A-Za-z0-9_]*)\s*;?\s*$/i
+/** A statement that chooses a database. */
+export const useStatement = /^\s*use\s+(`[^`]+`|"[^"]+"|[A-Za-z_][A-Za-z0-9_]*)\s*;?\s*$/i
 const rowsStatement = /^\s*(select|show|describe|desc|explain|with)\b/i
 /** Statements whose result the shell shows whole. */
-const wholeStatement = /\slimit\s|^\s*(describe|desc|show)\s/i
+export const wholeStatement = /\slimit\s|^\s*(describe|desc|show)\s/i
 
 const verbs = [
   [/^\s*delete\s*from\s*/i, 'Delete OK'],
@@ -37,11 +38,13 @@ const verbs = [
   [/^\s*drop\s*/i, 'Drop OK'],
 ] as const
 
-function okText(sql: string): string {
+/** How the shell names the success of a statement that changes something. */
+export function okText(sql: string): string {
   return verbs.find(([pattern]) => pattern.test(sql))?.[1] ?? 'Query OK'
 }
 
-function seconds(since: number): string {
+/** The time since a moment of `performance.now()`, as the shell prints it. */
+export function seconds(since: number): string {
   return `(${((performance.now() - since) / 1000).toFixed(6)}s)`
 }
 
@@ -50,6 +53,11 @@ type Rows = Pick<ResultBlock, 'rows' | 'columns' | 'unit' | 'value'>
 
 function rowOf(block: Rows, row: number): readonly TDengineValue[] {
   return block.columns.map((_, column) => block.value(row, column))
+}
+
+/** What stands under the last row that is shown. */
+export function moreRows(shown: number): string {
+  return `\n Only the first ${shown} rows are shown. Add LIMIT to the statement, or run it with\n \`tidewire query -s\`, for another number; Ctrl-C stops the fetching.\n\n`
 }
 
 class ResultPrinter {
@@ -91,12 +99,12 @@ class ResultPrinter {
   }
 
   #notice(): string {
-    return `\n Only the first ${this.#limit} rows are shown. Add LIMIT to the statement, or run it with\n \`tidewire query -s\`, for another number; Ctrl-C stops the fetching.\n\n`
+    return moreRows(this.#limit)
   }
 }
 
 /** A statement without the shell's `\G`, and whether it was there. */
-function stripVertical(statement: string): {
+export function stripVertical(statement: string): {
   readonly sql: string
   readonly vertical: boolean
 } {

@@ -18,6 +18,16 @@ describe('splitting SQL into statements', () => {
     expect(splitStatements(text)).toEqual(statements)
   })
 
+  it.each([
+    ["insert into t values ('C:\\'); select 2", ["insert into t values ('C:\\')", 'select 2']],
+    ["select e'it\\'s; one'; b", ["select e'it\\'s; one'", 'b']],
+    ["values (b'\\x00;\\''); b", ["values (b'\\x00;\\'')", 'b']],
+    ["select name'\\'; b", ["select name'\\'", 'b']],
+    ['select `a; b', ['select `a', 'b']],
+  ])("knows KWDB's strings: %s", (text, statements) => {
+    expect(splitStatements(text, 'kwdb')).toEqual(statements)
+  })
+
   it('finds the same statements however the text is cut', () => {
     const token = fc.constantFrom(
       'a',

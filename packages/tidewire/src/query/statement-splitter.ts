@@ -1,9 +1,20 @@
+/** Whose SQL it is: TDengine has names in backticks and a backslash in every string, KWDB in `e'…'` and `b'…'` only. */
+export type SqlDialect = 'tdengine' | 'kwdb'
+
 /** Splits SQL text into statements at `;` outside of quotes and comments; text may arrive in pieces. */
 export class StatementSplitter {
+  readonly #dialect: SqlDialect
   #text = ''
   #scanned = 0
   /** Inside of what the scanner is: nothing, a quote character, a line comment or a block comment. */
   #inside: '' | "'" | '"' | '`' | '--' | '/*' = ''
+
+  /** Whether a backslash takes the meaning of what stands behind it. */
+  #escapes = false
+
+  constructor(dialect: SqlDialect = 'tdengine') {
+    this.#dialect = dialect
+  }
 
   /** Adds text and returns the statements that it completes, without their `;`, trimmed, empty ones left out. */
   push(piece: string): string[] {
@@ -25,12 +36,13 @@ export class StatementSplitter {
           i += 1
         }
       } else if (this.#inside !== '') {
-        if (char === '\\' && this.#inside !== '`') {
+        if (char === '\\' && this.#escapes) {
           if (i + 1 === end) break
           i += 1
         } else if (char === this.#inside) this.#inside = ''
-      } else if (char === "'" || char === '"' || char === '`') {
+      } else if (char === "'" || char === '"' || (char === '`' && this.#dialect === 'tdengine')) {
         this.#inside = char
+        this.#escapes = this.#hasEscapes(char, this.#text.slice(Math.max(0, i - 2), i))
       } else if (char === ';') {
         statements.push(this.#text.slice(start, i))
         start = i + 1
@@ -46,6 +58,11 @@ export class StatementSplitter {
     this.#text = this.#text.slice(start)
     this.#scanned = i - start
     return statements.map(s => s.trim()).filter(s => !isEmpty(s))
+  }
+
+  #hasEscapes(quote: string, before: string): boolean {
+    if (this.#dialect === 'tdengine') return quote !== '`'
+    return quote === "'" && /(?:^|[^\w$])[eb]$/i.test(before)
   }
 
   /** The unfinished rest as a last statement, or null; resets the splitter. */
@@ -74,8 +91,8 @@ function isEmpty(statement: string): boolean {
 }
 
 /** All statements of a text. */
-export function splitStatements(text: string): string[] {
-  const splitter = new StatementSplitter()
+export function splitStatements(text: string, dialect: SqlDialect = 'tdengine'): string[] {
+  const splitter = new StatementSplitter(dialect)
   const statements = splitter.push(text)
   const rest = splitter.finish()
   return rest === null ? statements : [...statements, rest]

@@ -21,6 +21,7 @@ enableCompileCache(cacheFolder())
 const modules: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> = {
   kafka: () => import('./kafka.ts'),
   tdengine: () => import('./tdengine.ts'),
+  kwdb: () => import('./kwdb.ts'),
   connect: () => import('./connect.ts'),
 }
 

@@ -3,7 +3,7 @@ import { SqlError } from '../sql/sql-error.ts'
 /** Bytes that one message may have, without its type and length (KWDB: `1 << 27`). */
 export const messageLimit = 1 << 27
 /** Bytes that a message before the login may have: nothing legitimate comes near, and anybody can send one. */
-export const loginLimit = 1 << 16
+const loginLimit = 1 << 16
 
 /** One message as it came: its type as a character code, and what follows its length. */
 export interface Frame {

@@ -20,7 +20,7 @@ export interface EngineLog {
   aborted: number
 }
 
-export function field(name: string, oid: number): Field {
+function field(name: string, oid: number): Field {
   return { name, oid, size: -1, modifier: -1 }
 }
 
