@@ -47,7 +47,10 @@ const sinkKeys: Proofs = {
   'max.retries': [failure, 'gives every request all its retries'],
   'retry.backoff.ms': [failure, 'hands the records back to the worker when the outage is longer'],
   'db.schemaless': [write, 'stores telnet lines'],
-  'connection.database.prefix': [write, 'makes a database for every topic'],
+  'connection.database.prefix': [
+    write,
+    'puts the topic into connection.database.prefix: a database for every topic',
+  ],
   'db.charset': [config, 'refuses charset %j'],
   'connection.adapter.port': [
     write,
@@ -67,6 +70,7 @@ const sinkKeys: Proofs = {
   'tags.field': [typed, 'takes the tags from the member that tags.field names'],
   'columns.map': [typed, mapped],
   'tags.map': [typed, mapped],
+  'mapping.file': [typed, 'maps JSON documents by a file, which wins over the configuration'],
   'table.grow': [typed, 'refuses what does not fit, with column and reason, and stores the others'],
   'table.ttl.days': [write, 'new child tables end after table.ttl.days, written by %s'],
   'db.timeunit': [config, 'knows the key db.timeunit of old samples'],

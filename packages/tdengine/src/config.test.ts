@@ -1,10 +1,28 @@
 import { Secret } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
 import { sinkConfig } from './config.ts'
-import { isAsRecorded } from './recorded-config.test.kit.ts'
+import { RecordedConfig } from './recorded-config.test.kit.ts'
+
+const java = new RecordedConfig('sink', sinkConfig)
 
 describe('the sink configuration', () => {
-  isAsRecorded('sink', sinkConfig, [6, 7])
+  it('has the keys of the Java connector first, in its order', () => {
+    const names = java.recorded.map(key => key.name)
+    expect(java.names.slice(0, names.length)).toEqual(names)
+  })
+
+  it.each(java.recorded.map(key => [key.name, key] as const))('%s is as recorded', (name, key) => {
+    expect(java.shown(name)).toEqual(key)
+  })
+
+  it('has every key in the reference, with type, default and meaning', () => {
+    expect(java.missingInReference()).toEqual([])
+  })
+
+  it.each([6, 7])('exchange %i validates as recorded', n => {
+    const { recorded, ours } = java.validation(n)
+    expect(ours).toEqual(recorded)
+  })
 
   const minimal = { 'connection.url': 'jdbc:TAOS://127.0.0.1:6030', 'db.schemaless': 'LINE' }
 

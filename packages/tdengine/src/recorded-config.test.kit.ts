@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { type ConfigDef, type ConfigKey, type ConfigKeys, defaultText } from '@tidewire/core'
-import { expect, it } from 'vitest'
 
 const folder = new URL('../../../test/golden/tdengine-plugins/', import.meta.url)
 const references = new URL('../../../docs/reference/', import.meta.url)
@@ -51,14 +50,16 @@ function shown(name: string, key: ConfigKey): Record<string, unknown> {
   }
 }
 
-/** The keys of a Java connector 1.1.6, without those that Kafka Connect adds to every connector. */
+/** The keys of a Java connector 1.1.6 as ours should show them, without those that Kafka Connect adds to every connector. */
 function recordedKeys(connector: 'sink' | 'source'): RecordedKey[] {
   const text = readFileSync(new URL(`${connector}.config.json`, folder), 'utf8')
   const keys: RecordedKey[] = JSON.parse(text)
-  return keys.slice(
-    0,
-    keys.findIndex(key => key.name === 'name'),
-  )
+  return keys
+    .slice(
+      0,
+      keys.findIndex(key => key.name === 'name'),
+    )
+    .map(key => ({ ...key, ...differences[key.name] }))
 }
 
 /** A default as the tables of the reference show it. */
@@ -68,54 +69,61 @@ function defaultInReference(key: ConfigKey): string {
   return text === null ? 'none' : text === '' ? 'empty' : `\`${text}\``
 }
 
-/** Tests that a configuration is the recorded one of the Java connector, and is in the reference. */
-export function isAsRecorded<T extends ConfigKeys>(
-  connector: 'sink' | 'source',
-  config: ConfigDef<T>,
-  validations: readonly number[],
-): void {
-  const recorded = recordedKeys(connector)
-  const keys = Object.entries(config.keys as Readonly<Record<string, ConfigKey>>)
-  const own = new Map(keys)
+/** A configuration beside the recorded one of the Java connector, and beside our reference. */
+export class RecordedConfig<T extends ConfigKeys> {
+  /** The recorded keys, in their order. */
+  readonly recorded: readonly RecordedKey[]
+  readonly #connector: 'sink' | 'source'
+  readonly #config: ConfigDef<T>
+  readonly #own: ReadonlyMap<string, ConfigKey>
 
-  it('has the keys of the Java connector first, in its order', () => {
-    expect(keys.slice(0, recorded.length).map(([name]) => name)).toEqual(
-      recorded.map(key => key.name),
-    )
-  })
+  constructor(connector: 'sink' | 'source', config: ConfigDef<T>) {
+    this.recorded = recordedKeys(connector)
+    this.#connector = connector
+    this.#config = config
+    this.#own = new Map(Object.entries(config.keys as Readonly<Record<string, ConfigKey>>))
+  }
 
-  it.each(recorded.map(key => [key.name, key] as const))('%s is as recorded', (name, key) => {
-    const ours = own.get(name)
-    expect(ours && shown(name, ours)).toEqual({ ...key, ...differences[name] })
-  })
+  /** The names of our keys. */
+  get names(): string[] {
+    return [...this.#own.keys()]
+  }
 
-  it('has every key in the reference, with type and default', () => {
-    const page = readFileSync(new URL(`tdengine-${connector}.md`, references), 'utf8')
-    for (const [name, key] of keys) {
+  /** A key of ours as the REST interface shows it. */
+  shown(name: string): Record<string, unknown> | null {
+    const key = this.#own.get(name)
+    return key === undefined ? null : shown(name, key)
+  }
+
+  /** Our keys that the reference lacks, or shows with another type or default; keys whose meaning is not told. */
+  missingInReference(): string[] {
+    const page = readFileSync(new URL(`tdengine-${this.#connector}.md`, references), 'utf8')
+    return [...this.#own].flatMap(([name, key]) => {
+      if (key.doc.length <= 20) return [name]
       // A key without effect stands in a sentence.
-      if (page.includes(`\`${name}\` (${key.type}, no default)`)) continue
+      if (page.includes(`\`${name}\` (${key.type}, no default)`)) return []
       const [, type = '', byDefault] =
         new RegExp(`^\\| \`${name}\` +\\| ([^|]+?) +\\| ([^|]+?) +\\|`, 'm').exec(page) ?? []
-      expect(type.split(',')[0], name).toBe(key.type)
-      expect(byDefault, name).toBe(defaultInReference(key))
-    }
-  })
+      const same = type.split(',')[0] === key.type && byDefault === defaultInReference(key)
+      return same ? [] : [name]
+    })
+  }
 
-  it('tells what every key means', () => {
-    for (const [name, key] of keys) expect(key.doc.length, name).toBeGreaterThan(20)
-  })
-
-  it.each(validations)('exchange %i validates as recorded', n => {
+  /** The values of the recorded keys in a recorded validation, and in ours of the same request. */
+  validation(n: number): { readonly recorded: unknown; readonly ours: unknown } {
     const exchanges: RecordedValidation[] = JSON.parse(
       readFileSync(new URL('exchanges.json', folder), 'utf8'),
     )
     const exchange = exchanges.find(one => one.n === n)
-    const names = new Set(recorded.map(key => key.name))
-    const expected = exchange?.response.body.configs
-      .map(({ value }) => value)
-      .filter(value => names.has(value.name))
-      .map(({ name, value, errors }) => ({ name, value, errors }))
-    const { props } = config.resolveAliases(exchange?.request.body ?? {})
-    expect(config.validate(props).filter(value => names.has(value.name))).toEqual(expected)
-  })
+    if (exchange === undefined) throw new Error(`there is no exchange ${n}`)
+    const names = new Set(this.recorded.map(key => key.name))
+    const { props } = this.#config.resolveAliases(exchange.request.body)
+    return {
+      recorded: exchange.response.body.configs
+        .map(({ value }) => value)
+        .filter(value => names.has(value.name))
+        .map(({ name, value, errors }) => ({ name, value, errors })),
+      ours: this.#config.validate(props).filter(value => names.has(value.name)),
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { nearestName, Secret } from '@tidewire/core'
 import { describe, expect, it } from 'vitest'
-import { isAsRecorded } from './recorded-config.test.kit.ts'
+import { RecordedConfig } from './recorded-config.test.kit.ts'
 import { settingsOf, topicOf } from './source/profile.ts'
 import { sourceComplaints, sourceConfig } from './source-config.ts'
 
@@ -11,8 +11,26 @@ function errorsOf(props: Readonly<Record<string, string>>, key: string): readonl
   return sourceConfig.validate(resolved).find(one => one.name === key)?.errors ?? []
 }
 
+const java = new RecordedConfig('source', sourceConfig)
+
 describe('the source configuration', () => {
-  isAsRecorded('source', sourceConfig, [9])
+  it('has the keys of the Java connector first, in its order', () => {
+    const names = java.recorded.map(key => key.name)
+    expect(java.names.slice(0, names.length)).toEqual(names)
+  })
+
+  it.each(java.recorded.map(key => [key.name, key] as const))('%s is as recorded', (name, key) => {
+    expect(java.shown(name)).toEqual(key)
+  })
+
+  it('has every key in the reference, with type, default and meaning', () => {
+    expect(java.missingInReference()).toEqual([])
+  })
+
+  it.each([9])('exchange %i validates as recorded', n => {
+    const { recorded, ours } = java.validation(n)
+    expect(ours).toEqual(recorded)
+  })
 
   // Recording 8: the Java connector answered a bad timestamp.initial with HTTP 500.
   it('answers a bad timestamp.initial, out.format and others with errors of their keys', () => {

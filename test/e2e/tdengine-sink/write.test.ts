@@ -237,7 +237,7 @@ describe('telnet and json', () => {
 
 describe('databases', () => {
   // Defect 3 of the Java connector: ${topic} was not substituted.
-  it('makes a database for every topic', async () => {
+  it('puts the topic into connection.database.prefix: a database for every topic', async () => {
     await sink.start({
       'connection.database': '',
       'connection.database.prefix': `kafka_\${topic}`,
