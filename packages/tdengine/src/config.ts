@@ -355,6 +355,16 @@ const ownWriteKeys = {
     doc: 'With write.method=typed and JSON: the members that become tags, written like columns.map. Empty: the members of tags.field.',
     validator: mappedFields,
   },
+  'mapping.file': {
+    type: 'string',
+    default: '',
+    importance: 'medium',
+    group: 'Typed',
+    order: 8,
+    width: 'long',
+    displayName: 'Mapping file',
+    doc: 'With write.method=typed: a JSON file on the machine of the worker with table.name, child.table.name, child.table.name.tag, time.field, tags.field, columns.map and tags.map. What it says wins over these keys of the configuration.',
+  },
   'table.grow': {
     type: 'boolean',
     default: true,

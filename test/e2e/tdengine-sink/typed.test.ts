@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { SchemaType } from '@tidewire/core'
 import { encodeBatch, readRecordSet } from '@tidewire/kafka/records'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -250,6 +254,97 @@ describe('tables made by the connector', () => {
     await sink.put(kafkaBatch('m', [JSON.stringify(record)]))
     expect(sink.reported).toEqual([])
     expect(await sink.rows('select tbname, v, site from power.m')).toEqual([['da', 1, 'a']])
+  })
+
+  it('maps JSON documents by a file, which wins over the configuration', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tidewire-mapping-'))
+    try {
+      const file = join(folder, 'mapping.json')
+      const mapping = {
+        'table.name': 'weather',
+        'child.table.name': `d_\${site}`,
+        'time.field': 'when',
+        'columns.map': [
+          { member: 'data.temp', name: 'temperature', type: 'FLOAT' },
+          { member: 'price', type: 'DECIMAL(10,2)' },
+          'data.ok:ok:BOOL=false',
+        ],
+        'tags.map': [{ member: 'site', type: 'NCHAR(40)' }],
+      }
+      await writeFile(file, JSON.stringify(mapping))
+      await typed({
+        'db.schemaless': 'json',
+        'mapping.file': file,
+        'table.name': 'other',
+        'columns.map': 'data.temp:t',
+      })
+      const record = { when: '2023-11-14T22:13:20Z', site: 'a', data: { temp: 1.5 }, price: '9.90' }
+      await sink.put(kafkaBatch('t', [JSON.stringify(record)]))
+      expect(sink.reported).toEqual([])
+      expect(
+        await sink.rows('select tbname, temperature, price, ok, site from power.weather'),
+      ).toEqual([['d_a', 1.5, '9.90', false, 'a']])
+      expect(await described('power.weather')).toEqual([
+        expect.arrayContaining(['when', 'TIMESTAMP']),
+        ['temperature', 'FLOAT', 4, ''],
+        expect.arrayContaining(['price', 'DECIMAL(10, 2)']),
+        ['ok', 'BOOL', 1, ''],
+        ['site', 'NCHAR', 40, 'TAG'],
+      ])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('makes columns of the types that a structure says: TIMESTAMP, DECIMAL, small integers', async () => {
+    await typed({ 'db.schemaless': 'json', 'table.name': 'm', 'child.table.name': 'c1' })
+    const logical = (type: SchemaType, name: string, parameters: Record<string, string> = {}) => ({
+      type,
+      optional: true,
+      name: `org.apache.kafka.connect.data.${name}`,
+      parameters,
+    })
+    const fields = {
+      ts: logical('int64', 'Timestamp'),
+      at: logical('int64', 'Timestamp'),
+      price: logical('bytes', 'Decimal', { scale: '2', 'connect.decimal.precision': '12' }),
+      small: { type: 'int16' as const, optional: true },
+      part: { type: 'float32' as const, optional: true },
+      tags: {
+        type: 'struct' as const,
+        optional: true,
+        fields: [{ name: 'site', schema: { type: 'int32' as const, optional: true } }],
+      },
+    }
+    const valueSchema = {
+      type: 'struct' as const,
+      optional: false,
+      fields: Object.entries(fields).map(([name, schema]) => ({ name, schema })),
+    }
+    const ts = 1_700_000_000_000n
+    const value = {
+      ts,
+      at: ts + 1n,
+      price: Buffer.from([0xcf, 0xc7]),
+      small: 7,
+      part: 1.5,
+      tags: { site: 3 },
+    }
+    const batch = convertedBatch(kafkaBatch('t', ['x']), [value])
+    const records = batch.records.map(record => ({ ...record, valueSchema }))
+    await sink.put({ ...batch, records })
+    expect(sink.reported).toEqual([])
+    expect(
+      await sink.rows('select cast(at as bigint), price, small, part, site from power.m'),
+    ).toEqual([[Number((ts + 1n) * 1_000_000n), '-123.45', 7, 1.5, 3]])
+    expect((await described('power.m')).map(([name, type]) => [name, type])).toEqual([
+      ['ts', 'TIMESTAMP'],
+      ['at', 'TIMESTAMP'],
+      ['price', 'DECIMAL(12, 2)'],
+      ['small', 'SMALLINT'],
+      ['part', 'FLOAT'],
+      ['site', 'INT'],
+    ])
   })
 
   it('maps JSON documents: table and child names, nested members, types, defaults', async () => {

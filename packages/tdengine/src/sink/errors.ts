@@ -12,6 +12,11 @@ export const sinkErrors = {
     retriable: false,
     hint: 'Correct the producer, the table, or columns.map and tags.map. With errors.tolerance=all the record goes to the dead-letter topic and the others are written.',
   },
+  TDENGINE_MAPPING_FILE: {
+    message: 'the mapping file {file} cannot be used: {reason}',
+    retriable: false,
+    hint: 'mapping.file is a JSON file on the machine of the worker, with the keys table.name, child.table.name, child.table.name.tag, time.field, tags.field, columns.map and tags.map.',
+  },
   TDENGINE_VALUE_TYPE: {
     message: 'the value of the record is {type}, not text',
     retriable: false,

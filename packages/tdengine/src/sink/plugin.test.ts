@@ -69,14 +69,14 @@ describe('the sink plugin', () => {
   })
 })
 
-it('refuses telnet lines for typed tables', () => {
+it('refuses telnet lines for typed tables', async () => {
   const props = {
     'connection.url': 'jdbc:TAOS-WS://h',
     'db.schemaless': 'telnet',
     'write.method': 'typed',
   }
-  expect(tdengineSinkPlugin.validate?.(props)).toEqual([
+  expect(await tdengineSinkPlugin.validate?.(props)).toEqual([
     { key: 'write.method', message: expect.stringContaining('line and json') },
   ])
-  expect(tdengineSinkPlugin.validate?.({ ...props, 'write.method': 'auto' })).toEqual([])
+  expect(await tdengineSinkPlugin.validate?.({ ...props, 'write.method': 'auto' })).toEqual([])
 })

@@ -1,4 +1,5 @@
 import {
+  type ConfigComplaint,
   type Logger,
   type Props,
   type SinkPlugin,
@@ -9,6 +10,7 @@ import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineAddress } from '../client/api.ts'
 import { connectTDengine } from '../client/client.ts'
 import { type SinkConfig, sinkConfig } from '../config.ts'
+import { readMapping } from './mapping-file.ts'
 import type { OpenClient } from './sink-connection.ts'
 import { TDengineSinkConnector } from './sink-connector.ts'
 import { TDengineSinkTask } from './sink-task.ts'
@@ -31,17 +33,27 @@ function openerOf(config: SinkConfig, log: Logger): OpenClient {
   return signal => connectTDengine(quiet, { log }, signal)
 }
 
-interface Complaint {
-  readonly key: string
-  readonly message: string
+/** What a ConfigDef cannot say: URL and mapping are read as the task will read them, and typed writes know two formats. */
+async function validate(props: Props): Promise<readonly ConfigComplaint[]> {
+  return [...urlComplaints(props), ...formatComplaints(props), ...(await mappingComplaints(props))]
 }
 
-/** What a ConfigDef cannot say: the URL is read as the task will read it, and typed writes know two formats. */
-function validate(props: Props): readonly Complaint[] {
-  return [...urlComplaints(props), ...formatComplaints(props)]
+async function mappingComplaints(props: Props): Promise<readonly ConfigComplaint[]> {
+  const key = 'mapping.file'
+  const file = props[key]?.trim() ?? ''
+  if (file === '') return []
+  if (props['write.method']?.trim().toLowerCase() !== 'typed') {
+    return [{ key, message: 'mapping.file needs write.method=typed' }]
+  }
+  try {
+    await readMapping(file)
+    return []
+  } catch (error) {
+    return [{ key, message: (error as Error).message }]
+  }
 }
 
-function urlComplaints(props: Props): readonly Complaint[] {
+function urlComplaints(props: Props): readonly ConfigComplaint[] {
   const key = 'connection.url'
   const url = props[key]?.trim()
   if (url === undefined || !url.startsWith('jdbc:TAOS')) return []
@@ -53,7 +65,7 @@ function urlComplaints(props: Props): readonly Complaint[] {
   }
 }
 
-function formatComplaints(props: Props): readonly Complaint[] {
+function formatComplaints(props: Props): readonly ConfigComplaint[] {
   const method = props['write.method']?.trim().toLowerCase()
   const format = props['db.schemaless']?.trim().toLowerCase()
   if (method !== 'typed' || format !== 'telnet') return []

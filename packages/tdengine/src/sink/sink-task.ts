@@ -12,6 +12,7 @@ import { type SinkConfig, sinkConfig } from '../config.ts'
 import { ColumnPath } from './column-path.ts'
 import { databaseOf } from './database-name.ts'
 import { DatabaseWriter, type PlannedRequest } from './database-writer.ts'
+import { type MappingFile, readMapping } from './mapping-file.ts'
 import { RequestBuffer, type RequestLimits } from './request-buffer.ts'
 import { type OpenClient, SinkConnection } from './sink-connection.ts'
 import { mappedField } from './typed-row.ts'
@@ -104,7 +105,9 @@ export class TDengineSinkTask implements SinkTask {
       path,
     )
     const limits = { format, maxRecords: batchSize, maxBytes: config['request.max.bytes'] }
-    const typed = method === 'typed' ? typedWriter(config, format, writer, context) : null
+    const file = config['mapping.file']
+    const mapping = method === 'typed' && file !== '' ? await readMapping(file) : {}
+    const typed = method === 'typed' ? typedWriter(config, mapping, format, writer, context) : null
     this.#running = { config, limits, connection, writer, path, typed }
     if (!/^utf-?8$/i.test(config['db.charset'])) {
       context.log.warn('db.charset has no effect: text goes to TDengine as UTF-8', {
@@ -236,13 +239,16 @@ export class TDengineSinkTask implements SinkTask {
 
 function typedWriter(
   config: SinkConfig,
+  mapping: MappingFile,
   format: SchemalessProtocol,
   writer: DatabaseWriter,
   context: SinkTaskContext,
 ): TypedWriter {
   const fields = (key: 'columns.map' | 'tags.map') =>
-    config[key].map(mappedField).filter(field => field !== null)
-  const nameTag = config['child.table.name.tag']
+    mapping[key] ?? config[key].map(mappedField).filter(field => field !== null)
+  const text = (key: 'table.name' | 'child.table.name' | 'time.field' | 'tags.field') =>
+    mapping[key] ?? config[key]
+  const nameTag = mapping['child.table.name.tag'] ?? config['child.table.name.tag']
   const size = config['batch.size']
   return new TypedWriter(
     writer,
@@ -252,11 +258,11 @@ function typedWriter(
       maxRows: size === 0 ? maximumTypedRows : Math.min(size, maximumTypedRows),
       mayChange: config['table.grow'],
       mapping: {
-        table: config['table.name'],
-        child: config['child.table.name'],
+        table: text('table.name'),
+        child: text('child.table.name'),
         childTag: nameTag === '' ? null : nameTag,
-        timeField: config['time.field'],
-        tagsField: config['tags.field'],
+        timeField: text('time.field'),
+        tagsField: text('tags.field'),
         columns: fields('columns.map'),
         tags: fields('tags.map'),
       },

@@ -1,3 +1,4 @@
+import type { Schema } from '@tidewire/core'
 import {
   columnNames,
   isVariableType,
@@ -12,13 +13,8 @@ import type { TDengineType } from '../wire/data-type.ts'
 import { dataTypeOf } from '../wire/data-type.ts'
 import { childTarget } from './child-table.ts'
 import { nowMark } from './column-plan.ts'
-import { Misfit, type RecordValue, textOf } from './typed-value.ts'
-
-/** A value with the type that the record gives it, if it gives one. */
-export interface TypedValue {
-  readonly value: RecordValue
-  readonly type: TDengineType | null
-}
+import { memberSchema, schemaValue } from './schema-type.ts'
+import { Misfit, type RecordValue, type TypedValue, textOf } from './typed-value.ts'
 
 /** A row as a record has it. */
 export interface TypedRow {
@@ -39,6 +35,8 @@ export interface MappedField {
   readonly path: readonly string[]
   readonly name: string
   readonly type: TDengineType | null
+  /** The type with its length or digits; null where they follow from the values. */
+  readonly declaration: string | null
   readonly byDefault: string | null
 }
 
@@ -79,6 +77,7 @@ export function mappedField(text: string): MappedField | null {
     path,
     name: match?.[2]?.trim() || (path.at(-1) ?? source),
     type: type === '' ? null : (type as TDengineType),
+    declaration: null,
     byDefault: match?.[4] ?? null,
   }
 }
@@ -180,8 +179,8 @@ export class RowReader {
     return { value: text, type: null }
   }
 
-  /** The row of a JSON object or a structured value. */
-  member(source: object, frame: RecordFrame): TypedRow {
+  /** The row of a JSON object or a structured value, whose schema tells the types. */
+  member(source: object, frame: RecordFrame, schema: Schema | null = null): TypedRow {
     const { columns: columnMap, tags: tagMap, timeField, tagsField } = this.#mapping
     const object = membersOf(source)
     const all = (name: string) => at(object, name.split('.')) ?? tagsIn?.get(name)
@@ -193,10 +192,14 @@ export class RowReader {
     const tagsName = isAside ? aside : tagsField
     const tagsIn = asMembers(object.get(tagsName))
     const tags =
-      tagMap.length > 0 ? taken(object, tagMap) : new Map(entriesOf(tagsIn ?? new Map(), []))
+      tagMap.length > 0
+        ? taken(object, tagMap, schema)
+        : new Map(entriesOf(tagsIn ?? new Map(), [], memberSchema(schema, [tagsName])))
     const left = [timeName ?? '', ...(tagsIn === null ? [] : [tagsName])]
     const columns =
-      columnMap.length > 0 ? taken(object, columnMap) : new Map(entriesOf(object, left))
+      columnMap.length > 0
+        ? taken(object, columnMap, schema)
+        : new Map(entriesOf(object, left, schema))
     if (columnMap.length === 0) for (const { path } of tagMap) columns.delete(path[0] ?? '')
     const table = this.#tableName(
       frame,
@@ -204,7 +207,7 @@ export class RowReader {
       all,
     )
     const child = this.#child(frame, table, tags, all, () => automaticName(table, tags))
-    const time = timeName === undefined ? null : (at(object, timeName.split('.')) ?? null)
+    const time = timeName === undefined ? null : timeIn(object, timeName.split('.'), schema)
     return { table, child, time, timeName: timeName ?? null, tags, columns }
   }
 
@@ -285,13 +288,25 @@ function at(
   return value as RecordValue | undefined
 }
 
+/** The time of a row; a Timestamp of Connect's data model tells its unit. */
+function timeIn(
+  object: ReadonlyMap<string, unknown>,
+  path: readonly string[],
+  schema: Schema | null,
+): RecordValue {
+  const value = at(object, path) ?? null
+  const { type, value: time } = schemaValue(memberSchema(schema, path), value)
+  return type === 'TIMESTAMP' ? time : value
+}
+
 function* entriesOf(
   object: ReadonlyMap<string, unknown>,
   left: readonly string[],
+  schema: Schema | null | undefined,
 ): Generator<[string, TypedValue]> {
   for (const [name, value] of object) {
     if (!left.includes(name) && value !== undefined) {
-      yield [name, { value: value as RecordValue, type: null }]
+      yield [name, schemaValue(memberSchema(schema, [name]), value as RecordValue)]
     }
   }
 }
@@ -299,11 +314,15 @@ function* entriesOf(
 function taken(
   object: ReadonlyMap<string, unknown>,
   fields: readonly MappedField[],
+  schema: Schema | null,
 ): Map<string, TypedValue> {
   const found = new Map<string, TypedValue>()
-  for (const { path, name, type, byDefault } of fields) {
-    const value = at(object, path) ?? byDefault
-    if (value !== null && value !== undefined) found.set(name, { value, type })
+  for (const { path, name, type, declaration, byDefault } of fields) {
+    const given = at(object, path)
+    const value = given ?? byDefault
+    if (value === null || value === undefined) continue
+    const own = schemaValue(given === null ? undefined : memberSchema(schema, path), value)
+    found.set(name, type === null ? own : { value: own.value, type, declaration })
   }
   return found
 }

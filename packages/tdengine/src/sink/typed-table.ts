@@ -1,11 +1,13 @@
 import type { TDengineType } from '../wire/data-type.ts'
 import { quoted, type StoredColumn, type SuperTable } from './super-table.ts'
-import type { TypedRow, TypedValue } from './typed-row.ts'
-import { Misfit, textOf } from './typed-value.ts'
+import type { TypedRow } from './typed-row.ts'
+import { Misfit, type TypedValue, textOf } from './typed-value.ts'
 
 /** A column that rows need. */
 interface NeededColumn {
   readonly type: TDengineType
+  /** The whole type, where the record or the mapping says it. */
+  readonly declaration: string | null
   /** Bytes of the longest value of a text or binary type, characters for NCHAR. */
   length: number
 }
@@ -52,7 +54,8 @@ function declared(type: TDengineType, length: number, isTag: boolean): number {
   return Math.max(length, Math.min(result, (isTag ? longestTag : longest)[type] ?? result))
 }
 
-function typeText(type: TDengineType, length: number, isTag: boolean): string {
+function typeText({ type, declaration, length }: NeededColumn, isTag: boolean): string {
+  if (declaration !== null) return declaration
   return variableTypes.has(type) ? `${type}(${declared(type, length, isTag)})` : type
 }
 
@@ -66,10 +69,11 @@ function collect(
     const type = stored(name)?.type.name ?? typeOf(value)
     const known = into.get(name)
     const length = variableTypes.has(type) ? lengthOf(value, type) : 0
-    if (known === undefined) into.set(name, { type, length })
+    const declaration = value.declaration ?? null
+    if (known === undefined) into.set(name, { type, declaration, length })
     // A whole number and a fraction in one new column: it holds fractions.
     else if (stored(name) === undefined && known.type === 'BIGINT' && type === 'DOUBLE') {
-      into.set(name, { type, length })
+      into.set(name, { type, declaration, length })
     } else if (length > known.length) known.length = length
   }
 }
@@ -119,7 +123,7 @@ function create(
   const list = (from: ReadonlyMap<string, NeededColumn>, isTag: boolean) =>
     [...from]
       .filter(([column]) => isTag || column !== time)
-      .map(([column, { type, length }]) => `${nameOf(column)} ${typeText(type, length, isTag)}`)
+      .map(([column, needed]) => `${nameOf(column)} ${typeText(needed, isTag)}`)
   const fields = [`${nameOf(time)} TIMESTAMP`, ...list(columns, false)].join(', ')
   const isNormal = tags.size === 0 && rows.every(row => row.child === null)
   if (isNormal) return `CREATE TABLE IF NOT EXISTS ${name} (${fields})`
@@ -136,12 +140,11 @@ function changes(
 ): string[] {
   const what = isTag ? 'TAG' : 'COLUMN'
   const found: string[] = []
-  for (const [name, { type, length }] of needed) {
+  for (const [name, column] of needed) {
+    const { type, length } = column
     const stored = byName.get(name)
     if (stored === undefined) {
-      found.push(
-        `ALTER ${kind} ${table} ADD ${what} ${nameOf(name)} ${typeText(type, length, isTag)}`,
-      )
+      found.push(`ALTER ${kind} ${table} ADD ${what} ${nameOf(name)} ${typeText(column, isTag)}`)
     } else if (stored.isTag === isTag && variableTypes.has(type) && length > stored.length) {
       const wanted = declared(type, length, isTag)
       if (wanted > stored.length && type !== 'GEOMETRY') {

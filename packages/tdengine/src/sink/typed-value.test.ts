@@ -61,6 +61,6 @@ describe('entries of columns.map', () => {
     [':x', null],
     ['a:b:INT); drop', null],
   ])('%s', (text, expected) => {
-    expect(mappedField(text)).toEqual(expected)
+    expect(mappedField(text)).toEqual(expected === null ? null : { declaration: null, ...expected })
   })
 })

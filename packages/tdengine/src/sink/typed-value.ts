@@ -1,10 +1,18 @@
 import { convertTime, type TimeUnit } from '@tidewire/core'
 import { wktToWkb } from '@tidewire/formats'
-import type { TDengineValue } from '../wire/data-type.ts'
+import type { TDengineType, TDengineValue } from '../wire/data-type.ts'
 import type { StoredColumn } from './super-table.ts'
 
 /** A value of a record before it is known what column it goes to. Objects and lists become JSON text. */
 export type RecordValue = null | boolean | number | bigint | string | Uint8Array | object
+
+/** A value with the type that the record or the mapping gives it, if they give one. */
+export interface TypedValue {
+  readonly value: RecordValue
+  readonly type: TDengineType | null
+  /** The type with its length or digits, for a new column: `DECIMAL(10,2)`; absent where they follow from the values. */
+  readonly declaration?: string | null
+}
 
 /** Units of times: those in records and those of the database. */
 export interface TimeUnits {

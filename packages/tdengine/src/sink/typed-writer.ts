@@ -7,6 +7,7 @@ import {
   isRetriable,
   type RecordPlace,
   reportRecord,
+  type Schema,
   type SinkBatch,
   type SinkTaskContext,
   sampleOf,
@@ -120,13 +121,14 @@ export class TypedWriter {
       if (rows.length === 0) metrics.add('blank_records', 1)
       return rows.length === 0 ? null : rows
     }
-    return this.#memberRows(value, frame)
+    const schema = isBytes(batch) ? null : (batch.records[index]?.valueSchema ?? null)
+    return this.#memberRows(value, frame, schema)
   }
 
   #textRows(text: Buffer, frame: RecordFrame): readonly TypedRow[] {
     if (this.#options.format === 'json') {
       const trimmed = text.toString('utf8').trim()
-      return trimmed === '' ? [] : this.#memberRows(parseJson(trimmed), frame)
+      return trimmed === '' ? [] : this.#memberRows(parseJson(trimmed), frame, null)
     }
     const tidy = text
       .toString('utf8')
@@ -136,12 +138,14 @@ export class TypedWriter {
     return this.#reader.lines(Buffer.from(tidy.join('\n')), this.#options.unit, frame)
   }
 
-  #memberRows(value: unknown, frame: RecordFrame): readonly TypedRow[] {
-    if (Array.isArray(value)) return value.flatMap(one => this.#memberRows(one, frame))
+  #memberRows(value: unknown, frame: RecordFrame, schema: Schema | null): readonly TypedRow[] {
+    if (Array.isArray(value)) {
+      return value.flatMap(one => this.#memberRows(one, frame, schema?.valueSchema ?? null))
+    }
     if (typeof value !== 'object' || value === null) {
       throw raise('TDENGINE_VALUE_TYPE', { type: `of type ${typeof value}` })
     }
-    return [this.#reader.member(value, frame)]
+    return [this.#reader.member(value, frame, schema)]
   }
 
   /** Stores records; those that the server refuses are halved until the bad ones are found. */
