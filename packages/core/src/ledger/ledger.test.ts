@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { countOf, earliest, Ledger, seriesGroups } from './ledger.ts'
 import { ledgerText, readLedger } from './ledger-text.ts'
+import { GroupCounter } from './row-counter.ts'
+import { SeenRows } from './seen-rows.ts'
 
 function groupsOf(count: number): Float64Array {
   const groups = new Float64Array(seriesGroups)
@@ -64,6 +66,40 @@ it('is the same after it was stored', () => {
     ),
     { numRuns: 30 },
   )
+})
+
+it('remembers the rows of a short history, and those that leave the look-back', () => {
+  const ledger = new Ledger(0n, 10n)
+  ledger.past = new SeenRows()
+  const history = new GroupCounter(groupsOf(0), ledger.past, 100)
+  expect([history.add(1, 1, 0), history.add(2, 2, 0)]).toEqual([true, true])
+  ledger.addOld(100n, history.groups)
+  ledger.slice(10n).add(3, 3, 0)
+  ledger.frontier = 110n
+  ledger.retire(110n)
+  // Read again, only what is new is told.
+  const again = new GroupCounter(groupsOf(0), ledger.past, 100)
+  expect([1, 2, 3, 4].map(row => again.add(row, row, 0))).toEqual([false, false, false, true])
+  expect(again.groups[0]).toBe(4)
+})
+
+it('forgets the rows of a history that grows long, or of which a part is not known', () => {
+  const long = new Ledger(0n, 10n)
+  long.past = new SeenRows()
+  const counter = new GroupCounter(groupsOf(0), long.past, 5)
+  for (let row = 1; row <= 1000; row += 1) counter.add(row, row, 0)
+  expect(counter.groups[0]).toBe(1000)
+  expect(long.past.size).toBeLessThan(10)
+  long.limitPast(5)
+  expect(long.past).toBeNull()
+
+  const unknown = new Ledger(0n, 10n)
+  unknown.past = new SeenRows()
+  unknown.slice(0n).add(1, 1, 0)
+  unknown.limitMemory(0)
+  unknown.frontier = 10n
+  unknown.retire(10n)
+  expect(unknown.past).toBeNull()
 })
 
 it('is not read from damaged text', () => {
