@@ -138,4 +138,9 @@ export interface SourceBytesBatch {
   readonly sourcePartition: Readonly<Record<string, unknown>>
   /** The position after the batch; null when a restart must begin where the batches before said. */
   readonly sourceOffset: Readonly<Record<string, unknown>> | null
+  /**
+   * True: the next poll may come while Kafka has not yet acknowledged this batch; its memory is left alone until the poll
+   * after that. So the source reads while the batch is on its way.
+   */
+  readonly ahead?: boolean
 }

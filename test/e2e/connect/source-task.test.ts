@@ -1,10 +1,12 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Connector,
   type ConnectorContext,
   errorFactory,
+  type SourceBytesBatch,
   type SourcePlugin,
   type SourceRecord,
   type SourceTask,
@@ -69,6 +71,65 @@ function sourceWith(parts: {
     newTask: () => (parts.task ?? (task => task))(plugin.newTask()),
   }
 }
+
+/** A batch of one value, in memory that the source uses again. */
+function bytesBatch(topic: string, memory: Buffer, value: string): SourceBytesBatch {
+  const length = memory.write(value.padEnd(memory.length))
+  return {
+    form: 'bytes',
+    topic,
+    count: 1,
+    bytes: memory,
+    valueStarts: Int32Array.of(0),
+    valueLengths: Int32Array.of(length),
+    keyBytes: memory,
+    keyStarts: Int32Array.of(0),
+    keyLengths: Int32Array.of(-1),
+    timestamps: Float64Array.of(1000),
+    headerSets: [[]],
+    headerSetOf: Int32Array.of(0),
+    sourcePartition: { of: topic },
+    sourceOffset: { value },
+    ahead: true,
+  }
+}
+
+describe('a source that reads ahead', () => {
+  it('is asked for the next batch while one is on its way, and never for a third', async () => {
+    const topic = 'ahead'
+    await bench.kafka.admin.createTopics([{ name: topic, partitions: 1, replicationFactor: 1 }])
+    const memories = [Buffer.alloc(100), Buffer.alloc(100)]
+    const stored: number[] = []
+    let polls = 0
+    const plugin = sourceWith({
+      task: task => ({
+        start: (props, context, signal) => task.start(props, context, signal),
+        stop: () => task.stop(),
+        async poll(signal) {
+          const [end] = await bench.kafka.admin.listOffsets([{ topic, partition: 0 }], -1n)
+          if (polls < 3) stored.push(Number(end?.offset))
+          polls += 1
+          if (polls > 3) return await delay(50, [], { signal })
+          return bytesBatch(topic, memories[polls % 2] as Buffer, `value ${polls}`)
+        },
+      }),
+    })
+    // Longer than a poll takes: what is on its way is not stored while the source is asked again.
+    using _ = bench.broker.faults.add({ api: 'Produce', action: { kind: 'delay', ms: 1000 } })
+    await using w = await bench.worker([plugin])
+    const strings = 'org.apache.kafka.connect.storage.StringConverter'
+    const { config } = follow(topic, { 'key.converter': strings, 'value.converter': strings })
+    await load(w, topic, config)
+    const read = await eventually(() => bench.read(topic, 3))
+    expect(read.map(({ value }) => value?.trim())).toEqual([1, 2, 3].map(n => `value ${n}`))
+    // The poll after a batch comes before it is stored; the one after that does not.
+    expect(stored).toEqual([0, 0, 1])
+    await eventually(async () => {
+      const { body } = await w.call('GET', `/connectors/${topic}/offsets`)
+      expect(body.offsets).toMatchObject([{ offset: { value: 'value 3' } }])
+    })
+  })
+})
 
 describe('topics of a source', () => {
   it('are created as their groups say, before the first record, and shown', async () => {

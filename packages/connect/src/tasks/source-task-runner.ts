@@ -56,6 +56,8 @@ export class SourceTaskRunner implements TaskRunner {
   /** Acknowledged positions that are not stored yet, by partition text. */
   #acknowledged = new Map<string, { partition: unknown; offset: unknown }>()
   #inFlight: Promise<unknown> | null = null
+  /** The batch that is on its way while the task reads on. */
+  #ahead: Promise<void> = Promise.resolve()
   #committing: Promise<void> = Promise.resolve()
 
   constructor(options: SourceTaskOptions) {
@@ -98,16 +100,24 @@ export class SourceTaskRunner implements TaskRunner {
       await instance.start(taskProps, context, signal)
       this.#options.onRunning()
       while (!signal.aborted) {
-        await this.#gate.passed(signal)
+        const passed = this.#gate.passed(signal)
+        // A batch that cannot be sent fails the task also while it is paused.
+        await Promise.race([passed, this.#ahead.then(() => passed)])
         const polled = await instance.poll(signal)
-        if ('form' in polled) await this.#produceBytes(polled, signal)
-        else if (polled.length > 0) await this.#produce(polled, signal)
+        await this.#ahead
+        if ('form' in polled) {
+          this.#ahead = this.#produceBytes(polled, signal)
+          // A failure that comes while the task reads on shows after that.
+          this.#ahead.catch(() => {})
+          if (polled.ahead !== true) await this.#ahead
+        } else if (polled.length > 0) await this.#produce(polled, signal)
         else await delay(emptyPollMs, undefined, { signal })
       }
     } catch (error) {
       if (!signal.aborted) throw error
     } finally {
       clearInterval(timer)
+      await this.#ahead.catch(() => {})
       await this.#commit(instance)
       await instance.stop().catch(error => {
         log.warn('the task did not stop cleanly', { reason: describeError(error) })

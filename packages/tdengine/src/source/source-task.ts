@@ -14,7 +14,7 @@ import type { TDengineClient } from '../client/api.ts'
 import { serverCodeOf } from '../client/server-error.ts'
 import { type SourceConfig, sourceConfig } from '../source-config.ts'
 import { fromMillis, fromNanos, partitionOf, restore } from './position.ts'
-import { type PrintedBatch, printedBatch } from './printed-batch.ts'
+import { PrintedBatches } from './printed-batch.ts'
 import { settingsOf, topicOf } from './profile.ts'
 import { configuredDatabase, openSource, sourceError } from './source-access.ts'
 import { structRecords } from './struct-records.ts'
@@ -36,7 +36,7 @@ interface Running {
   readonly context: SourceTaskContext
   readonly client: TDengineClient
   readonly readers: readonly TableReader[]
-  readonly batch: PrintedBatch
+  readonly batches: PrintedBatches
   /** True when flat JSON is handed over as structures, for converters that want them. */
   readonly structures: boolean
 }
@@ -65,7 +65,7 @@ export class TDengineSourceTask implements SourceTask {
       }
       const lookBackMs = config['look.back.ms']
       const faults = rowFaults(context, props['errors.tolerance'] === 'all')
-      const batch = printedBatch()
+      const batches = new PrintedBatches()
       const width = fromMillis(sliceMs(lookBackMs), unit)
       const readers: TableReader[] = []
       for (const table of splitTables(database, config.tables)) {
@@ -81,7 +81,7 @@ export class TDengineSourceTask implements SourceTask {
           )
         }
         readers.push(
-          new TableReader(client, batch, ledger, created, {
+          new TableReader(client, batches, ledger, created, {
             table,
             unit,
             topic: topicOf(settings.naming, database, table.name),
@@ -100,7 +100,7 @@ export class TDengineSourceTask implements SourceTask {
         )
       }
       const structures = settings.output.format === 'flat-json' && !context.textValues
-      this.#running = { config, context, client, readers, batch, structures }
+      this.#running = { config, context, client, readers, batches, structures }
     } catch (error) {
       await client[Symbol.asyncDispose]()
       throw sourceError(error, config)
@@ -108,7 +108,7 @@ export class TDengineSourceTask implements SourceTask {
   }
 
   async poll(signal: AbortSignal): Promise<readonly SourceRecord[] | SourceBytesBatch> {
-    const { config, context, readers, batch, structures } = this.#state
+    const { config, context, readers, batches: printed, structures } = this.#state
     for (;;) {
       if (this.#current === null) {
         const reader = next(readers)
@@ -117,7 +117,7 @@ export class TDengineSourceTask implements SourceTask {
           await delay(Math.min(wait, longestWaitMs), undefined, { signal })
           if (wait > longestWaitMs || reader === null) return []
         }
-        batch.clear()
+        printed.current.clear()
         this.#current = { reader, batches: reader.round(signal) }
       }
       const { reader, batches } = this.#current

@@ -17,7 +17,7 @@ import {
 } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { fromMillis, partitionOf, positionOf } from './position.ts'
-import type { PrintedBatch } from './printed-batch.ts'
+import type { PrintedBatches } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
 import { RowWriter } from './row-writer.ts'
 import { structSchema } from './struct-records.ts'
@@ -77,7 +77,7 @@ export class TableReader {
   behind = true
   readonly #options: ReadOptions
   readonly #client: TDengineClient
-  readonly #batch: PrintedBatch
+  readonly #batches: PrintedBatches
   readonly #origin: BatchOrigin
   readonly #sliceMs: number
   #ledger: Ledger
@@ -100,14 +100,14 @@ export class TableReader {
 
   constructor(
     client: TDengineClient,
-    batch: PrintedBatch,
+    batches: PrintedBatches,
     ledger: Ledger | null,
     created: number | null,
     options: ReadOptions,
   ) {
     this.#created = created
     this.#client = client
-    this.#batch = batch
+    this.#batches = batches
     this.#options = options
     this.#sliceMs = sliceMs(options.lookBackMs)
     this.#origin = { topic: options.topic, partition: partitionOf(options.table.name) }
@@ -129,7 +129,7 @@ export class TableReader {
     return this.#schema
   }
 
-  /** Reads what is there now, batch by batch. A batch is valid until the next is asked for. */
+  /** Reads what is there now, batch by batch. A batch is valid until the next but one is asked for. */
   async *round(signal: AbortSignal): AsyncGenerator<SourceBytesBatch, void, undefined> {
     const { pollMs, lookBackMs, unit, end } = this.#options
     const started = Date.now()
@@ -420,21 +420,21 @@ export class TableReader {
     blocks: AsyncIterable<ResultBlock>,
     counter: RowCounter,
   ): AsyncGenerator<SourceBytesBatch> {
-    const batch = this.#batch
+    let batch = this.#batches.current
     const { fetchRows } = this.#options
     try {
       for await (const block of blocks) {
         if (batch.count >= fetchRows || batch.values.length >= batchBytes) {
-          yield batch.batch(this.#origin, null)
-          batch.clear()
+          yield this.#handed(null)
+          batch = this.#batches.next()
         }
         this.#rows.write(block, counter, batch)
       }
     } catch (error) {
       // Rows that were counted have to be delivered, whatever happens next.
       if (batch.count > 0) {
-        yield batch.batch(this.#origin, null)
-        batch.clear()
+        yield this.#handed(null)
+        this.#batches.next()
       }
       throw error
     }
@@ -442,10 +442,13 @@ export class TableReader {
 
   /** Hands over the last batch of a window with the position after it. */
   async *#finish(): AsyncGenerator<SourceBytesBatch> {
-    const batch = this.#batch
-    if (batch.count === 0) return
+    if (this.#batches.current.count === 0) return
     const { table, unit } = this.#options
-    yield batch.batch(this.#origin, positionOf(this.#ledger, table.database, unit, this.#created))
-    batch.clear()
+    yield this.#handed(positionOf(this.#ledger, table.database, unit, this.#created))
+    this.#batches.next()
+  }
+
+  #handed(offset: SourceBytesBatch['sourceOffset']): SourceBytesBatch {
+    return { ...this.#batches.current.batch(this.#origin, offset), ahead: true }
   }
 }
