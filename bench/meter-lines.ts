@@ -14,6 +14,17 @@ export function meterLine(i: number): string {
   return `meters,location=California.District${city},groupid=${group} current=${current},voltage=${voltage},phase=${phase} ${time}`
 }
 
+/** Line `i` with what slows a parser down: escapes in keys and tags, quoted texts with escapes, UTF-8, typed numbers. */
+export function hardLine(i: number): string {
+  const { city, group, point } = placeOf(i)
+  const time = baseTime + BigInt(point) * 1_000_000n
+  const text = i % 3 === 0 ? String.raw`say \"hi\" to C:\\${i}` : `Zähler ${i}: Übergang 你好`
+  return (
+    String.raw`wea\,ther,loca\ tion=北京\ ${city},groupid=${group} ` +
+    `temp\\ erature=${(i % 400) / 10},state="${text}",count=${i}i,flag=${i % 2 === 0},small=${i % 100}i16 ${time}`
+  )
+}
+
 /** Record `i` of the load in a format; telnet and JSON carry one of the three fields. */
 export function meterRecord(format: Format, i: number): string {
   if (format === 'line') return meterLine(i)

@@ -1,6 +1,7 @@
 // Runs a benchmark by name: npm run bench NAME -- [flags]
 import { parseArgs } from 'node:util'
 import { benchBroker } from './broker.ts'
+import { benchCodecs } from './codecs.ts'
 import { benchKwdbSink } from './kwdb-sink.ts'
 import type { Format } from './meter-lines.ts'
 import { benchSink } from './sink.ts'
@@ -20,6 +21,10 @@ const benchmarks: Readonly<
   sink: {
     about: 'a topic through the worker into a null server and into the TDengine dev server',
     run: benchSink,
+  },
+  codecs: {
+    about: 'text of each format into columns, nothing else',
+    run: benchCodecs,
   },
   'sink-task': {
     about: 'the TDengine sink task alone, fed from memory, into a null server',
