@@ -2,7 +2,9 @@ import { connectErrors } from '@tidewire/connect'
 import { coreErrors, type ErrorEntry, type ErrorTable } from '@tidewire/core'
 import { formatErrors } from '@tidewire/formats'
 import { kafkaErrors } from '@tidewire/kafka'
+import { kwdbErrors } from '@tidewire/kwdb'
 import { kafkaServerErrors } from '@tidewire/local/kafka'
+import { streamErrors } from '@tidewire/streams'
 import { tdengineErrors } from '@tidewire/tdengine'
 import { cliErrors } from 'tidewire'
 
@@ -35,10 +37,22 @@ export const packageErrors: readonly PackageErrors[] = [
     table: kafkaErrors,
   },
   {
+    name: 'streams',
+    about: 'Stream jobs: building, running, checkpoints.',
+    prefix: 'STREAM_',
+    table: streamErrors,
+  },
+  {
     name: 'tdengine',
     about: 'The TDengine client and the sink connector.',
     prefix: 'TDENGINE_',
     table: tdengineErrors,
+  },
+  {
+    name: 'kwdb',
+    about: 'The KWDB client and its connectors.',
+    prefix: 'KWDB_',
+    table: kwdbErrors,
   },
   {
     name: 'formats',

@@ -28,6 +28,8 @@ export interface SourceBatch<T, S extends StreamSplit> {
   readonly rows: readonly T[]
   /** The split as it stands behind these rows: whoever reads it again begins there. */
   readonly split: S
+  /** How many rows the elements stand for, where one is several; as many as elements when absent. */
+  readonly count?: number
   /** No rows are left in the split. */
   readonly finished?: boolean
   /** Event time of each row in milliseconds since the epoch, where the source knows it. */

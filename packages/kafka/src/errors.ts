@@ -150,6 +150,7 @@ export const kafkaErrors = {
   KAFKA_STREAM_ELEMENT: {
     message: 'an element of type {type} has no JSON',
     retriable: false,
+    hint: 'Give the sink a serializer function, or map the elements to plain data first.',
   },
   KAFKA_CLOSED: {
     message: '{doing}: the Kafka client is closed',

@@ -6,6 +6,7 @@ export const streamErrors = {
     message: 'the job cannot be built: {reason}',
     retriable: false,
     status: 400,
+    hint: 'Correct the program that builds the job.',
   },
   STREAM_JOB_FILE: {
     message: 'the job file {file} cannot be used: {reason}',
@@ -22,6 +23,7 @@ export const streamErrors = {
   STREAM_SUBTASK: {
     message: 'operator "{operator}" (subtask {subtask} of {parallelism}) failed: {reason}',
     retriable: true,
+    about: 'Something failed that has no error of its own; the reason has its words.',
   },
   STREAM_THREAD: {
     message: 'a worker thread ended: {reason}',
@@ -31,22 +33,27 @@ export const streamErrors = {
   STREAM_CHECKPOINT: {
     message: 'checkpoint {id} failed: {reason}',
     retriable: true,
+    hint: 'The next one is tried after the interval; raise timeoutMs when sinks need longer.',
   },
   STREAM_CHECKPOINT_STORE: {
     message: 'the checkpoint folder {directory} cannot be used: {reason}',
     retriable: false,
+    hint: 'Give a folder that this job alone writes to, with space left.',
   },
   STREAM_RESTORE: {
     message: 'the job cannot resume from {path}: {reason}',
     retriable: false,
+    hint: 'Give a checkpoint or savepoint of this job, or begin anew with restore: none.',
   },
   STREAM_RESTARTS: {
     message: 'the job failed and is not restarted ({attempts} restart(s) done): {reason}',
     retriable: false,
+    hint: 'Correct what the reason says and run the job again: it goes on from its last checkpoint.',
   },
   STREAM_FILE: {
     message: 'the file {file} cannot be {doing}: {reason}',
     retriable: false,
+    hint: 'Check the path, the permissions and the content of the file.',
   },
 } as const
 

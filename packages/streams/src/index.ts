@@ -14,5 +14,6 @@ export type {
 export { Job, type JobResult, type JobState } from './job.ts'
 export type { JobMetrics } from './job-meter.ts'
 export type { CheckpointOptions, JobOptions, JobProgress } from './job-options.ts'
+export { PrintSink } from './print-sink.ts'
 export { exponentialDelay, type RestartStrategy } from './restart-strategy.ts'
 export { jobOfFile } from './run-file.ts'

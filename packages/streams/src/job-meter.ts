@@ -22,6 +22,7 @@ export class JobMeter {
   checkpoints = 0
   readonly #before: Totals = new Map()
   #attempt: Attempt | null = null
+  #rowsPerSecond = 0
   #lastRows = 0
   #lastTime = Date.now()
   readonly #startedAt = Date.now()
@@ -62,32 +63,42 @@ export class JobMeter {
     }
   }
 
-  /** Progress since the last call. */
-  progress(): Omit<JobProgress, 'restarts'> {
-    let rows = 0
-    let splitsDone = 0
-    for (const { counters } of Object.values(this.snapshot().operators)) {
-      rows += counters.rows_out ?? 0
-      splitsDone += counters.splits_finished ?? 0
-    }
+  /** Measures the speed since the last call. */
+  tick(): void {
+    const { rows } = this.#read()
     const now = Date.now()
     const seconds = Math.max(0.001, (now - this.#lastTime) / 1000)
-    const rowsPerSecond = Math.max(0, (rows - this.#lastRows) / seconds)
+    this.#rowsPerSecond = Math.max(0, (rows - this.#lastRows) / seconds)
     this.#lastRows = rows
     this.#lastTime = now
+  }
+
+  /** How far the job is, with the speed of the last `tick`. */
+  progress(): Omit<JobProgress, 'restarts'> {
+    const { rows, splitsDone } = this.#read()
     const splitsTotal = this.#attempt?.splits.total ?? null
-    const elapsed = (now - this.#startedAt) / 1000
+    const elapsed = (Date.now() - this.#startedAt) / 1000
     return {
       splitsDone,
       splitsTotal,
       rows,
-      rowsPerSecond,
+      rowsPerSecond: this.#rowsPerSecond,
       secondsLeft:
         splitsTotal === null || splitsDone === 0
           ? null
           : (elapsed / splitsDone) * Math.max(0, splitsTotal - splitsDone),
       checkpoints: this.checkpoints,
     }
+  }
+
+  #read(): { readonly rows: number; readonly splitsDone: number } {
+    let rows = 0
+    let splitsDone = 0
+    for (const { counters } of Object.values(this.snapshot().operators)) {
+      rows += counters.rows_out ?? 0
+      splitsDone += counters.splits_finished ?? 0
+    }
+    return { rows, splitsDone }
   }
 
   #addTo(totals: Totals): void {

@@ -6,7 +6,13 @@ import { emptyState, type InitialState, redistribute } from './checkpoint/redist
 import { messageOf, streamError } from './errors.ts'
 import type { Plan } from './graph/plan.ts'
 import { JobMeter, type JobMetrics } from './job-meter.ts'
-import { checkpointDefaults, type JobOptions, jobDefaults, silentLog } from './job-options.ts'
+import {
+  checkpointDefaults,
+  type JobOptions,
+  type JobProgress,
+  jobDefaults,
+  silentLog,
+} from './job-options.ts'
 import { exponentialDelay, Restarts } from './restart-strategy.ts'
 import { Attempt } from './runtime/attempt.ts'
 import { defaultThreads, type Threads, thisThread, workerThreads } from './runtime/threads.ts'
@@ -64,7 +70,12 @@ export class Job {
     return this.#state
   }
 
-  /** Counters of all operators, and progress. */
+  /** How far the job is. */
+  get progress(): JobProgress {
+    return { ...this.#meter.progress(), restarts: this.#restarts.count }
+  }
+
+  /** Counters of all operators. */
   get metrics(): JobMetrics {
     return this.#meter.snapshot()
   }
@@ -77,7 +88,10 @@ export class Job {
     const stop = (): void => this.#stop.abort()
     signal?.addEventListener('abort', stop)
     if (signal?.aborted === true) stop()
-    const reporter = setInterval(() => this.#report(), 1_000)
+    const reporter = setInterval(() => {
+      this.#meter.tick()
+      this.#report()
+    }, 1_000)
     try {
       let state = await this.#initialState()
       for (;;) {
@@ -152,6 +166,8 @@ export class Job {
       this.#stop.signal.removeEventListener('abort', stop)
       this.#attempt = null
       await attempt.cancel()
+      // A checkpoint that is still being written must not appear behind what comes next.
+      await this.#checkpointing
       this.#meter.end()
     }
   }
@@ -275,7 +291,7 @@ export class Job {
   }
 
   #report(): void {
-    this.#options.onProgress?.({ ...this.#meter.progress(), restarts: this.#restarts.count })
+    this.#options.onProgress?.(this.progress)
   }
 }
 

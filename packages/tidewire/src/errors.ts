@@ -68,6 +68,21 @@ export const cliErrors = {
     retriable: false,
     hint: 'Those records may have been stored or not; the last ones of the input are missing.',
   },
+  CLI_NO_JOB: {
+    message: 'no job {name} runs',
+    retriable: false,
+    hint: 'List the running jobs with `tidewire job list`.',
+  },
+  CLI_JOB: {
+    about: "The job's own words say why.",
+    message: 'job {name}: {reason}',
+    retriable: false,
+  },
+  CLI_JOB_RUNNING: {
+    message: 'a job {name} is already running (process {pid})',
+    retriable: false,
+    hint: 'Stop it with `tidewire job stop`, or give this one another name with --name.',
+  },
   CLI_NO_TOPIC: {
     message: 'topic {topic} does not exist',
     retriable: false,

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { connectWorkerCommands } from './commands/connect-worker.ts'
 import { connectorCommand, pluginCommand } from './commands/connector.ts'
 import { demoCommand } from './commands/demo.ts'
+import { jobCommand } from './commands/job.ts'
 import { kafkaToolCommands } from './commands/kafka-tools.ts'
 import { localCommand } from './commands/local.ts'
 import { queryCommand } from './commands/query.ts'
@@ -10,12 +11,12 @@ import { versionCommand } from './commands/version.ts'
 /** The whole command tree. Only names and options live here; each action imports what it needs when it runs. */
 export function buildProgram(): Command {
   const program = new Command('tidewire')
-    .description('Moves time-series data between Kafka and TDengine, without a JVM.')
+    .description('Moves time-series data between Kafka, TDengine and KWDB, without a JVM.')
     .addHelpText(
       'after',
       `
 Examples:
-  $ tidewire local start                                   Kafka, TDengine and Connect on this machine
+  $ tidewire local start                                   Kafka, TDengine, KWDB and Connect on this machine
   $ tidewire connector load my-sink --config sink.properties
   $ tidewire kafka-console-producer --topic meters < lines.txt
   $ tidewire query "select * from power.meters"
@@ -27,6 +28,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     connectorCommand(),
     pluginCommand(),
     queryCommand(),
+    jobCommand(),
     ...kafkaToolCommands(),
     ...connectWorkerCommands(),
     demoCommand(),

@@ -55,27 +55,30 @@ export class CheckpointStore {
     return null
   }
 
-  /** Removes all checkpoints: the job has come to its end. */
+  /** Removes all checkpoints, and what a crash left of unfinished ones: the job has come to its end. */
   async clear(): Promise<void> {
-    for (const id of await this.#ids()) {
-      await rm(join(this.directory, `chk-${id}`), { recursive: true, force: true })
+    for (const name of await this.#names()) {
+      if (!/^chk-\d+(\.tmp-\d+)?$/.test(name)) continue
+      await rm(join(this.directory, name), { recursive: true, force: true })
     }
   }
 
   /** Ids of the stored checkpoints, oldest first. */
   async #ids(): Promise<number[]> {
-    let names: string[]
-    try {
-      names = await readdir(this.directory)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-      throw storeFailed(this.directory, error)
-    }
-    return names
+    return (await this.#names())
       .map(name => /^chk-(\d+)$/.exec(name)?.[1])
       .filter(id => id !== undefined)
       .map(Number)
       .sort((a, b) => a - b)
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await readdir(this.directory)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw storeFailed(this.directory, error)
+    }
   }
 }
 

@@ -174,6 +174,7 @@ export class Attempt {
   /** Stops everything and waits until the threads have closed what they opened, for a while. */
   async cancel(): Promise<void> {
     this.#cancel.abort()
+    this.#pending?.done.reject(this.#cancel.signal.reason)
     if (this.#deployed) await this.#stopThreads()
     await this.#enumerators?.[Symbol.asyncDispose]()
   }

@@ -138,10 +138,10 @@ export class SourceSubtask implements Subtask {
   }
 
   async #process(batch: SourceBatch<unknown, StreamSplit>): Promise<void> {
-    const { rows, split, finished = false, eventTimes = null } = batch
+    const { rows, split, count = rows.length, finished = false, eventTimes = null } = batch
     if (rows.length > 0) {
       await this.#tree.input.collect({ rows, times: eventTimes })
-      this.#metrics.add('rows_out', rows.length)
+      this.#metrics.add('rows_out', count)
     }
     if (finished) {
       this.#splits.delete(split.id)

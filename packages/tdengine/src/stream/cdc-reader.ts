@@ -57,7 +57,8 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
         this.#positions = new Map(this.#positions).set(message.vgroup, message.next)
       }
       this.#context.metrics.add('messages_in', 1)
-      return { rows, split: { ...split, positions: this.#positions } }
+      const count = message.blocks.reduce((sum, { block }) => sum + block.rows, 0)
+      return { rows, split: { ...split, positions: this.#positions }, count }
     }
   }
 

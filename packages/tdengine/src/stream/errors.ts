@@ -9,6 +9,7 @@ export const streamErrors = {
     message: 'TDengine ERROR (0xa000): the property {key} cannot be used: {reason}',
     retriable: false,
     status: 400,
+    hint: 'Correct the property that is named; the reference lists them all.',
   },
   TDENGINE_STREAM_GROUP: {
     message: 'TDengine ERROR (0xa001): group.id cannot be used: {reason}',
@@ -26,6 +27,7 @@ export const streamErrors = {
     message: 'TDengine ERROR (0xa000): the splits cannot be made: {reason}',
     retriable: false,
     status: 400,
+    hint: 'Correct the split description of the source; the job has not begun to read.',
   },
   TDENGINE_STREAM_DATABASE: {
     message:
@@ -44,6 +46,7 @@ export const streamErrors = {
     message: 'TDengine ERROR (0xa012): nothing can be read: {reason}',
     retriable: false,
     status: 400,
+    hint: 'Look whether the super table and its database are the right ones.',
   },
   TDENGINE_STREAM_DESERIALIZER: {
     message: 'TDengine ERROR (0xa013): value.deserializer is not set properly: {reason}',
@@ -55,6 +58,7 @@ export const streamErrors = {
     message: 'TDengine ERROR (0xa014): the columns to write are not set properly: {reason}',
     retriable: false,
     status: 400,
+    hint: 'List the columns as DESCRIBE shows them, with tbname for a super table.',
   },
   TDENGINE_STREAM_VALUE: {
     message: 'TDengine ERROR (0x2303): row {row}: {field} ({type}): {reason}',
@@ -64,6 +68,7 @@ export const streamErrors = {
   TDENGINE_STREAM_TYPE: {
     message: 'TDengine ERROR (0x230f): column {column} has a type that cannot be used here: {type}',
     retriable: false,
+    hint: 'Leave the column out of the fields.',
   },
   TDENGINE_STREAM_URL: {
     message: 'TDengine ERROR (0x2312): url is not set',
@@ -75,6 +80,7 @@ export const streamErrors = {
     message: 'TDengine ERROR (0x2357): the SQL text is empty',
     retriable: false,
     status: 400,
+    hint: 'Give sql, or select and tableName.',
   },
   TDENGINE_STREAM_DELETE: {
     message: 'a delete of {table} reached a sink that is not told what to do with deletes',

@@ -254,6 +254,9 @@ export class SplitPlanner {
         ` and db_name = ${database} order by table_name`,
       this.#signal,
     )
+    if (rows.length === 0) {
+      throw raise('TDENGINE_STREAM_NO_DATA', { reason: `${superTable} has no sub-tables` })
+    }
     return rows.map(row => `${prefix}\`${String(row[0])}\``)
   }
 

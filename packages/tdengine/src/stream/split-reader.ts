@@ -66,7 +66,7 @@ export class SplitReader<T> implements SourceReader<T, TDengineSplit> {
       let rows = 0
       for await (const block of this.#blocks(client, current, signal)) {
         rows += block.rows
-        yield { rows: this.#elements(block), split: current }
+        yield { rows: this.#elements(block), split: current, count: block.rows }
       }
       progress = nextWindow(progress, rows)
       const finished = progress.from >= progress.end
@@ -89,7 +89,7 @@ export class SplitReader<T> implements SourceReader<T, TDengineSplit> {
         const last = block.value(block.rows - 1, column)
         if (typeof last === 'bigint') current = { ...split, progress: { ...progress, after: last } }
       }
-      yield { rows, split: current }
+      yield { rows, split: current, count: block.rows }
     }
     yield { rows: [], split: current, finished: true }
   }

@@ -1,0 +1,8 @@
+create database if not exists power vgroups 5 wal_retention_period 3600;
+create stable if not exists power.meters (ts timestamp, `current` float, voltage int, phase float) tags (location binary(64), groupid int);
+insert into power.d1001 using power.meters tags ('California.SanFrancisco', 1) values ('2024-12-19T17:12:45.642Z', 50.3, 201, 0.31) ('2024-12-19T17:12:46.642Z', 82.6, 202, 0.33) ('2024-12-19T17:12:47.642Z', 92.3, 203, 0.31) ('2024-12-19T18:12:45.642Z', 50.3, 201, 0.31) ('2024-12-19T18:12:46.642Z', 82.6, 202, 0.33) ('2024-12-19T18:12:47.642Z', 92.3, 203, 0.31) ('2024-12-19T19:12:45.642Z', 50.3, 201, 0.31) ('2024-12-19T19:12:46.642Z', 82.6, 202, 0.33) ('2024-12-19T19:12:47.642Z', 92.3, 203, 0.31);
+insert into power.d1002 using power.meters tags ('Alabama.Montgomery', 2) values ('2024-12-19T17:12:45.642Z', 50.3, 204, 0.25) ('2024-12-19T17:12:46.642Z', 62.6, 205, 0.33) ('2024-12-19T17:12:47.642Z', 72.3, 206, 0.31) ('2024-12-19T18:12:45.642Z', 50.3, 204, 0.25) ('2024-12-19T18:12:46.642Z', 62.6, 205, 0.33) ('2024-12-19T18:12:47.642Z', 72.3, 206, 0.31) ('2024-12-19T19:12:45.642Z', 50.3, 204, 0.25) ('2024-12-19T19:12:46.642Z', 62.6, 205, 0.33) ('2024-12-19T19:12:47.642Z', 72.3, 206, 0.31);
+create topic if not exists topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters;
+create database if not exists power_sink vgroups 5;
+create stable if not exists power_sink.sink_meters (ts timestamp, `current` float, voltage int, phase float) tags (location binary(64), groupid int);
+create table if not exists power_sink.sink_normal (ts timestamp, `current` float, voltage int, phase float);
