@@ -99,6 +99,11 @@ export function compileExpression(expression: Expression, context: Context): Typ
       )
       return { sql: `[${items.map(({ sql }) => sql).join(', ')}]`, type: sqlTypes.textList }
     }
+    case 'arrayQuery': {
+      const query = context.subquery(expression.query)
+      const list = `SELECT list(CAST(o1 AS VARCHAR)) FROM (${query.sql}) AS ${context.nextAlias()}`
+      return { sql: `coalesce((${list}), [])`, type: sqlTypes.textList }
+    }
     case 'quantified':
       return quantified(expression, context)
     case 'collate':
@@ -113,8 +118,6 @@ export function compileExpression(expression: Expression, context: Context): Typ
       throw notCarriedOut('a row of values')
     case 'bits':
       throw notCarriedOut('a bit literal')
-    case 'arrayQuery':
-      throw notCarriedOut('ARRAY(SELECT …)')
     case 'subscript':
       throw notCarriedOut('a subscript')
   }

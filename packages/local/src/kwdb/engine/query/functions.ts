@@ -1,6 +1,7 @@
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
 import { kwdbVersion } from '../session/variables.ts'
 import { castTo, textOfSql } from './cast.ts'
+import { catalogFunctions } from './catalog-functions.ts'
 import { type Context, zoneOffset } from './context.ts'
 import { parseInterval } from './interval.ts'
 import { compare, isNumeric } from './operators.ts'
@@ -357,5 +358,6 @@ function pad(as: string, args: readonly Typed[], context: Context, name: string)
 export function findFunction(name: readonly string[]): SqlFunction | undefined {
   const last = name.at(-1) ?? ''
   if (name.length > 2 || (name.length === 2 && name[0] !== 'pg_catalog')) return undefined
-  return Object.hasOwn(functions, last) ? functions[last] : undefined
+  if (Object.hasOwn(functions, last)) return functions[last]
+  return Object.hasOwn(catalogFunctions, last) ? catalogFunctions[last] : undefined
 }

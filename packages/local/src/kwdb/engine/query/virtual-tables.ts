@@ -1,107 +1,31 @@
-import type { Catalog } from '../../catalog/catalog.ts'
-import { type ColumnType, isTime, typeOid, typeText } from '../../catalog/column-type.ts'
-import type { Column, Database, Table } from '../../catalog/descriptor.ts'
+import type { ColumnType } from '../../catalog/column-type.ts'
+import { isTime, typeOid, typeText } from '../../catalog/column-type.ts'
+import type { Database, Table } from '../../catalog/descriptor.ts'
 import { tagColumns } from '../storage/stored-table.ts'
-import type { AnswerTable, AnswerValue } from './context.ts'
-import { type SqlType, sqlTypes } from './sql-type.ts'
-
-/** What a virtual table may look at. */
-export interface CatalogView {
-  readonly catalog: Catalog
-  /** Database whose catalog is asked. */
-  readonly database: string
-  /** Whether the user may see the table. */
-  canSee(table: Table): boolean
-}
-
-type Definition = readonly (readonly [name: string, type: SqlType])[]
-
-interface VirtualTable {
-  readonly columns: Definition
-  readonly rows: (view: CatalogView) => Iterable<readonly AnswerValue[]>
-}
+import {
+  columnsInOrder,
+  lengthTypes,
+  standardName,
+  storageLength,
+  tagTypeText,
+} from './catalog-type.ts'
+import type { AnswerTable } from './context.ts'
+import { pgCatalogTables } from './pg-catalog-tables.ts'
+import { sqlTypes } from './sql-type.ts'
+import {
+  type CatalogView,
+  namespaceOid,
+  none,
+  schemas,
+  texts,
+  type VirtualTable,
+  visibleTables,
+} from './virtual-table.ts'
 
 const { text, int8, bool, oid } = sqlTypes
 
-function texts(...names: readonly string[]): Definition {
-  return names.map(name => [name, text] as const)
-}
-
 function yesNo(value: boolean): string {
   return value ? 'YES' : 'NO'
-}
-
-/** Width of a type as KWDB's catalog has it: bits of numbers and times, length of texts. */
-export function storageLength(type: ColumnType): number {
-  switch (type.name) {
-    case 'INT2':
-      return 16
-    case 'INT4':
-    case 'FLOAT4':
-      return 32
-    case 'INT8':
-    case 'FLOAT8':
-    case 'TIMESTAMP':
-    case 'TIMESTAMPTZ':
-      return 64
-    case 'BOOL':
-      return 1
-    default:
-      return type.width
-  }
-}
-
-/** Name of a type in the SQL standard. */
-function standardName(type: ColumnType): string {
-  switch (type.name) {
-    case 'TIMESTAMP':
-      return 'timestamp without time zone'
-    case 'TIMESTAMPTZ':
-      return 'timestamp with time zone'
-    case 'INT2':
-      return 'smallint'
-    case 'INT4':
-      return 'integer'
-    case 'INT8':
-      return 'bigint'
-    case 'FLOAT4':
-      return 'real'
-    case 'FLOAT8':
-      return 'double precision'
-    case 'BOOL':
-      return 'boolean'
-    case 'CHAR':
-    case 'NCHAR':
-      return 'character'
-    case 'VARCHAR':
-    case 'NVARCHAR':
-      return 'character varying'
-    case 'VARBYTES':
-      return 'bytea'
-    case 'GEOMETRY':
-      return 'geometry'
-  }
-}
-
-const lengthTypes: ReadonlySet<string> = new Set(['CHAR', 'VARCHAR', 'NCHAR', 'NVARCHAR'])
-
-/** The type of a tag as SHOW TAGS prints it: always with its length. */
-export function tagTypeText(type: ColumnType): string {
-  return lengthTypes.has(type.name) || type.name === 'VARBYTES'
-    ? `${type.name}(${type.width})`
-    : typeText(type)
-}
-
-/** Columns in the order of SHOW COLUMNS: data columns, then tags. */
-export function columnsInOrder(table: Table): readonly Column[] {
-  const isTag = ({ role }: Column) => Number(role === 'tag' || role === 'primaryTag')
-  return [...table.columns].sort((a, b) => isTag(a) - isTag(b) || a.id - b.id)
-}
-
-function* visibleTables(view: CatalogView): Iterable<Table> {
-  const database = view.catalog.database(view.database)
-  if (database === undefined) return
-  for (const table of view.catalog.tablesOf(database.id)) if (view.canSee(table)) yield table
 }
 
 /** `table_type` of information_schema.tables and SHOW TABLES. */
@@ -165,9 +89,6 @@ const informationTables: VirtualTable = {
     }
   },
 }
-
-const schemas = ['information_schema', 'kwdb_internal', 'pg_catalog', 'public'] as const
-const namespaceOid = 2200
 
 /** `engine_type` of SHOW DATABASES. */
 export function engineType(database: Database): string {
@@ -234,136 +155,8 @@ const attributes: VirtualTable = {
   },
 }
 
-/** Stands for what the server has nothing of. */
-function none(...names: readonly string[]): VirtualTable {
-  return { columns: texts(...names), rows: () => [] }
-}
-
-const pgClass: VirtualTable = {
-  columns: [
-    ['oid', oid],
-    ['relname', text],
-    ['relnamespace', oid],
-    ['reltype', oid],
-    ['relowner', oid],
-    ['relkind', text],
-    ['relhasindex', bool],
-    ['relpersistence', text],
-  ],
-  *rows(view) {
-    for (const table of visibleTables(view)) {
-      yield [table.id, table.name, namespaceOid, 0, rootOid, 'r', false, 'p']
-    }
-  },
-}
-
-const rootOid = 10
-
-const pgNamespace: VirtualTable = {
-  columns: [
-    ['oid', oid],
-    ['nspname', text],
-    ['nspowner', oid],
-  ],
-  rows: () => schemas.map((name, i) => [name === 'public' ? namespaceOid : i + 1, name, rootOid]),
-}
-
-const pgDatabase: VirtualTable = {
-  columns: [
-    ['oid', oid],
-    ['datname', text],
-    ['datdba', oid],
-    ['encoding', int8],
-    ...texts('datcollate', 'datctype'),
-    ['datistemplate', bool],
-    ['datallowconn', bool],
-  ],
-  *rows(view) {
-    for (const { id, name } of view.catalog.databases()) {
-      yield [id, name, rootOid, 6, 'en_US.utf8', 'en_US.utf8', false, true]
-    }
-  },
-}
-
-const pgAttribute: VirtualTable = {
-  columns: [
-    ['attrelid', oid],
-    ['attname', text],
-    ['atttypid', oid],
-    ['attlen', int8],
-    ['attnum', int8],
-    ['atttypmod', int8],
-    ['attnotnull', bool],
-    ['atthasdef', bool],
-    ['attisdropped', bool],
-  ],
-  *rows(view) {
-    for (const table of visibleTables(view)) {
-      for (const { id, name, type, nullable, default: initial } of table.columns) {
-        yield [table.id, name, typeOid(type), -1, id, -1, !nullable, initial !== undefined, false]
-      }
-    }
-  },
-}
-
-const typeNames: readonly (readonly [oid: number, name: string, length: number])[] = [
-  [16, 'bool', 1],
-  [17, 'bytea', -1],
-  [20, 'int8', 8],
-  [21, 'int2', 2],
-  [23, 'int4', 4],
-  [25, 'text', -1],
-  [26, 'oid', 4],
-  [700, 'float4', 4],
-  [701, 'float8', 8],
-  [1042, 'bpchar', -1],
-  [1043, 'varchar', -1],
-  [1082, 'date', 4],
-  [1114, 'timestamp', 8],
-  [1184, 'timestamptz', 8],
-  [1186, 'interval', 16],
-  [1700, 'numeric', -1],
-  [91002, 'nchar', -1],
-  [91004, 'nvarchar', -1],
-  [91006, 'varbytes', -1],
-  [91008, 'geometry', -1],
-]
-
-const pgType: VirtualTable = {
-  columns: [
-    ['oid', oid],
-    ['typname', text],
-    ['typnamespace', oid],
-    ['typlen', int8],
-    ['typtype', text],
-    ['typelem', oid],
-    ['typrelid', oid],
-    ['typbasetype', oid],
-    ['typarray', oid],
-    ['typdelim', text],
-    ['typinput', text],
-  ],
-  rows: () =>
-    typeNames.map(([id, name, length]) => [id, name, 3, length, 'b', 0, 0, 0, 0, ',', `${name}in`]),
-}
-
-const pgUser: VirtualTable = {
-  columns: [
-    ['oid', oid],
-    ['rolname', text],
-    ['rolsuper', bool],
-    ['rolcanlogin', bool],
-  ],
-  *rows(view) {
-    let id = rootOid
-    for (const { name, admin, login } of view.catalog.users()) {
-      yield [id, name, admin, login]
-      id += 1
-    }
-  },
-}
-
 const tables: Readonly<Record<string, VirtualTable>> = {
+  ...pgCatalogTables,
   'information_schema.columns': informationColumns,
   'information_schema.tables': informationTables,
   'information_schema.schemata': informationSchemata,
@@ -382,17 +175,6 @@ const tables: Readonly<Record<string, VirtualTable>> = {
     'view_definition',
   ),
   'kwdb_internal.kwdb_attributes': attributes,
-  'pg_catalog.pg_class': pgClass,
-  'pg_catalog.pg_namespace': pgNamespace,
-  'pg_catalog.pg_database': pgDatabase,
-  'pg_catalog.pg_attribute': pgAttribute,
-  'pg_catalog.pg_attrdef': none('adrelid', 'adnum', 'adbin', 'adsrc'),
-  'pg_catalog.pg_type': pgType,
-  'pg_catalog.pg_roles': pgUser,
-  'pg_catalog.pg_description': none('objoid', 'classoid', 'objsubid', 'description'),
-  'pg_catalog.pg_index': none('indexrelid', 'indrelid', 'indisprimary', 'indkey'),
-  'pg_catalog.pg_constraint': none('oid', 'conname', 'conrelid', 'contype'),
-  'pg_catalog.pg_enum': none('oid', 'enumtypid', 'enumlabel'),
 }
 
 /** The schemas that hold such tables. */

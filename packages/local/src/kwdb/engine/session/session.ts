@@ -8,18 +8,10 @@ import type {
 import { planDefinition } from '../../catalog/define.ts'
 import { requirePrivilege } from '../../catalog/privilege.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
-import type {
-  Delete,
-  Insert,
-  ParsedStatement,
-  SetVariable,
-  Show,
-  Statement,
-  Update,
-} from '../../sql/ast.ts'
+import type { Insert, ParsedStatement, SetVariable, Show, Statement } from '../../sql/ast.ts'
 import { parseText } from '../../sql/parse.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
-import { type DuckKwdbEngine, tableChanged } from '../kwdb-engine.ts'
+import type { DuckKwdbEngine } from '../kwdb-engine.ts'
 import { compileExpression } from '../query/compile-expression.ts'
 import { compileQuery } from '../query/compile-query.ts'
 import {
@@ -30,19 +22,16 @@ import {
   type QueryEnvironment,
 } from '../query/context.ts'
 import type { PrintOptions } from '../query/print-value.ts'
-import { fieldsOf, queryError, type ResultRows, runQuery } from '../query/run-query.ts'
+import { fieldsOf, type ResultRows, runQuery } from '../query/run-query.ts'
 import { sqlTypes } from '../query/sql-type.ts'
-import { appendRows } from '../storage/append.ts'
-import { columnName, seriesTable, tagColumns } from '../storage/stored-table.ts'
-import { storedType } from '../storage/stored-type.ts'
 import type { Moment } from '../values/timestamp-text.ts'
-import { planDelete } from '../write/delete-rows.ts'
-import { planTagUpdate } from '../write/update-tags.ts'
 import { answerReply, done } from './answers.ts'
 import { type InsertContext, insertColumns, insertDirect, insertOrdinary } from './inserts.ts'
 import { maySee } from './privileges.ts'
+import { deleteRows, updateTags } from './row-changes.ts'
 import { settingText } from './set-value.ts'
 import { showAnswer } from './show.ts'
+import { tagValuesQuery } from './tag-values.ts'
 import { SessionVariables } from './variables.ts'
 
 /** One client's session. */
@@ -215,9 +204,14 @@ export class KwdbSession implements Session {
       case 'insert':
         return await insertOrdinary(statement, values, declared, this.#insertContext())
       case 'update':
-        return await this.#update(statement, values, declared)
+        return await updateTags(this.#engine, statement, this.#environment(values, declared))
       case 'delete':
-        return await this.#delete(statement, values, oids, signal)
+        return await deleteRows(
+          this.#engine,
+          statement,
+          this.#environment(values, [...oids]),
+          signal,
+        )
       case 'show':
         if (statement.what === 'tagValues') {
           return this.#track(
@@ -388,26 +382,8 @@ export class KwdbSession implements Session {
 
   /** The tags of all series. */
   #tagValues(parts: readonly string[]): CompiledQuery {
-    const { catalog } = this.#engine
-    const table = findTable(catalog, { parts }, this.#variables.database)
-    const items = tagColumns(table).map(({ name }) => ({
-      expression: { kind: 'column', parts: [name] } as const,
-    }))
     return compileQuery(
-      {
-        with: [],
-        body: {
-          kind: 'core',
-          distinct: true,
-          distinctOn: [],
-          items,
-          from: [{ kind: 'table', name: { parts } }],
-          groupBy: [],
-          windows: [],
-        },
-        orderBy: [],
-        locking: false,
-      },
+      tagValuesQuery(findTable(this.#engine.catalog, { parts }, this.#variables.database), parts),
       this.#environment([], []),
     )
   }
@@ -420,68 +396,6 @@ export class KwdbSession implements Session {
       user: this.#user,
       variables: this.#variables,
       now: this.#now(),
-    }
-  }
-
-  async #update(
-    update: Update,
-    parameters: readonly ParameterValue[],
-    parameterOids: readonly number[],
-  ): Promise<StatementReply> {
-    const engine = this.#engine
-    const table = findTable(engine.catalog, update.table, this.#variables.database)
-    requirePrivilege({ catalog: engine.catalog, user: this.#user }, table, 'UPDATE')
-    const plan = planTagUpdate(update, table, { now: this.#now(), parameters, parameterOids })
-    const count = await engine.change(table, async (connection, state) => {
-      const series = state.series.get(plan.key)
-      if (series === undefined) return 0
-      const names = plan.values.map(({ column }) => columnName(column.id))
-      const definitions = plan.values.map(
-        ({ column }) => `${columnName(column.id)} ${storedType(column.type).ddl}`,
-      )
-      await connection.run(
-        `CREATE OR REPLACE TEMP TABLE stage (series INTEGER, ${definitions.join(', ')})`,
-      )
-      await appendRows(
-        connection,
-        'stage',
-        Int32Array.of(series.id),
-        plan.values.map(({ column, cells }) => ({ type: storedType(column.type).duck, cells })),
-      )
-      const sets = names.map(name => `${name} = s.${name}`)
-      await connection.run(
-        `UPDATE ${seriesTable(table.id)} t SET ${sets.join(', ')} FROM temp.main.stage s WHERE t.series = s.series`,
-      )
-      await connection.run('DROP TABLE temp.main.stage')
-      return 1
-    })
-    if (count === tableChanged) throw busy(table.name)
-    return done(`UPDATE ${count}`)
-  }
-
-  async #delete(
-    statement: Delete,
-    parameters: readonly ParameterValue[],
-    oids: readonly number[],
-    signal: AbortSignal,
-  ): Promise<StatementReply> {
-    const engine = this.#engine
-    const table = findTable(engine.catalog, statement.table, this.#variables.database)
-    requirePrivilege({ catalog: engine.catalog, user: this.#user }, table, 'DELETE')
-    const plan = planDelete(statement, table, this.#environment(parameters, [...oids]))
-    try {
-      const count = await engine.change(table, async connection => {
-        const { rowsChanged } = await connection.run(plan.rows)
-        if (plan.series !== null) {
-          await connection.run(plan.series)
-          engine.forgetSeries(table)
-        }
-        return rowsChanged
-      })
-      if (count === tableChanged) throw busy(table.name)
-      return done(`DELETE ${count}`)
-    } catch (cause) {
-      throw queryError(cause, signal)
     }
   }
 
@@ -533,10 +447,6 @@ export class KwdbSession implements Session {
 
 function warning(sqlState: string, message: string) {
   return { severity: 'WARNING', sqlState, message }
-}
-
-function busy(table: string): SqlError {
-  return new SqlError('55006', `table "${table}" is being modified. Please wait for success`)
 }
 
 const parameterOids: Readonly<Record<string, number>> = {
