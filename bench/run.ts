@@ -9,6 +9,7 @@ import { benchSinkLatency } from './sink-latency.ts'
 import { benchSinkTask } from './sink-task.ts'
 import { benchSource } from './source.ts'
 import { benchQueryLatency, benchSubscriptionLatency } from './source-latency.ts'
+import { benchStreamCdc, benchStreamSource } from './stream.ts'
 import { benchTDengine } from './tdengine.ts'
 
 const benchmarks: Readonly<
@@ -49,6 +50,14 @@ const benchmarks: Readonly<
   tdengine: {
     about: 'lines into the TDengine dev server, through /influxdb/v1/write',
     run: benchTDengine,
+  },
+  'stream-source': {
+    about: 'a bounded read of a null server by a stream job on two threads, into a counting sink',
+    run: benchStreamSource,
+  },
+  'stream-cdc': {
+    about: 'a subscription of a null server by a stream job on two threads, into a counting sink',
+    run: benchStreamCdc,
   },
   source: {
     about: 'a table of a null server through the worker into a topic, as line protocol',
