@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { KafkaDevServer } from '@tidewire/local/kafka'
 import { TDengineDevServer } from '@tidewire/local/tdengine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import { eventually } from '../../fault/pipeline.ts'
 import { Cli, example, outcome } from './command.ts'
 
 const cli = new Cli()
+const golden = resolve(import.meta.dirname, '../../golden/connect-keys')
 let kafka: KafkaDevServer
 let tdengine: TDengineDevServer
 
@@ -92,6 +93,47 @@ describe('connect-distributed', () => {
     expect(empty.stderr).toContain('group.id')
     expect(empty.stderr).not.toMatch(/\n\s+at /)
   })
+})
+
+/** Settings of a worker file of Apache Kafka, moved to this broker and to any port. */
+function shippedFile(name: string, more: readonly string[]): string {
+  const text = readFileSync(join(golden, `${name}.properties`), 'utf8')
+  const moved = text.replace('localhost:9092', `127.0.0.1:${kafka.port}`)
+  return write(`${name}.properties`, [moved, 'listeners=http://127.0.0.1:0', ...more])
+}
+
+describe('the worker files of Apache Kafka', () => {
+  it.each([
+    ['connect-distributed', []],
+    ['connect-standalone', ['offset.storage.file.filename=connect.offsets']],
+  ] as const)(
+    'start %s as they are, and its log says once what has no effect',
+    async (name, more) => {
+      const keys = [
+        'plugin.path=/opt/plugins,',
+        'consumer.client.rack=r1',
+        'admin.request.timeuot.ms=1',
+      ]
+      const child = cli.spawn(name, shippedFile(name, [...more, ...keys]))
+      const ended = outcome(child)
+      let log = ''
+      child.stdout.on('data', text => {
+        log += String(text)
+      })
+      await eventually('the worker is ready', () => urlIn(log) !== null)
+      child.kill('SIGTERM')
+      const { code, stdout } = await ended
+      expect(code).toBe(0)
+      for (const said of [
+        'plugin.path has no effect',
+        'consumer.client.rack has no effect',
+        'admin.request.timeuot.ms is ignored; did you mean admin.request.timeout.ms?',
+      ]) {
+        expect(stdout.split(said)).toHaveLength(2)
+      }
+      expect(stdout.match(/has no effect|is ignored/g)).toHaveLength(3)
+    },
+  )
 })
 
 describe('connect-standalone', () => {
