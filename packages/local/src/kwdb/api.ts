@@ -79,7 +79,7 @@ export interface AdminUser {
 export interface KwdbEngineOptions {
   /** Folder of the files; the engine makes it. */
   readonly dataDir: string
-  /** Memory of the storage engine, e.g. `80MB`. */
+  /** Memory of the storage engine, e.g. `256MB`. */
   readonly memoryLimit: string
   /** Threads of the storage engine. */
   readonly threads: number
@@ -112,7 +112,7 @@ export interface KwdbDevServerOptions {
   readonly host?: string
   /** 0 for any free port, which is also the default. */
   readonly port?: number
-  /** Memory of the storage engine, e.g. `80MB`, which is the default. */
+  /** Memory of the storage engine, e.g. `256MB`, which is the default. */
   readonly memoryLimit?: string
   /** Threads of the storage engine; 1 when absent. */
   readonly threads?: number

@@ -43,7 +43,7 @@ export class KwdbDevServer implements RunningKwdb {
     const faults = new FaultSwitch()
     const engine = await openEngine({
       dataDir: dataDir ?? temporary ?? '.',
-      memoryLimit: options.memoryLimit ?? '80MB',
+      memoryLimit: options.memoryLimit ?? '256MB',
       threads: options.threads ?? 1,
       secure,
       admins: options.admins ?? [],
