@@ -121,25 +121,44 @@ export class RowDecoder {
     }
   }
 
-  /** Text repeats from row to row where it is a tag: then it is decoded once. */
   #variableReader(block: RawBlock, { type }: BlockColumn, index: number): Reader {
-    const asBytes = type.name === 'VARCHAR' && !this.#varcharAsString
-    if (asBytes) return row => copied(block.bytesAt(row, index))
-    if (type.name !== 'VARCHAR' && type.name !== 'NCHAR' && type.name !== 'JSON') {
-      return row => copied(block.bytesAt(row, index))
-    }
-    let lastBytes: Buffer | null = null
-    let last: TDengineValue = null
-    return row => {
-      const bytes = block.bytesAt(row, index)
-      if (bytes === null) return null
-      if (lastBytes === null || !bytes.equals(lastBytes)) {
-        lastBytes = bytes
-        last = block.value(row, index)
-      }
+    const isText = type.name === 'NCHAR' || (type.name === 'VARCHAR' && this.#varcharAsString)
+    if (isText) return textReader(block, index)
+    if (type.name === 'JSON') return row => block.value(row, index)
+    return row => copied(block.bytesAt(row, index))
+  }
+}
+
+/** Reads text that often repeats from row to row, as tags do: then it is decoded once. */
+function textReader(block: RawBlock, index: number): Reader {
+  const { nullStart, dataStart, dataLength } = block.column(index)
+  const { bytes } = block
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const end = dataStart + dataLength
+  let lastAt = -1
+  let lastLength = -1
+  let last: TDengineValue = null
+  return row => {
+    const offset = view.getInt32(nullStart + 4 * row, true)
+    if (offset === -1) return null
+    const at = dataStart + offset + lengthBytes
+    const length = offset >= 0 && at <= end ? view.getUint16(at - lengthBytes, true) : -1
+    if (length === lastLength && at + length <= end && sameBytes(bytes, lastAt, at, length)) {
       return last
     }
+    // Places that leave the column are refused there.
+    last = block.value(row, index)
+    lastAt = at
+    lastLength = length
+    return last
   }
+}
+
+const lengthBytes = 2
+
+function sameBytes(bytes: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i += 1) if (bytes[a + i] !== bytes[b + i]) return false
+  return true
 }
 
 function copied(bytes: Buffer | null): Uint8Array | null {
