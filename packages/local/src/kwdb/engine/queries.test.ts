@@ -177,6 +177,37 @@ describe('SELECT', () => {
     ])
   })
 
+  test('clocks of a zone with summer time are its own on every day', async () => {
+    const session = new TestSession(shared.engine, 'tsdb')
+    await session.run(
+      'CREATE TABLE z (ts TIMESTAMPTZ(9) NOT NULL, a INT4) TAGS (h INT4 NOT NULL) PRIMARY TAGS (h)',
+    )
+    await session.run("SET TIME ZONE 'America/New_York'")
+    await session.run(
+      "INSERT INTO z VALUES ('2024-01-15 00:30:00.000000001', 1, 1), ('2024-07-15 23:30:00', 2, 1)",
+    )
+    expect(
+      await session.rows(
+        "SELECT ts, extract(hour FROM ts), date_trunc('day', ts), time_bucket(ts, '1d'), time_bucket(ts, '1mon'), " +
+          'ts::DATE, ts::TIMESTAMP(9), ts::VARCHAR FROM z ORDER BY ts',
+      ),
+    ).toEqual([
+      [
+        ...['2024-01-15 00:30:00.000000001-05:00', '0', '2024-01-15 00:00:00-05:00'],
+        ...['2024-01-15 00:00:00-05:00', '2024-01-01 00:00:00-05:00', '2024-01-15'],
+        ...['2024-01-15 00:30:00.000000001', '2024-01-15 00:30:00.000000001-05:00'],
+      ],
+      [
+        ...['2024-07-15 23:30:00-04:00', '23', '2024-07-15 00:00:00-04:00'],
+        ...['2024-07-15 00:00:00-04:00', '2024-07-01 00:00:00-04:00', '2024-07-15'],
+        ...['2024-07-15 23:30:00', '2024-07-15 23:30:00-04:00'],
+      ],
+    ])
+    expect(await session.rows("SELECT ts + '6mon' FROM z WHERE a = 1")).toEqual([
+      ['2024-07-15 00:30:00.000000001-04:00'],
+    ])
+  })
+
   test('a query of tags alone has one row for each series', async () => {
     const { session } = shared
     expect(await session.rows('SELECT host FROM m ORDER BY host')).toEqual([['a'], ['b']])

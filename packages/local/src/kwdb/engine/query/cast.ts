@@ -1,7 +1,7 @@
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
-import { type Context, zoneOffset } from './context.ts'
+import type { Context } from './context.ts'
 import { hasZone, type SqlType, sqlTypes, timeType } from './sql-type.ts'
-import { dateOfTimeSql, timeOfTimestampSql, timeTextSql } from './time-sql.ts'
+import { dateOfTimeSql, localSql, timeOfTimestampSql, timeTextSql, zonedSql } from './time-sql.ts'
 import { nullOf, resolve, storageType, type Typed, timeAt } from './typed.ts'
 
 function refused(from: SqlType, to: SqlType): SqlError {
@@ -119,8 +119,10 @@ function timeOf(typed: Typed, type: SqlType, context: Context): Typed {
     case 'time': {
       const at = timeAt(typed, type.precision).sql
       if (hasZone(from) === hasZone(type)) return { sql: at, type }
-      const shift = BigInt(zoneOffset(context.env)) * 10n ** BigInt(type.precision)
-      return { sql: `(${at} ${hasZone(type) ? '-' : '+'} ${shift})`, type }
+      const moved = hasZone(type)
+        ? zonedSql(at, type, context)
+        : localSql({ sql: at, type: timeType(type.precision, true) }, context)
+      return { sql: moved, type }
     }
     case 'date':
     case 'text':

@@ -30,7 +30,7 @@ function unsupported(operator: string, left: SqlType, right: SqlType): SqlError 
 }
 
 /** Gives literals of unknown type the type of the other side. */
-export function resolvePair(left: Typed, right: Typed, context: Context): [Typed, Typed] {
+function resolvePair(left: Typed, right: Typed, context: Context): [Typed, Typed] {
   const { now } = context.env
   if (left.literal !== undefined && right.literal !== undefined) {
     return [resolve(left, sqlTypes.text, now), resolve(right, sqlTypes.text, now)]

@@ -92,7 +92,7 @@ const greatest64 = 2n ** 63n - 1n
  * A text as a time: in the unit of the precision if it holds it exactly, else in the finest unit.
  * Throws `SqlError` (22007).
  */
-export function timeLiteral(text: string, type: SqlType, now: Moment): Typed {
+function timeLiteral(text: string, type: SqlType, now: Moment): Typed {
   const withZone = hasZone(type)
   const moment = parseTimestamp(text, withZone ? now : { ...now, zone: utc })
   if (moment === null) {

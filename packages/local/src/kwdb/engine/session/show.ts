@@ -1,7 +1,7 @@
 import { clusterSetting } from '../../catalog/cluster-setting.ts'
 import { typeText } from '../../catalog/column-type.ts'
 import type { Column, Database, StoredDuration, Table } from '../../catalog/descriptor.ts'
-import { retentionSeconds } from '../../catalog/duration.ts'
+import { storedSeconds } from '../../catalog/duration.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
 import type { GrantTarget, Privilege, Show } from '../../sql/ast.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
@@ -186,8 +186,7 @@ function name(identifier: string): string {
 }
 
 function seconds(duration: StoredDuration | undefined): bigint {
-  if (duration === undefined) return 0n
-  return retentionSeconds({ count: BigInt(duration.count), unit: duration.unit })
+  return duration === undefined ? 0n : storedSeconds(duration)
 }
 
 function literal(value: string): string {

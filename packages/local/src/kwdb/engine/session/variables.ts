@@ -3,7 +3,7 @@ import { parseBooleanText } from '../values/number-text.ts'
 import { sessionZone, utc, type Zone } from '../values/zone.ts'
 
 /** Version of PostgreSQL that KWDB says it is. */
-export const serverVersion = '9.5.0'
+const serverVersion = '9.5.0'
 /** How KWDB is told from other servers that speak PostgreSQL's protocol. */
 export const kwdbVersion = '3.2.1 (Tidewire development server)'
 

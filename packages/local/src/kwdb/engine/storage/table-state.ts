@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Column, Table } from '../../catalog/descriptor.ts'
+import type { Table } from '../../catalog/descriptor.ts'
 import type { StoredValue } from '../values/literal.ts'
 import { columnName, primaryTags, rowTable, seriesTable, timeColumn } from './stored-table.ts'
 
@@ -60,9 +60,4 @@ export function seriesKey(values: readonly StoredValue[]): string {
     key += `${text.length}:${text}`
   }
   return key
-}
-
-/** Position of each column among others. */
-export function positionsOf(columns: readonly Column[]): ReadonlyMap<number, number> {
-  return new Map(columns.map((column, i) => [column.id, i]))
 }

@@ -2,7 +2,7 @@ const encoder = new TextEncoder()
 const backslash = 0x5c
 
 /** Bytes of a text as UTF-8. */
-export function utf8Bytes(text: string): Uint8Array {
+function utf8Bytes(text: string): Uint8Array {
   return encoder.encode(text)
 }
 

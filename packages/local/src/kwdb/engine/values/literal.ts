@@ -131,7 +131,7 @@ function timeConverter(column: Column, now: Moment): LiteralConverter {
 }
 
 /** The number that a time column stores for a text; 42804 when it is no time stamp, 22026 out of range. */
-export function timeOfText(text: string, column: Column, now: Moment): bigint {
+function timeOfText(text: string, column: Column, now: Moment): bigint {
   const moment = parseTimestamp(text, now)
   if (moment === null) throw mismatch(text, column)
   const stored = storedMoment(moment, column.type)

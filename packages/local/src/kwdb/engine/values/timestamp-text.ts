@@ -1,5 +1,5 @@
 import { dateOf, daysInMonth, daysOf, floorDiv } from './calendar.ts'
-import { localToEpoch, namedZone, utc, type Zone } from './zone.ts'
+import { fixedZone, localToEpoch, namedZone, utc, type Zone } from './zone.ts'
 
 /** A moment: seconds since 1970 and nanoseconds of the second, and the zone it was said in. */
 export interface Moment {
@@ -415,8 +415,7 @@ class Reader {
     }
     const east =
       this.#zoneSign * (get('zoneHour') * 3600n + get('zoneMinute') * 60n + get('zoneSecond'))
-    const zone: Zone = { name: 'fixed', offsetAt: () => Number(east) }
-    return { seconds: local - east, nanos, zone }
+    return { seconds: local - east, nanos, zone: fixedZone('', Number(east)) }
   }
 }
 

@@ -4,16 +4,18 @@ import { TimeZone } from '../../../tdengine/sql/time-zone.ts'
 export interface Zone {
   /** As `SHOW TIME ZONE` prints it. */
   readonly name: string
+  /** Seconds east of UTC when they are always the same; null for a zone with a history. */
+  readonly fixed: number | null
   /** Seconds east of UTC at a moment (seconds since 1970). */
   offsetAt(seconds: bigint): number
 }
 
 /** UTC. */
-export const utc: Zone = { name: 'UTC', offsetAt: () => 0 }
+export const utc: Zone = fixedZone('UTC', 0)
 
 /** A zone that is always the same number of seconds east of UTC. */
 export function fixedZone(name: string, offset: number): Zone {
-  return { name, offsetAt: () => offset }
+  return { name, fixed: offset, offsetAt: () => offset }
 }
 
 /** What `Date` can tell the time of, in seconds. */
@@ -54,6 +56,7 @@ export function namedZone(name: string): Zone | null {
 function wrap(name: string, zone: TimeZone): Zone {
   return {
     name,
+    fixed: null,
     offsetAt(seconds) {
       const bounded = seconds > dateLimit ? dateLimit : seconds < -dateLimit ? -dateLimit : seconds
       return zone.offsetAt(Number(bounded) * 1000)
@@ -95,7 +98,7 @@ export function sessionZone(text: string): Zone | null {
 }
 
 /** A zone given as a number of hours, from -12 to 14; null for any other number. */
-export function hoursZone(text: string): Zone | null {
+function hoursZone(text: string): Zone | null {
   const hours = Number(text)
   if (!Number.isInteger(hours) || hours < -12 || hours > 14) return null
   return fixedZone(String(hours), hours * 3600)
