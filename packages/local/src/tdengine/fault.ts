@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ArmedFault, ArmedFaults } from '../armed-faults.ts'
 
 /** What a fault does to a request. */
 export type FaultAction =
@@ -16,46 +17,13 @@ export type FaultAction =
   | { readonly kind: 'disk-full' }
 
 /** A fault for requests that match. */
-export interface Fault {
+export interface Fault extends ArmedFault<FaultAction> {
   /** HTTP path prefix (`/influxdb`), action of a WebSocket request (`insert`, `binary_query`), or `disk`. */
   readonly on: string
-  /** The first request that it hits, counted from 1 among those that match; 1 when absent. */
-  readonly from?: number
-  /** How many requests it hits; one when absent. */
-  readonly count?: number
-  readonly action: FaultAction
-}
-
-interface Armed {
-  readonly fault: Fault
-  seen: number
 }
 
 /** Fault switches of a server, for tests of what talks to it. */
-export class FaultSwitch {
-  readonly #armed: Armed[] = []
-
-  /** Arms a fault. */
-  add(fault: Fault): void {
-    this.#armed.push({ fault, seen: 0 })
-  }
-
-  /** Disarms all faults. */
-  clear(): void {
-    this.#armed.length = 0
-  }
-
-  /** The action for a request, if one is armed for it. */
-  take(name: string): FaultAction | undefined {
-    for (const armed of this.#armed) {
-      const { on, from = 1, count = 1, action } = armed.fault
-      if (!name.startsWith(on)) continue
-      armed.seen += 1
-      if (armed.seen >= from && armed.seen < from + count) return action
-    }
-    return undefined
-  }
-
+export class FaultSwitch extends ArmedFaults<FaultAction> {
   /** Applies a fault to an HTTP request; true when the request is done with. */
   async beforeHttp(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const action = this.take(request.url ?? '/')
