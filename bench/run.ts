@@ -7,7 +7,7 @@ import type { Format } from './meter-lines.ts'
 import { benchSink } from './sink.ts'
 import { benchSinkLatency } from './sink-latency.ts'
 import { benchSinkTask } from './sink-task.ts'
-import { benchSource } from './source.ts'
+import { benchSource, benchSubscription } from './source.ts'
 import { benchQueryLatency, benchSubscriptionLatency } from './source-latency.ts'
 import { benchStreamCdc, benchStreamSource } from './stream.ts'
 import { benchTDengine } from './tdengine.ts'
@@ -58,6 +58,10 @@ const benchmarks: Readonly<
   'stream-cdc': {
     about: 'a subscription of a null server by a stream job on two threads, into a counting sink',
     run: benchStreamCdc,
+  },
+  subscription: {
+    about: 'a table of the TDengine dev server through the worker into a topic, by subscription',
+    run: benchSubscription,
   },
   source: {
     about: 'a table of a null server through the worker into a topic, as line protocol',

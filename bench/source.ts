@@ -8,14 +8,54 @@ import { BenchProcess } from './bench-process.ts'
 import type { BenchOptions } from './run.ts'
 import { propertiesText, rounded, settled, workerProps } from './sink.ts'
 import { keysOf } from './sink-task.ts'
+import { loadTDengine } from './tdengine.ts'
 
-const topic = 'source-power'
+/** What a source is measured with. */
+interface Case {
+  readonly topic: string
+  /** Connector keys beside those of the server. */
+  readonly keys: Readonly<Record<string, string>>
+  /** Starts the server with the rows in it; gives its process and port. */
+  server(folder: string, rows: number): Promise<{ process: BenchProcess; port: number }>
+}
 
 /**
  * Reads a table of a null TDengine through a worker into a topic of the local broker, all in processes of their own. The
  * worker's CPU time counts from the creation of the connector to the last record.
  */
 export async function benchSource(options: BenchOptions): Promise<unknown> {
+  return await measure(options, {
+    topic: 'source-power',
+    keys: { 'topic.prefix': 'source-' },
+    async server(_, rows) {
+      const process = new BenchProcess('bench/source-server.process.ts', [String(rows)])
+      return { process, port: await process.port() }
+    },
+  })
+}
+
+/** The same by subscription, from the TDengine dev server: no null server speaks that protocol. */
+export async function benchSubscription(options: BenchOptions): Promise<unknown> {
+  return await measure(options, {
+    topic: 'source-power-meters',
+    keys: {
+      'topic.prefix': 'source',
+      'read.method': 'subscription',
+      'subscription.group.id': 'bench',
+      'subscription.from': 'earliest',
+    },
+    async server(folder, rows) {
+      const data = join(folder, 'tdengine')
+      const process = new BenchProcess('test/processes/tdengine.process.ts', ['0', data])
+      const port = await process.port()
+      await loadTDengine(port, rows)
+      return { process, port }
+    },
+  })
+}
+
+async function measure(options: BenchOptions, measured: Case): Promise<unknown> {
+  const { topic, keys } = measured
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   try {
     const { rows, profile } = options
@@ -24,8 +64,8 @@ export async function benchSource(options: BenchOptions): Promise<unknown> {
       join(folder, 'kafka'),
     ])
     const bootstrap = `127.0.0.1:${await broker.port()}`
-    await using server = new BenchProcess('bench/source-server.process.ts', [String(rows)])
-    const port = await server.port()
+    const { process, port } = await measured.server(folder, rows)
+    await using _ = process
     const file = join(folder, 'worker.properties')
     await writeFile(file, propertiesText(workerProps(bootstrap)))
     await using worker = new BenchProcess(
@@ -45,14 +85,14 @@ export async function benchSource(options: BenchOptions): Promise<unknown> {
         'connector.class': 'com.taosdata.kafka.connect.source.TDengineSourceConnector',
         'connection.url': `jdbc:TAOS-WS://127.0.0.1:${port}`,
         'connection.database': 'power',
-        'topic.prefix': 'source-',
+        ...keys,
         ...keysOf(options.set),
       }),
     })
     if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
     let half: { readonly cpu: number; readonly rows: number } | null = null
     for (let seen = 0; ; ) {
-      const arrived = await recordsIn(kafka)
+      const arrived = await recordsIn(kafka, topic)
       if (half === null && arrived >= Math.min(200_000, rows / 2)) {
         half = { cpu: worker.usage().cpuSeconds, rows: arrived }
       }
@@ -85,7 +125,7 @@ export async function benchSource(options: BenchOptions): Promise<unknown> {
   }
 }
 
-async function recordsIn(kafka: Kafka): Promise<number> {
+async function recordsIn(kafka: Kafka, topic: string): Promise<number> {
   const [described] = await kafka.admin.describeTopics([topic]).catch(() => [])
   if (described === undefined) return 0
   const partitions = described.partitions.map(({ partition }) => ({ topic, partition }))

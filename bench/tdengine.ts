@@ -27,6 +27,19 @@ function post(agent: Agent, port: number, path: string, body: string): Promise<[
   })
 }
 
+/** Writes the load into a TDengine in requests of 3,000 lines. */
+export async function loadTDengine(port: number, rows: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  await post(agent, port, '/rest/sql', "create database power precision 'ns'")
+  for (let at = 0; at < rows; at += batchRows) {
+    const count = Math.min(batchRows, rows - at)
+    const lines = Array.from({ length: count }, (_, i) => meterLine(at + i)).join('\n')
+    const [status, text] = await post(agent, port, '/influxdb/v1/write?db=power', lines)
+    if (status !== 204) throw new Error(`the server answered ${status}: ${text}`)
+  }
+  agent.destroy()
+}
+
 /** Writes the load through `/influxdb/v1/write` in requests of 3,000 lines; the server's CPU time and memory are measured. */
 export async function benchTDengine(options: BenchOptions): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'tidewire-bench-'))
@@ -38,20 +51,9 @@ export async function benchTDengine(options: BenchOptions): Promise<unknown> {
       join(folder, 'tdengine'),
     ])
     const port = await server.port()
-    await post(agent, port, '/rest/sql', "create database power precision 'ns'")
     const before = server.usage()
     const started = performance.now()
-    for (let at = 0; at < rows; at += batchRows) {
-      const count = Math.min(batchRows, rows - at)
-      const lines = Array.from({ length: count }, (_, i) => meterLine(at + i))
-      const [status, text] = await post(
-        agent,
-        port,
-        '/influxdb/v1/write?db=power',
-        lines.join('\n'),
-      )
-      if (status !== 204) throw new Error(`the server answered ${status}: ${text}`)
-    }
+    await loadTDengine(port, rows)
     const seconds = (performance.now() - started) / 1000
     const after = server.usage()
     const [, counted] = await post(agent, port, '/rest/sql', 'select count(*) from power.meters')

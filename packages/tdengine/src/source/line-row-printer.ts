@@ -45,6 +45,15 @@ function escapeMeasurement(text: string): string {
   return refuseBreak(text).replace(/[\\, ]/g, '\\$&')
 }
 
+interface Label {
+  readonly name: string
+  readonly label: Stamp
+}
+
+function labelOf(name: string): Label {
+  return { name, label: Stamp.of(`,${escapeName(name)}=`) }
+}
+
 /** A column with what stands behind its values. */
 interface Field extends NamedColumn {
   readonly suffix: Stamp
@@ -58,6 +67,8 @@ export class LineRowPrinter implements RowPrinter {
   readonly #settings: OutputSettings
   readonly #shape: TableShape
   readonly #time: TimePrinter
+  readonly #tagLabels: readonly Label[]
+  readonly #fieldLabels: readonly Label[]
   readonly #scratch = new ByteOutput(1024)
   #block: BlockView | null = null
   #fields: readonly Field[] = []
@@ -68,22 +79,23 @@ export class LineRowPrinter implements RowPrinter {
   constructor(settings: OutputSettings, shape: TableShape) {
     this.#settings = settings
     this.#shape = shape
+    this.#tagLabels = shape.tags.map(labelOf)
+    this.#fieldLabels = shape.columns.map(labelOf)
     this.#time = new TimePrinter(settings.unit)
   }
 
   begin(block: BlockView): void {
     const shape = this.#shape
     const time = timeIndex(shape)
-    const named = (names: readonly string[], from: number) =>
-      names.map((name, i) => {
+    const named = (labels: readonly Label[], from: number) =>
+      labels.map(({ name, label }, i) => {
         const view = block.columns[from + i] as ColumnView
-        const label = Stamp.of(`,${escapeName(name)}=`)
         return { name, label, view, suffix: suffixes[view.type] ?? none }
       })
     this.#block = block
     this.#time.from(block.unit)
-    this.#tags = named(shape.tags, time + 1)
-    this.#fields = named(shape.columns, time + 1 + shape.tags.length)
+    this.#tags = named(this.#tagLabels, time + 1)
+    this.#fields = named(this.#fieldLabels, time + 1 + shape.tags.length)
     this.#timeStart = (block.columns[time] as ColumnView).dataStart
     this.#reserve = this.#fields.reduce((sum, { label }) => sum + label.length + 40, 64)
   }

@@ -94,8 +94,12 @@ export interface WholeRows {
 /**
  * Rows of a subscription as a query of whole rows would give them: child table, time, tags, columns. A subscription sends
  * the columns that were written and no tags; what is missing is NULL, and what is the same in all rows is stored once.
+ * `allocate` gives memory of at least so many bytes.
  */
-export function wholeRows({ block, child, tags, columns }: WholeRows): ResultBlock {
+export function wholeRows(
+  { block, child, tags, columns }: WholeRows,
+  allocate: (bytes: number) => Buffer,
+): ResultBlock {
   const source = block.block
   const { rows } = source
   const [time = 0, ...others] = columns
@@ -108,7 +112,7 @@ export function wholeRows({ block, child, tags, columns }: WholeRows): ResultBlo
   }
   let length = headLength + 9 * parts.length
   for (const { type, dataLength } of parts) length += nullMapLength(type, rows) + dataLength
-  const bytes = Buffer.allocUnsafe(length)
+  const bytes = allocate(length)
   bytes.fill(0, 0, headLength)
   // Version 1: a JSON tag is text.
   bytes.writeInt32LE(1, 0)

@@ -259,6 +259,8 @@ export class SubscriptionTask implements SourceTask {
       running.writer.write(block, table, layout, batch)
     }
     const done = at >= blocks.length
+    // All of it is printed.
+    if (done) message.release()
     const { next } = message
     const reached = done && next !== null ? { share: message, next } : null
     const origin = { topic: topic.kafkaTopic, partition: sharePartition(message) }

@@ -1,4 +1,4 @@
-import type { RowCounter, RowFaults, Schema } from '@tidewire/core'
+import { ReusedMemory, type RowCounter, type RowFaults, type Schema } from '@tidewire/core'
 import type { TmqBlock } from '../wire/tmq-message.ts'
 import type { PrintedBatch } from './printed-batch.ts'
 import type { OutputSettings } from './profile.ts'
@@ -22,11 +22,20 @@ export interface Layout {
   readonly columns: readonly number[]
 }
 
+/** Memory of whole rows that is kept for the next ones, in bytes. */
+const keptBytes = 4 * 1024 * 1024
+
 /** Prints blocks of a subscription as query mode prints the rows of its tables. */
 export class SubscriptionWriter {
   readonly #output: OutputSettings
   readonly #faults: RowFaults
   readonly #layouts = new Map<string, Layout>()
+  #last: {
+    readonly shape: TableShape
+    readonly names: readonly string[]
+    readonly layout: Layout
+  } | null = null
+  readonly #memory = new ReusedMemory(keptBytes)
 
   constructor(output: OutputSettings, faults: RowFaults) {
     this.#output = output
@@ -36,17 +45,35 @@ export class SubscriptionWriter {
   /** Adds the rows of a block to the batch. */
   write(block: TmqBlock, { child, tags }: RowTable, layout: Layout, batch: PrintedBatch): void {
     const { writer, columns } = layout
-    writer.write(wholeRows({ block, child, tags, columns }), everyRow, batch)
+    const rows = wholeRows({ block, child, tags, columns }, bytes => this.#memory.take(bytes))
+    writer.write(rows, everyRow, batch)
+    this.#memory.give(rows.raw.bytes)
   }
 
   /** True when rows of this form were printed before. */
   knows(block: TmqBlock, shape: TableShape): boolean {
-    return this.#layouts.has(keyOf(block, shape))
+    return this.#isLast(block, shape) || this.#layouts.has(keyOf(block, shape))
+  }
+
+  /** True when a block has the form of the one before, as nearly all have: then no key is made. */
+  #isLast({ columns }: TmqBlock, shape: TableShape): boolean {
+    const last = this.#last
+    if (last === null || last.shape !== shape) return false
+    const { names } = last
+    if ((columns?.length ?? 0) !== names.length) return false
+    return columns?.every(({ name }, i) => name === names[i]) ?? true
   }
 
   /** How the rows of a block are printed. */
   layoutOf(block: TmqBlock, shape: TableShape): Layout {
+    if (this.#last !== null && this.#isLast(block, shape)) return this.#last.layout
     const names = (block.columns ?? []).map(column => column.name)
+    const layout = this.#layoutOf(block, shape, names)
+    this.#last = { shape, names, layout }
+    return layout
+  }
+
+  #layoutOf(block: TmqBlock, shape: TableShape, names: readonly string[]): Layout {
     const key = keyOf(block, shape)
     const known = this.#layouts.get(key)
     if (known !== undefined) return known

@@ -56,6 +56,8 @@ export interface TmqMessage extends TmqShare {
   readonly blocks: readonly TmqBlock[]
   /** What `fetch_json_meta` shows; null for plain data and for meta that the server cannot show. */
   readonly meta: TmqMeta | null
+  /** Lets the memory of the blocks be used again; they must not be read any more then. May be left out. */
+  readonly release: () => void
 }
 
 /** Changes of tables as TDengine describes them in JSON (`tmq_meta_version` 1.0). */

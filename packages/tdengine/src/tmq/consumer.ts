@@ -350,10 +350,11 @@ class Consumer implements TmqConsumer {
       meta = metaOf(data)
     }
     // The offset of a meta message is its end. Below zero it stands for a snapshot.
-    const common = { topic, vgroup, database, offset, meta }
+    const common = { topic, vgroup, database, offset, meta, release: () => {} }
     if (isMeta) return { ...common, kind: 'meta', next: offset < 0n ? null : offset, blocks: [] }
-    const { body } = await on.link.fetch(id, doing, signal)
-    return { ...common, kind: 'data', next: endOfBody(body), blocks: decodeTmqBody(body) }
+    const { raw, release } = await on.link.fetch(id, doing, signal)
+    const { body } = raw
+    return { ...common, kind: 'data', next: endOfBody(body), blocks: decodeTmqBody(body), release }
   }
 
   /**

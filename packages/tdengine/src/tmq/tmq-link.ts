@@ -94,7 +94,11 @@ export class TmqLink {
   }
 
   /** Fetches a message whole: `fetch_raw_data`, or `fetch_raw` of servers before 3.3.2. */
-  async fetch(messageId: number, doing: string, signal?: AbortSignal): Promise<TmqRawReply> {
+  async fetch(
+    messageId: number,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly raw: TmqRawReply; readonly release: () => void }> {
     const action = this.#rawData ? 'fetch_raw_data' : 'fetch_raw'
     const id = this.ws.nextRequestId()
     const frame = JSON.stringify({ action, args: { req_id: id, message_id: messageId } })
@@ -105,6 +109,6 @@ export class TmqLink {
     }
     const raw = decodeTmqReply(reply.frame)
     if (raw.code !== 0) throw tmqError(raw.code, raw.message, this.ws.address, doing)
-    return raw
+    return { raw, release: reply.release }
   }
 }
