@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openKafka } from '@tidewire/kafka'
 import { freePort, ServerProcess } from '../processes/child.ts'
+import { type PipelineDatabase, tdengineEnd } from './pipeline-database.ts'
 
 /** A part of the pipeline that a test kills. */
-export type Victim = 'worker' | 'tdengine' | 'broker'
+export type Victim = 'worker' | 'tdengine' | 'kwdb' | 'broker'
 
-const credentials = `Basic ${Buffer.from('root:taosdata').toString('base64')}`
+type Part = 'worker' | 'database' | 'broker'
+
 const series = 100
 const baseTime = 1_700_000_000_000_000_000n
 
@@ -19,32 +21,38 @@ export function lineOf(i: number): string {
   return `meters,location=California.District${s},groupid=${s % 10} current=${(10 + (i % 97) / 10).toFixed(1)},voltage=${(220 + (i % 13)).toFixed(1)},phase=0.${i % 90},n=${i}i ${time}`
 }
 
-/** Broker, TDengine and worker, each a process of its own on its own data, carrying lines into `power.meters`. */
+/** Broker, database and worker, each a process of its own on its own data, carrying lines into `power.meters`. */
 export class Pipeline implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tidewire-pipeline-'))
   readonly #external: string | null
-  #processes: Record<Victim, ServerProcess | null> = { worker: null, tdengine: null, broker: null }
+  readonly #database: PipelineDatabase
+  #processes: Record<Part, ServerProcess | null> = { worker: null, database: null, broker: null }
 
-  private constructor(bootstrapServers: string | null) {
+  private constructor(bootstrapServers: string | null, database: PipelineDatabase) {
     this.#external = bootstrapServers
+    this.#database = database
   }
 
   /** Starts everything; with `bootstrapServers` an existing Kafka takes the place of the development broker. */
-  static async start(options: { readonly bootstrapServers?: string } = {}): Promise<Pipeline> {
-    const pipeline = new Pipeline(options.bootstrapServers ?? null)
+  static async start(
+    options: { readonly bootstrapServers?: string; readonly database?: PipelineDatabase } = {},
+  ): Promise<Pipeline> {
+    const end = options.database ?? tdengineEnd
+    const pipeline = new Pipeline(options.bootstrapServers ?? null, end)
     try {
       const parts = pipeline.#processes
-      const [broker, tdengine] = await Promise.all([
+      const [broker, database] = await Promise.all([
         pipeline.#external === null
           ? ServerProcess.start('broker', '0', join(pipeline.#folder, 'kafka'))
           : null,
-        ServerProcess.start('tdengine', '0', join(pipeline.#folder, 'tdengine')),
+        ServerProcess.start(end.process, '0', join(pipeline.#folder, end.process)),
       ])
       parts.broker = broker
-      parts.tdengine = tdengine
+      parts.database = database
       // From here on every part keeps its port, so that the others find it again.
       broker?.keepPort(0)
-      tdengine.keepPort(0)
+      database.keepPort(0)
+      await end.prepare(database.port)
       const listener = `http://127.0.0.1:${await freePort()}`
       const props = { ...pipeline.#workerProps(), listeners: listener }
       parts.worker = await ServerProcess.start('worker', JSON.stringify(props))
@@ -65,7 +73,7 @@ export class Pipeline implements AsyncDisposable {
 
   /** The process of one part. */
   part(name: Victim): ServerProcess {
-    const process = this.#processes[name]
+    const process = this.#processes[name === 'worker' || name === 'broker' ? name : 'database']
     if (process === null) throw new Error(`this pipeline has no ${name} of its own`)
     return process
   }
@@ -111,27 +119,26 @@ export class Pipeline implements AsyncDisposable {
     if (batch.length > 0) await producer.send(batch)
   }
 
-  /** Runs SQL over TDengine's REST interface; an unreachable server gives null. */
+  /** Runs SQL; an unreachable server gives null. */
   async sql(statement: string): Promise<readonly (readonly unknown[])[] | null> {
-    try {
-      const response = await fetch(`http://127.0.0.1:${this.part('tdengine').port}/rest/sql`, {
-        method: 'POST',
-        headers: { authorization: credentials },
-        body: statement,
-        signal: AbortSignal.timeout(20_000),
-      })
-      const body = (await response.json()) as { code: number; desc?: string; data?: unknown[][] }
-      if (body.code !== 0) return null
-      return body.data ?? []
-    } catch {
-      return null
-    }
+    return await this.#database.sql(this.part(this.#database.process).port, statement)
   }
 
   /** Rows in `power.meters`; 0 while it does not exist or cannot be asked. */
   async rows(): Promise<number> {
-    const result = await this.sql('select count(*) from power.meters')
+    const result = await this.sql(`select count(*) from ${this.#database.table}`)
     return Number(result?.[0]?.[0] ?? 0)
+  }
+
+  /** Rows in `power.meters`, the sum of their numbers, and the number of their series. */
+  async totals(): Promise<Pick<KillReport, 'rows' | 'sumOfNumbers' | 'series'>> {
+    const [totals] = (await this.sql(`select count(*), sum(n) from ${this.#database.table}`)) ?? []
+    const found = await this.sql(this.#database.seriesQuery)
+    return {
+      rows: Number(totals?.[0]),
+      sumOfNumbers: BigInt(String(totals?.[1])),
+      series: found?.length ?? 0,
+    }
   }
 
   /** Loads the sink connector of the user page, with the given additions. */
@@ -140,15 +147,9 @@ export class Pipeline implements AsyncDisposable {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
         'tasks.max': '1',
         topics: 'meters',
-        'connection.url': `jdbc:TAOS-WS://127.0.0.1:${this.part('tdengine').port}`,
-        'connection.user': 'root',
-        'connection.password': 'taosdata',
-        'connection.database': 'power',
-        'db.schemaless': 'line',
-        'data.precision': 'ns',
+        ...this.#database.config(this.part(this.#database.process).port),
         'retry.backoff.ms': '200',
         ...additions,
       }),
@@ -171,7 +172,7 @@ export class Pipeline implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of ['worker', 'tdengine', 'broker'] as const) {
+    for (const name of ['worker', 'database', 'broker'] as const) {
       await this.#processes[name]?.[Symbol.asyncDispose]()
     }
     rmSync(this.#folder, { recursive: true, force: true })
@@ -206,17 +207,18 @@ export interface KillReport {
 }
 
 /**
- * Carries `lines` numbered lines into TDengine while one part is killed with SIGKILL `kills` times, evenly over the
+ * Carries `lines` numbered lines into a database while one part is killed with SIGKILL `kills` times, evenly over the
  * load, and restarted. The report holds what is in the table in the end.
  */
 export async function killDuringLoad(options: {
   readonly victim: Victim
   readonly lines: number
   readonly kills: number
+  readonly database?: PipelineDatabase
 }): Promise<KillReport> {
-  const { victim, lines, kills } = options
+  const { victim, lines, kills, database = tdengineEnd } = options
   const started = performance.now()
-  await using pipeline = await Pipeline.start()
+  await using pipeline = await Pipeline.start({ database })
   function* load() {
     for (let i = 0; i < lines; i += 1) yield lineOf(i)
   }
@@ -240,16 +242,12 @@ export async function killDuringLoad(options: {
     timeoutMs: 180_000,
     explain,
   })
-  const [totals] = (await pipeline.sql('select count(*), sum(n) from power.meters')) ?? []
-  const tables = await pipeline.sql('select tbname, count(*) from power.meters partition by tbname')
   return {
     victim,
     lines,
     kills,
     killedAtRows,
-    rows: Number(totals?.[0]),
-    sumOfNumbers: BigInt(String(totals?.[1])),
-    series: tables?.length ?? 0,
+    ...(await pipeline.totals()),
     seconds: (performance.now() - started) / 1000,
   }
 }

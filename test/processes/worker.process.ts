@@ -1,11 +1,12 @@
-// A Connect worker with the TDengine connectors in a process of its own: worker.process.ts PROPS_AS_JSON
+// A Connect worker with all database connectors in a process of its own: worker.process.ts PROPS_AS_JSON
 import { startWorker } from '@tidewire/connect'
+import { kwdbSinkPlugin, kwdbSourcePlugin } from '@tidewire/kwdb'
 import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 
 const props: Record<string, string> = JSON.parse(process.argv[2] ?? '{}')
 const worker = await startWorker({
   props,
-  plugins: [tdengineSinkPlugin, tdengineSourcePlugin],
+  plugins: [tdengineSinkPlugin, tdengineSourcePlugin, kwdbSinkPlugin, kwdbSourcePlugin],
   logDestination: process.stderr,
 })
 process.once('SIGTERM', () => worker[Symbol.asyncDispose]().then(() => process.exit(0)))
