@@ -3,16 +3,20 @@
 //   npm run soak -- pipeline --lines 1000000 --kills 3 --victim worker
 //   npm run soak -- tdengine --kills 100
 //   npm run soak -- broker --kills 100
+//   npm run soak -- streams --kills 30             a bounded job and a subscription, killed while they copy
 //   npm run soak -- source-loss --seconds 180 --kills 20
+//   npm run soak -- kwdb-source-loss --seconds 180 --kills 20
 //   npm run soak -- round-trip --rows 100000       every type, line and flat JSON, in ms, us and ns databases
 //   npm run soak -- outage --seconds 60            TDengine away under load, sink and source
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RoundTripBench } from '../e2e/round-trip/round-trip.ts'
+import { kwdbLoss, type LossDatabase, tdengineLoss } from '../fault/loss-database.ts'
 import { survived, tdengineAway } from '../fault/outage.ts'
 import { expectedSum, killDuringLoad, type Victim } from '../fault/pipeline.ts'
 import { loseNothing } from '../fault/source-loss.ts'
+import { killStreamJob } from '../fault/stream-kills.ts'
 import { killTDengineWhileWriting } from '../fault/tdengine-kills.ts'
 
 const { values, positionals } = parseArgs({
@@ -57,6 +61,21 @@ async function tdengine(): Promise<boolean> {
   return report.lost.length + report.torn.length === 0
 }
 
+/** Kills stream jobs while they copy; true when the copies are exact. */
+async function streams(): Promise<boolean> {
+  const kills = Number(values.kills ?? 30)
+  let exact = true
+  for (const kind of ['bounded', 'cdc'] as const) {
+    console.log(`kill -9 of a ${kind} stream job, ${kills} times while it copies …`)
+    const report = await killStreamJob(kind, kills)
+    const right = report.source === report.target
+    exact &&= right
+    console.log(`  ${right ? 'exact' : 'WRONG'}: ${report.kills} kills\n${report.target}`)
+    if (!right) console.log(`instead of\n${report.source}`)
+  }
+  return exact
+}
+
 /** The broker's own kill test, with as many kills as asked for. */
 async function broker(): Promise<boolean> {
   const kills = values.kills ?? '100'
@@ -87,11 +106,13 @@ async function outage(): Promise<boolean> {
 }
 
 /** Kills the worker of a source while devices write late and out of order; true when every row arrives. */
-async function sourceLoss(): Promise<boolean> {
+async function sourceLoss(database: LossDatabase): Promise<boolean> {
   const seconds = Number(values.seconds ?? 180)
   const kills = Number(values.kills ?? 20)
-  console.log(`kill -9 of the source's worker, ${kills} times in ${seconds} s of late rows …`)
-  const report = await loseNothing({ seconds, kills })
+  console.log(
+    `${database.process}: kill -9 of the source's worker, ${kills} times in ${seconds} s of late rows …`,
+  )
+  const report = await loseNothing({ seconds, kills, database })
   const right = report.lost.length + report.invented.length === 0
   console.log(
     `  ${right ? 'nothing lost' : 'WRONG'}: ${report.rows} rows, ${report.lost.length} lost, ` +
@@ -127,8 +148,10 @@ const scenarios: Readonly<Record<string, () => Promise<boolean>>> = {
   tdengine,
   broker,
   outage,
+  streams,
   'round-trip': roundTrip,
-  'source-loss': sourceLoss,
+  'source-loss': () => sourceLoss(tdengineLoss),
+  'kwdb-source-loss': () => sourceLoss(kwdbLoss),
 }
 const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios)
 for (const name of chosen) {
