@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   engineWithDatabase,
@@ -139,6 +140,28 @@ describe('INSERT', () => {
       }
     }
     expect(await session.rows('SELECT count(*) FROM t')).toEqual([['0']])
+  })
+
+  test('any text is found again as it was written, as value and as tag', async () => {
+    await using made = await engineWithDatabase()
+    const { session } = made
+    await session.run(
+      'CREATE TABLE x (ts TIMESTAMPTZ(3) NOT NULL, s VARCHAR(1000)) TAGS (h VARCHAR(128) NOT NULL) PRIMARY TAGS (h)',
+    )
+    const text = fc
+      .string({ unit: 'binary', maxLength: 30 })
+      .filter(value => value.isWellFormed() && !value.includes('\0'))
+    await fc.assert(
+      fc.asyncProperty(text, text, async (s, h) => {
+        const quote = (value: string) => `'${value.replaceAll("'", "''")}'`
+        await session.run(`INSERT INTO x (ts, s, h) VALUES (1, ${quote(s)}, ${quote(h)})`)
+        expect(await session.rows(`SELECT s, h FROM x WHERE h = ${quote(h)}`)).toEqual([[s, h]])
+        expect(
+          await session.rows(`SELECT count(*) FROM x WHERE s = ${quote(s)} AND h = ${quote(h)}`),
+        ).toEqual([['1']])
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('one bad literal and nothing is written; the first bad row is told', async () => {

@@ -115,6 +115,10 @@ describe('SELECT', () => {
       "SELECT extract(epoch FROM ts), extract(year FROM ts), date_trunc('hour', us) FROM m WHERE i2 = 1",
       [['1.700000000123e+09', '2023', '2023-11-14 22:00:00+00:00']],
     ],
+    [
+      "SELECT ts AT TIME ZONE 'Asia/Shanghai', ns AT TIME ZONE 'Asia/Shanghai' FROM m WHERE i2 = 1",
+      [['2023-11-15 06:13:20.123', '2023-11-14 14:13:20.123456789+00:00']],
+    ],
     ['SELECT 1 UNION ALL SELECT 2 ORDER BY 1 DESC', [['2'], ['1']]],
     ['WITH x AS (SELECT i4 AS v FROM m) SELECT count(v) FROM x', [['2']]],
     ['SELECT (SELECT max(i4) FROM m), EXISTS (SELECT 1 FROM m WHERE i4 > 5)', [['2', 'f']]],
@@ -243,6 +247,13 @@ describe('SELECT', () => {
     )
     setTimeout(() => controller.abort(), 50)
     await expect(slow).rejects.toThrow()
+    await session.run("SET statement_timeout = '50ms'")
+    expect(
+      await session.sqlState(
+        'SELECT count(*) FROM generate_series(1, 1000000) AS a, generate_series(1, 1000000) AS b WHERE a.generate_series + b.generate_series = 7',
+      ),
+    ).toBe('57014')
+    await session.run('RESET statement_timeout')
     expect(await session.rows('SELECT 1')).toEqual([['1']])
   })
 })

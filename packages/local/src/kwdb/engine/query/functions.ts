@@ -1,5 +1,6 @@
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
 import { kwdbVersion } from '../session/variables.ts'
+import { sessionZone } from '../values/zone.ts'
 import { castTo, textOfSql } from './cast.ts'
 import { catalogFunctions } from './catalog-functions.ts'
 import { type Context, zoneOffset } from './context.ts'
@@ -218,10 +219,14 @@ const concat: SqlFunction = (args, context) => ({
   type: text,
 })
 
-const timezone: SqlFunction = (args, _context, name) => {
-  const value = argument(args, 1, name)
-  if (value.type.family !== 'time') throw wrongArguments(name, args)
-  throw notCarriedOut('AT TIME ZONE')
+/** AT TIME ZONE: the clock of a zone for a TIMESTAMPTZ, the instant for a TIMESTAMP. */
+const timezone: SqlFunction = (args, context, name) => {
+  const { literal } = argument(args, 0, name)
+  const zone = typeof literal === 'string' ? sessionZone(literal) : null
+  if (zone === null) throw new SqlError('22023', `time zone "${literal ?? ''}" not recognized`)
+  const time = timeArgument(args, 1, name, context)
+  const there = { ...context, env: { ...context.env, zone } }
+  return castTo(time, timeType(time.type.precision, !hasZone(time.type)), there)
 }
 
 /** Functions of one value each, by name. */

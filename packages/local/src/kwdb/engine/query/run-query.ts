@@ -141,10 +141,19 @@ const storageErrors: readonly (readonly [pattern: RegExp, sqlState: string])[] =
   [/^INTERRUPT/, '57014'],
 ]
 
+/** Why a statement was ended: its client or its time. */
+function abortReason({ reason }: AbortSignal): unknown {
+  const isTime = reason instanceof DOMException && reason.name === 'TimeoutError'
+  return isTime
+    ? new SqlError('57014', 'query execution canceled due to statement timeout')
+    : reason
+}
+
 /** What storage said, as KWDB would say it. */
 export function queryError(cause: unknown, signal: AbortSignal): unknown {
-  if (cause instanceof SqlError || !(cause instanceof Error)) return cause
-  if (signal.aborted) return signal.reason
+  if (cause instanceof SqlError) return cause
+  if (signal.aborted) return abortReason(signal)
+  if (!(cause instanceof Error)) return cause
   const raised = new RegExp(`${raisedMark}([0-9A-Z]{5}):(.*)`).exec(cause.message)
   if (raised !== null) return new SqlError(raised[1] ?? 'XX000', raised[2] ?? '')
   const [line = ''] = cause.message.split('\n')

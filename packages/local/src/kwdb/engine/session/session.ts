@@ -200,7 +200,7 @@ export class KwdbSession implements Session {
     this.#checkStatus(statement)
     switch (statement.kind) {
       case 'select':
-        return await this.#select(statement.query, values, oids, signal)
+        return await this.#select(statement.query, values, oids, this.#withTimeout(signal))
       case 'insert':
         return await insertOrdinary(statement, values, declared, this.#insertContext())
       case 'update':
@@ -288,6 +288,12 @@ export class KwdbSession implements Session {
       case 'unsupported':
         throw notCarriedOut(statement.construct)
     }
+  }
+
+  /** Ends a query after `statement_timeout` milliseconds, if they are set. */
+  #withTimeout(signal: AbortSignal): AbortSignal {
+    const ms = Number(this.#variables.get('statement_timeout'))
+    return ms > 0 ? AbortSignal.any([signal, AbortSignal.timeout(ms)]) : signal
   }
 
   #definitionContext() {
