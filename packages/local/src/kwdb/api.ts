@@ -122,6 +122,8 @@ export interface KwdbDevServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string }
   /** Users beside `root` that are there from the beginning, with the admin role; `root` may be among them. */
   readonly admins?: readonly AdminUser[]
+  /** Told of failures of the server itself, with what helps to find the reason; nobody when absent. */
+  readonly log?: (line: string) => void
 }
 
 /** A running KWDB development server. */

@@ -54,7 +54,7 @@ export class KwdbDevServer implements RunningKwdb {
     })
     try {
       const wire = await WireServer.listen(
-        { engine, faults, secure, secureContext },
+        { engine, faults, secure, secureContext, log: options.log ?? (() => undefined) },
         options.host ?? '127.0.0.1',
         options.port ?? 0,
       )

@@ -11,6 +11,7 @@ export async function open(props: Props): Promise<OpenService> {
     host,
     port: Number(props.port ?? '26257'),
     admins: [{ name: 'test' }],
+    log: line => console.log(`${new Date().toISOString()} ${line}`),
     ...(dataDir === undefined ? {} : { dataDir }),
   })
   console.log(`${new Date().toISOString()} KWDB listens on ${hostPort(host, server.port)}`)

@@ -11,7 +11,7 @@ import { type Carry, ExtendedQuery } from './extended-query.ts'
 import { type Frame, messageLimit } from './frame-reader.ts'
 import { MessageBody } from './message-body.ts'
 import { ReplySender } from './reply-sender.ts'
-import { reportOf } from './sql-report.ts'
+import { internalError, reportOf } from './sql-report.ts'
 import { sessionOptions, startCodes } from './startup.ts'
 
 /** What the connections of one server share. */
@@ -23,6 +23,8 @@ export interface WireContext {
   readonly secure: boolean
   /** Key and certificate, when the server has them; a secure server then takes encrypted connections only. */
   readonly secureContext: SecureContext | null
+  /** Told of failures of the engine that are no answer to a statement. */
+  readonly log: (line: string) => void
 }
 
 /** Milliseconds that a client may take to log in. */
@@ -81,7 +83,7 @@ export class Connection {
       await this.#converse(session)
     } catch (error) {
       // What cannot be answered and gone on from: a failed login, or a stream that makes no sense.
-      if (!this.#stream.gone.aborted) this.#sender.error(reportOf(error, false))
+      if (!this.#stream.gone.aborted) this.#fail(error)
     } finally {
       if (key !== null) this.#context.cancelKeys.revoke(key)
       this.#stream.finish(this.#sender.writer.take())
@@ -189,7 +191,7 @@ export class Connection {
       if (message !== null) return message
     } catch (error) {
       if (this.#skipping) return null
-      this.#sender.error(reportOf(error, false))
+      this.#fail(error)
       // Who sent a simple query waits for the end of its answer, all others will send a Sync.
       if (frame.type === 'Q'.charCodeAt(0)) await this.#ready(session)
       else this.#skipping = true
@@ -216,9 +218,7 @@ export class Connection {
         await this.#sender.flush(this.#stream.gone)
         return
       case 'function-call':
-        this.#sender.error(
-          reportOf(new SqlError('0A000', 'function calls are not supported'), false),
-        )
+        this.#fail(new SqlError('0A000', 'function calls are not supported'))
         await this.#ready(session)
         return
       case 'copy':
@@ -257,7 +257,7 @@ export class Connection {
           throw new SqlError('08P01', 'unexpected password message')
       }
     } catch (error) {
-      this.#sender.error(reportOf(error, false))
+      this.#fail(error)
       this.#skipping = true
     }
   }
@@ -273,7 +273,7 @@ export class Connection {
         if (empty) this.#sender.writer.emptyQueryResponse()
       })
     } catch (error) {
-      this.#sender.error(reportOf(error, false))
+      this.#fail(error)
       this.#sender.parameters(session)
     }
   }
@@ -336,6 +336,15 @@ export class Connection {
 
   async #endOfTransaction(session: Session, extended: ExtendedQuery): Promise<void> {
     if (session.transactionStatus !== 'T') await extended.endOfTransaction()
+  }
+
+  /** Tells the client of an error. */
+  #fail(error: unknown): void {
+    const report = reportOf(error)
+    if (report.sqlState === internalError && error instanceof Error) {
+      this.#context.log(`internal error: ${error.stack ?? error.message}`)
+    }
+    this.#sender.error(report)
   }
 
   async #ready(session: Session): Promise<void> {

@@ -13,12 +13,14 @@ import { mostConnections, WireServer } from './wire-server.ts'
 let engine: ScriptedEngine
 let faults: FaultSwitch
 let server: WireServer
+const logged: string[] = []
 
 async function start(secure = false, encrypted = false): Promise<WireServer> {
   engine = new ScriptedEngine()
   faults = new FaultSwitch()
   const secureContext = encrypted ? createSecureContext(testTls) : null
-  return WireServer.listen({ engine, faults, secure, secureContext }, '127.0.0.1', 0)
+  const log = (line: string) => logged.push(line)
+  return WireServer.listen({ engine, faults, secure, secureContext, log }, '127.0.0.1', 0)
 }
 
 /** Starts anew with a certificate. */
@@ -202,10 +204,11 @@ describe('the simple protocol', () => {
     expect(types(await client.ask(send.query('insert')))).toBe('CZ')
   })
 
-  it('tells a failure of the engine without a stack trace', async () => {
+  it('tells a failure of the engine without a stack trace, which goes to the log', async () => {
     using client = await RawClient.login(server.port)
     const [error] = await client.ask(send.query('crash'))
     expect(report(error)).toMatchObject({ C: 'XX000', M: 'internal error: of the engine' })
+    expect(logged.splice(0)).toEqual([expect.stringContaining('scripted-engine')])
   })
 
   it('tells the state of the transaction', async () => {
