@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { kwdbSinkPlugin } from '@tidewire/kwdb'
 import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 import { describe, expect, it } from 'vitest'
 import { isThere } from './docs/named-tests.ts'
@@ -145,6 +146,65 @@ const sourceKeys: Proofs = {
   ],
 }
 
+const kwdbFailure = 'test/e2e/kwdb-sink/failure.test.ts'
+const kwdbWrite = 'test/e2e/kwdb-sink/write.test.ts'
+const statements = 'with %j a hundred records are %i or so statements'
+
+const kwdbSinkKeys: Proofs = {
+  'connection.url': [
+    'packages/kwdb/src/client/address.test.ts',
+    'the URL of the user page names a host and a port',
+  ],
+  'connection.user': [kwdbFailure, 'a user that does not exist is refused at the start'],
+  'connection.password': [
+    kwdbFailure,
+    'logs in with connection.password, and fails at the start with a wrong one',
+  ],
+  'connection.database': [
+    kwdbFailure,
+    'a database that is missing is never made, and the error says what to do',
+  ],
+  'connection.attempts': [kwdbFailure, attempts],
+  'connection.backoff.ms': [kwdbFailure, attempts],
+  'protocol.type': [
+    'packages/kwdb/src/config.test.ts',
+    'takes formats and units in any letter case',
+  ],
+  'timestamp.precision': [
+    kwdbWrite,
+    'takes times in timestamp.precision and makes columns that keep them',
+  ],
+  'batch.size': [kwdbWrite, statements],
+  'max.retries': [kwdbFailure, 'every statement has all its retries'],
+  'retry.backoff.ms': [
+    'packages/kwdb/src/config.test.ts',
+    'warns of a retry.backoff.ms that is over before a server can recover',
+  ],
+  'insert.max.rows': [kwdbWrite, statements],
+  'request.max.bytes': [kwdbWrite, statements],
+  'timestamp.cut': [
+    kwdbWrite,
+    'cuts times that are finer than the column, with one warning, or refuses them with timestamp.cut=false',
+  ],
+  'auto.create': [
+    kwdbWrite,
+    'makes tables with auto.create=true: types by suffix, texts with room, a primary_tag',
+  ],
+  'auto.evolve': [
+    kwdbWrite,
+    'adds columns and tags and widens types with auto.evolve=true, and refuses the record without',
+  ],
+  'opentsdb.value.type': [
+    kwdbWrite,
+    'write FLOAT8 with opentsdb.value.type=float8, and refuse texts then',
+  ],
+  'opentsdb.primary.tags': [kwdbWrite, 'make the tags of opentsdb.primary.tags primary'],
+  'opentsdb.metric.column': [
+    kwdbWrite,
+    'write a column of a table with opentsdb.metric.column=true, else a table with the dot in its name',
+  ],
+}
+
 /** The worker's own keys in the configuration of a connector. */
 const commonKeys: Proofs = {
   name: [
@@ -236,6 +296,7 @@ describe('every key of a configuration has a test of its effect', () => {
   it.each([
     ['the sink', Object.keys(tdengineSinkPlugin.config.keys), sinkKeys],
     ['the source', Object.keys(tdengineSourcePlugin.config.keys), sourceKeys],
+    ['the KWDB sink', Object.keys(kwdbSinkPlugin.config.keys), kwdbSinkKeys],
     ['the worker, for a sink', recordedCommonKeys('sink.config.json'), sinkCommonKeys],
     ['the worker, for a source', recordedCommonKeys('source.config.json'), sourceCommonKeys],
   ])('%s', (_, keys, proofs) => {

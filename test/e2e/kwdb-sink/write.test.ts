@@ -95,7 +95,7 @@ describe('json_kaiwudb', () => {
     expect(second).toMatchObject({ i2: null, i8: null, b: null, vc: '', vb: null })
   })
 
-  it('takes times in timestamp.precision=%j and makes columns that keep them', async () => {
+  it('takes times in timestamp.precision and makes columns that keep them', async () => {
     for (const [unit, value, shown] of [
       ['ms', '1700000000123', '22:13:20.123+00:00'],
       ['us', '1700000000123456', '22:13:20.123456+00:00'],
