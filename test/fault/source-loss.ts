@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Secret } from '@tidewire/core'
-import { connectTDengine, parseTDengineUrl, tdengineSourcePlugin } from '@tidewire/tdengine'
 import { Bench } from '../e2e/connect/worker-bench.ts'
 import { randomOf } from '../e2e/random-numbers.ts'
 import { freePort, ServerProcess } from '../processes/child.ts'
+import { type LossDatabase, type LossRow, tdengineLoss } from './loss-database.ts'
 
 const devices = 50
 /** How late a row may be: 600 tenths of a second. */
@@ -31,18 +30,16 @@ export interface LossReport {
 export async function loseNothing(options: {
   readonly seconds: number
   readonly kills: number
+  /** TDengine when absent. */
+  readonly database?: LossDatabase
 }): Promise<LossReport> {
-  const { seconds, kills } = options
+  const { seconds, kills, database = tdengineLoss } = options
   const folder = mkdtempSync(join(tmpdir(), 'tidewire-loss-'))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rmSync(folder, { recursive: true, force: true }))
-  const server = stack.use(await ServerProcess.start('tdengine', '0', folder))
+  const server = stack.use(await ServerProcess.start(database.process, '0', folder))
   const bench = stack.use(await Bench.open())
-  const taosUrl = `jdbc:TAOS-WS://127.0.0.1:${server.port}`
-  const account = { user: 'root', password: new Secret('taosdata') }
-  const taos = stack.use(await connectTDengine(parseTDengineUrl(taosUrl, account)))
-  await taos.execute('CREATE DATABASE loss')
-  await taos.execute('CREATE STABLE loss.m (ts TIMESTAMP, v BIGINT) TAGS (t INT)')
+  const writer = stack.use(await database.open(server.port))
   const props = {
     ...bench.props(),
     listeners: `http://127.0.0.1:${await freePort()}`,
@@ -54,14 +51,7 @@ export async function loseNothing(options: {
   const answer = await fetch(`http://127.0.0.1:${worker.port}/connectors/loss/config`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      'connector.class': tdengineSourcePlugin.className,
-      'connection.url': taosUrl,
-      'connection.database': 'loss',
-      'connection.backoff.ms': '100',
-      'poll.interval.ms': '50',
-      'topic.prefix': '',
-    }),
+    body: JSON.stringify({ ...database.config(server.port), 'connection.backoff.ms': '100' }),
   })
   if (!answer.ok) throw new Error(`loading the connector: ${await answer.text()}`)
 
@@ -71,7 +61,7 @@ export async function loseNothing(options: {
   const write = async () => {
     const known = new Set<string>()
     for (let value = 0; !stopped.signal.aborted; ) {
-      const rows: string[] = []
+      const rows: LossRow[] = []
       const now = Math.floor(Date.now() / 100)
       for (let device = 0; device < devices; device += 1) {
         // Times are whole tenths of a second, so that devices share them.
@@ -79,18 +69,18 @@ export async function loseNothing(options: {
         const time = (now - late) * 100
         if (known.has(`${device} ${time}`)) continue
         known.add(`${device} ${time}`)
-        written.add(rowOf(`d${device}`, value, time))
-        rows.push(`loss.d${device} USING loss.m TAGS (${device}) VALUES (${time}, ${value})`)
+        written.add(rowOf({ device, value, time }))
+        rows.push({ device, time, value })
         value += 1
       }
-      if (rows.length > 0) await taos.execute(`INSERT INTO ${rows.join(' ')}`)
+      if (rows.length > 0) await writer.write(rows)
       await delay(20)
     }
   }
   const killing = async () => {
     const end = performance.now() + seconds * 1000
     for (let kill = 0; kill < kills; kill += 1) {
-      await delay((end - performance.now()) / (kills - kill + 1))
+      await delay(Math.max(0, end - performance.now()) / (kills - kill + 1))
       await worker.kill('SIGKILL')
       await worker.start()
     }
@@ -98,7 +88,7 @@ export async function loseNothing(options: {
   }
   await Promise.all([write(), killing().finally(() => stopped.abort())])
 
-  const arrived = await arrivals(bench, written)
+  const arrived = await arrivals(bench, database, written)
   return {
     rows: written.size,
     kills,
@@ -108,17 +98,18 @@ export async function loseNothing(options: {
   }
 }
 
-/** A row as text: child table, value and time in milliseconds. */
-function rowOf(child: string, value: number | string, time: number | string): string {
-  return `${child} v=${value} at ${time}`
+/** A row as text. */
+function rowOf({ device, value, time }: LossRow): string {
+  return `d${device} v=${value} at ${time}`
 }
 
 /** Reads the topic until all rows have come, or nothing new for 15 seconds; gives how often each row came. */
 async function arrivals(
   bench: Bench,
+  { topic, read }: LossDatabase,
   written: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, number>> {
-  const topic = 'loss'
+  while (!(await bench.kafka.admin.listTopics()).includes(topic)) await delay(50)
   const [described] = await bench.kafka.admin.describeTopics([topic])
   const partitions = (described?.partitions ?? []).map(({ partition }) => ({ topic, partition }))
   await using reader = bench.kafka.reader({ 'auto.offset.reset': 'earliest' })
@@ -132,10 +123,10 @@ async function arrivals(
     for (const batch of batches) {
       for (let i = 0; i < batch.count; i += 1) {
         const text = (start = 0, length = 0) => batch.bytes.toString('utf8', start, start + length)
-        const child = text(batch.keyStarts[i], batch.keyLengths[i])
+        const key = text(batch.keyStarts[i], batch.keyLengths[i])
         const value = text(batch.valueStarts[i], batch.valueLengths[i])
-        const found = /^m,t=\d+i32 v=(\d+)i64 (\d+)000000$/.exec(value)
-        const row = found === null ? value : rowOf(child, found[1] ?? '', found[2] ?? '')
+        const found = read(key, value)
+        const row = found === null ? value : rowOf(found)
         arrived.set(row, (arrived.get(row) ?? 0) + 1)
       }
     }

@@ -9,7 +9,7 @@ import {
   type PrimaryFlags,
 } from '@tidewire/formats'
 import { type Format, timeUnits } from '../config.ts'
-import type { ColumnType } from '../dialect/column-type.ts'
+import { type ColumnType, printColumnType } from '../dialect/column-type.ts'
 import type { TableShape } from '../dialect/table-shape.ts'
 import { unitOf } from '../dialect/time-literal.ts'
 
@@ -32,13 +32,16 @@ function lengthOf(type: ColumnType): number {
   return 'length' in type ? type.length : bits[type.name]
 }
 
-/** A table as json_kaiwudb declares it; its time column is a TIMESTAMP there, whatever the server made of it. */
-function declared({ name, columns, tags }: TableShape): KaiwuTable {
+/**
+ * A table as json_kaiwudb declares it; its time column is a TIMESTAMP there, whatever the server made of it. Further
+ * columns of another unit than the records' say their precision; with null none does.
+ */
+function declared({ name, columns, tags }: TableShape, unit: TimeUnit | null): KaiwuTable {
   return {
     name,
     columns: columns.map((column, i) => ({
       name: column.name,
-      type: i === 0 ? 'TIMESTAMP' : column.type.name,
+      type: i === 0 ? 'TIMESTAMP' : typeText(column.type, unit),
       length: lengthOf(column.type),
       nullable: column.nullable,
     })),
@@ -52,12 +55,15 @@ function declared({ name, columns, tags }: TableShape): KaiwuTable {
   }
 }
 
+function typeText(type: ColumnType, unit: TimeUnit | null): string {
+  const isOwn = unit !== null && 'precision' in type && unitOf(type.precision) !== unit
+  return isOwn ? printColumnType(type) : type.name
+}
+
 /** The printer of a table's rows. */
-export function printerOf(
-  { format, primaryFlags }: OutputSettings,
-  shape: TableShape,
-): KaiwuPrinter {
-  const table = declared(shape)
+export function printerOf(output: OutputSettings, shape: TableShape): KaiwuPrinter {
+  const { format, primaryFlags } = output
+  const table = declared(shape, format === 'json_kaiwudb' ? recordUnit(output, shape) : null)
   switch (format) {
     case 'json_kaiwudb':
       return new KaiwuJsonPrinter(table, primaryFlags)

@@ -136,7 +136,7 @@ describe('types', () => {
       primaryFlags: 'primary',
     })
     expect(values).toEqual([
-      '{"table":"m","columns":[{"name":"ts","type":"TIMESTAMP","length":64},{"name":"a","type":"TIMESTAMPTZ","length":64},{"name":"b","type":"TIMESTAMP","length":64},{"name":"c","type":"NCHAR","length":8,"nullable":false},{"name":"d","type":"VARBYTES","length":20}],"data":[{"ts":1705962142224001,"a":-1,"b":"2023-08-11 12:12:10.249","c":"it\'s, a","d":"\\\\x00ff","p":"x y,z=1","q":true}],"tags":[{"name":"p","type":"VARCHAR","length":64,"primary":true,"nullable":false},{"name":"q","type":"BOOL","length":1,"primary":true,"nullable":false}]}',
+      '{"table":"m","columns":[{"name":"ts","type":"TIMESTAMP","length":64},{"name":"a","type":"TIMESTAMPTZ","length":64},{"name":"b","type":"TIMESTAMP(3)","length":64},{"name":"c","type":"NCHAR","length":8,"nullable":false},{"name":"d","type":"VARBYTES","length":20}],"data":[{"ts":1705962142224001,"a":-1,"b":"2023-08-11 12:12:10.249","c":"it\'s, a","d":"\\\\x00ff","p":"x y,z=1","q":true}],"tags":[{"name":"p","type":"VARCHAR","length":64,"primary":true,"nullable":false},{"name":"q","type":"BOOL","length":1,"primary":true,"nullable":false}]}',
     ])
     expect(keys).toEqual(['m,p=x\\ y\\,z\\=1,q=t'])
   })
