@@ -26,7 +26,7 @@ const neverTag = new Set(['TIMESTAMPTZ', 'TIMESTAMP', 'NVARCHAR', 'GEOMETRY'])
 const neverPrimary = new Set(['FLOAT4', 'FLOAT8', 'VARBYTES'])
 
 /** Throws when KWDB takes no such name: at most 128 bytes of printable ASCII. */
-export function checkName(name: string, what: 'table' | 'column' | 'tag'): void {
+function checkName(name: string, what: 'table' | 'column' | 'tag'): void {
   const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name)
   if (name === '') throw new Misfit(`a ${what} has an empty name`)
   if (!/^[\x20-\x7e]+$/.test(name)) {

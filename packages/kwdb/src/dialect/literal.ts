@@ -107,7 +107,7 @@ export function codePoints(text: string): number {
 }
 
 /** The length of a text in the unit of a type. */
-export function lengthIn(type: ColumnType, text: string): number {
+function lengthIn(type: ColumnType, text: string): number {
   return type.name === 'NCHAR' || type.name === 'NVARCHAR'
     ? codePoints(text)
     : Buffer.byteLength(text)
@@ -132,13 +132,13 @@ export class TooLong extends Misfit {
 }
 
 /** The bytes that a text means: hexadecimal after `\x`, else its UTF-8. */
-export function bytesOf(text: string): Buffer {
+function bytesOf(text: string): Buffer {
   const hex = /^\\x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1]
   return hex === undefined ? Buffer.from(text) : Buffer.from(hex, 'hex')
 }
 
 /** Bytes as `b'\xHH…'`. Of no bytes the server would make NULL, so they are written as an empty text. */
-export function bytesLiteral(bytes: Buffer, most: number): string {
+function bytesLiteral(bytes: Buffer, most: number): string {
   if (bytes.length > most) throw new TooLong('VARBYTES', most, bytes.length)
   if (bytes.length === 0) return "''"
   return `b'${bytes.toString('hex').replace(/../g, '\\x$&')}'`
