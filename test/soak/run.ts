@@ -1,6 +1,7 @@
 // Long counts, run by hand:
 //   npm run soak                                   everything, with its full counts
 //   npm run soak -- pipeline --lines 1000000 --kills 3 --victim worker
+//   npm run soak -- kwdb-pipeline --lines 1000000 --kills 3 --victim kwdb
 //   npm run soak -- tdengine --kills 100
 //   npm run soak -- broker --kills 100
 //   npm run soak -- streams --kills 30             a bounded job and a subscription, killed while they copy
@@ -15,6 +16,7 @@ import { RoundTripBench } from '../e2e/round-trip/round-trip.ts'
 import { kwdbLoss, type LossDatabase, tdengineLoss } from '../fault/loss-database.ts'
 import { survived, tdengineAway } from '../fault/outage.ts'
 import { expectedSum, killDuringLoad, type Victim } from '../fault/pipeline.ts'
+import { kwdbEnd, type PipelineDatabase, tdengineEnd } from '../fault/pipeline-database.ts'
 import { loseNothing } from '../fault/source-loss.ts'
 import { killStreamJob } from '../fault/stream-kills.ts'
 import { killTDengineWhileWriting } from '../fault/tdengine-kills.ts'
@@ -26,18 +28,19 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string' },
     rows: { type: 'string', default: '100000' },
     seconds: { type: 'string' },
-    victim: { type: 'string', multiple: true, default: ['worker', 'tdengine', 'broker'] },
+    victim: { type: 'string', multiple: true },
   },
 })
 
 /** Kills each part of the pipeline in the middle of a load; true when every row is there exactly once. */
-async function pipeline(): Promise<boolean> {
+async function pipeline(database: PipelineDatabase): Promise<boolean> {
   const lines = Number(values.lines)
   const kills = Number(values.kills ?? 3)
   let exact = true
-  for (const victim of values.victim as Victim[]) {
+  const victims = (values.victim ?? ['worker', database.process, 'broker']) as Victim[]
+  for (const victim of victims) {
     console.log(`kill -9 of the ${victim}, ${kills} times in ${lines} lines …`)
-    const report = await killDuringLoad({ victim, lines, kills })
+    const report = await killDuringLoad({ victim, lines, kills, database })
     const right = report.rows === lines && report.sumOfNumbers === expectedSum(lines)
     exact &&= right
     console.log(
@@ -144,7 +147,8 @@ async function roundTrip(): Promise<boolean> {
 }
 
 const scenarios: Readonly<Record<string, () => Promise<boolean>>> = {
-  pipeline,
+  pipeline: () => pipeline(tdengineEnd),
+  'kwdb-pipeline': () => pipeline(kwdbEnd),
   tdengine,
   broker,
   outage,
