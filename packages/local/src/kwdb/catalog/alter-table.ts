@@ -2,7 +2,7 @@ import type { AlterAction, AlterTable, DataType } from '../sql/ast.ts'
 import { notCarriedOut, SqlError } from '../sql/sql-error.ts'
 import { checkTypeChange } from './alter-type.ts'
 import { dataColumn, defaultText } from './define-column.ts'
-import { buildTag } from './define-table.ts'
+import { buildTag, mostTags, tooManyTags } from './define-table.ts'
 import { columnType, tagType } from './define-type.ts'
 import type { CatalogChange, Column, Table } from './descriptor.ts'
 import { retentionSeconds, storedDuration } from './duration.ts'
@@ -51,7 +51,7 @@ function applyAction(context: Context, table: Table, action: AlterAction): Table
     case 'renameColumn':
       return renamed(table, changeableColumn(table, action.name, 'rename'), action.to)
     case 'renameTag':
-      return renamed(table, changeableTag(table, action.name), action.to)
+      return renamed(table, changeableTag(table, action.name, '42703'), action.to)
     case 'renameTable':
       return moved(context, table, action)
     case 'setRetentions':
@@ -64,12 +64,15 @@ function applyAction(context: Context, table: Table, action: AlterAction): Table
   }
 }
 
-/** What KWDB itself refuses on time-series tables, and what only this server does. */
+/** Every other change is refused by KWDB itself, but for statistics. */
 function refused(construct: string): SqlError {
-  if (construct.startsWith('ADD ') || construct.includes('CONSTRAINT')) {
+  if (construct === 'INJECT STATISTICS') return notCarriedOut(construct)
+  if (construct.startsWith('ADD ')) {
     return new SqlError('0A000', `${construct} is not supported in timeseries table`)
   }
-  return notCarriedOut(`ALTER TABLE … ${construct}`)
+  // KWDB calls these errors of syntax, although its grammar has them.
+  const odd = /(USING|COLLATE|without a type)$/.test(construct)
+  return new SqlError(odd ? '42601' : '42809', `${construct} is not possible on a timeseries table`)
 }
 
 function addColumn(table: Table, action: Extract<AlterAction, { kind: 'addColumn' }>): Table {
@@ -99,6 +102,7 @@ function addTag(table: Table, { tag }: Extract<AlterAction, { kind: 'addTag' }>)
   if (tag.nullable === false) {
     throw new SqlError('0A000', `cannot add a NOT NULL tag in timeseries table (tag ${tag.name})`)
   }
+  if (table.columns.filter(each => !isData(each)).length >= mostTags) throw tooManyTags()
   if (table.columns.some(({ name }) => name === tag.name)) {
     throw new SqlError('42701', `column/tag named "${tag.name}" already exists`)
   }
@@ -226,10 +230,15 @@ function changeableColumn(table: Table, name: string, verb: 'drop' | 'alter' | '
   return column
 }
 
-/** A tag, but no primary one. */
-function changeableTag(table: Table, name: string): Column {
+/** A tag, but no primary one. For RENAME a tag that is missing is a missing column. */
+function changeableTag(table: Table, name: string, missing: '42704' | '42703' = '42704'): Column {
   const tag = table.columns.find(each => each.name === name)
-  if (!tag) throw new SqlError('42704', `tag "${name}" does not exist`)
+  if (!tag) {
+    throw new SqlError(
+      missing,
+      `${missing === '42704' ? 'tag' : 'column'} "${name}" does not exist`,
+    )
+  }
   if (isData(tag)) throw new SqlError('42809', `"${name}" is not a tag`)
   if (tag.role === 'primaryTag') throw new SqlError('42809', `tag "${name}" is a primary tag`)
   return tag

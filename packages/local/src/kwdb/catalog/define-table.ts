@@ -10,7 +10,8 @@ import { findDatabase, fullName, publicSchema } from './resolve.ts'
 
 const mostColumns = 4096
 const mostSparseColumns = 20_000
-const mostTags = 128
+/** Most tags that a table may have. */
+export const mostTags = 128
 const mostPrimaryTags = 4
 
 /** CREATE TABLE. */
@@ -87,9 +88,12 @@ function checkCounts({ columns, constraints, sparse, tags = [] }: CreateTable, n
       `table ${name} has too many columns, each timeseries table can have maximum ${most} columns`,
     )
   }
-  if (tags.length > mostTags) {
-    throw new SqlError('54011', `the number of tags exceeded the maximum value ${mostTags}`)
-  }
+  if (tags.length > mostTags) throw tooManyTags()
+}
+
+/** KWDB gives this error no SQLSTATE of its own. */
+export function tooManyTags(): SqlError {
+  return new SqlError('XXUUU', `too many tags for ts table: more than ${mostTags}`)
 }
 
 /** The tags, without ids; primary ones are checked after all others, as KWDB does. */
