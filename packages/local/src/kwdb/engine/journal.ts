@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { quoteText, type Store } from '../../tdengine/engine/store.ts'
+import { quoteText, type Store } from '../../storage/store.ts'
 import type { CatalogChange } from '../catalog/descriptor.ts'
 
 /** What stands for an object in the journal: its last change. */

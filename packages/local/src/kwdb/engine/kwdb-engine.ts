@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { Store } from '../../tdengine/engine/store.ts'
+import { Store } from '../../storage/store.ts'
 import type { KwdbEngine, KwdbEngineOptions, Session, SessionOptions } from '../api.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { clusterSetting } from '../catalog/cluster-setting.ts'

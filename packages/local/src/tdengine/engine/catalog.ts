@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quoteText, type Store } from '../../storage/store.ts'
 import type { ChildRecord, ChildTable, Database, TableSchema } from './api.ts'
 import { databaseOf } from './database-options.ts'
-import { quoteText, type Store } from './store.ts'
 
 /** A child table with what a writer must remember about it. */
 export interface ChildState extends ChildTable {

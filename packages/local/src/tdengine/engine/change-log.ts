@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Store } from '../../storage/store.ts'
 import type {
   ColumnBatch,
   ColumnValues,
@@ -12,7 +13,6 @@ import type {
 } from './api.ts'
 import type { ChildState } from './catalog.ts'
 import { DatabaseLog, type LogRetention } from './database-log.ts'
-import type { Store } from './store.ts'
 
 /** A child table as a log entry knows it. */
 export interface LoggedChild {

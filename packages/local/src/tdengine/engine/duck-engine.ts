@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { Store } from '../../storage/store.ts'
 import type {
   ChildRecord,
   ChildRef,
@@ -30,7 +31,6 @@ import { alterDatabaseOptions, databaseOf, databaseOptions } from './database-op
 import { engineError } from './error-code.ts'
 import { duckType, duckValue } from './row-append.ts'
 import { writeRows } from './row-writer.ts'
-import { Store } from './store.ts'
 import { alterStored, createStored, dropStored } from './stored-table.ts'
 import { noSubscriptions, type SubscriptionDirectory } from './subscription-directory.ts'
 import { changedSchema, checkColumns, columnOf } from './table-change.ts'

@@ -21,6 +21,7 @@ import {
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api'
+import { fillNull, fillVector } from '../../storage/chunk-column.ts'
 import type { ColumnBatch, ColumnSchema, ColumnValues, DataType, EngineValue } from './api.ts'
 
 /** Rows that one data chunk of the store holds. */
@@ -75,26 +76,6 @@ export function duckValue(type: DataType, value: EngineValue | undefined): DuckD
   return value
 }
 
-type TypedValues = Exclude<ColumnValues, readonly (EngineValue | undefined)[]>
-
-function isTyped(values: ColumnValues): values is TypedValues {
-  return ArrayBuffer.isView(values)
-}
-
-interface BulkVector {
-  readonly items: { set(values: ArrayLike<unknown>): void }
-}
-
-/** The typed array behind a vector, when the binding keeps one of the same kind; this is what makes appends fast. */
-function bulkItems(vector: DuckDBVector, values: TypedValues): BulkVector['items'] | undefined {
-  const items = (vector as unknown as Partial<BulkVector>).items
-  return items !== undefined && items.constructor === values.constructor ? items : undefined
-}
-
-interface Validity {
-  setItemValid(index: number, valid: boolean): void
-}
-
 function fill(
   vector: DuckDBVector,
   type: DataType,
@@ -103,28 +84,8 @@ function fill(
   from: number,
   count: number,
 ): void {
-  const items = isTyped(values) ? bulkItems(vector, values) : undefined
-  if (items !== undefined) {
-    items.set((values as Float64Array).subarray(from, from + count))
-    if (states !== undefined) {
-      const { validity } = vector as unknown as { readonly validity: Validity }
-      for (let i = 0; i < count; i += 1) {
-        if (states[from + i] !== 0) validity.setItemValid(i, false)
-      }
-    }
-  } else {
-    for (let i = 0; i < count; i += 1) {
-      const row = from + i
-      const absent = states !== undefined && states[row] !== 0
-      vector.setItem(i, absent ? null : duckValue(type, values[row] as EngineValue | undefined))
-    }
-  }
-  vector.flush()
-}
-
-function fillNull(vector: DuckDBVector, count: number): void {
-  for (let i = 0; i < count; i += 1) vector.setItem(i, null)
-  vector.flush()
+  const toStore = (value: EngineValue | undefined) => duckValue(type, value)
+  fillVector<EngineValue | undefined>(vector, { values, absent: states, toStore }, from, count)
 }
 
 /** Rows to append: columns that are absent become NULL. */

@@ -1,7 +1,7 @@
 import type { TDengineValue } from '@tidewire/tdengine/wire'
+import type { TimeZone } from '../../time-zone.ts'
 import type { DataType } from '../engine/api.ts'
 import { type Precision, timeText } from '../sql/time-literal.ts'
-import type { TimeZone } from '../sql/time-zone.ts'
 
 /** Shortest decimal text that reads back as the same 32-bit float. */
 function floatText(value: number): string {

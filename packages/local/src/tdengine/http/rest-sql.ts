@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
+import { TimeZone, utc } from '../../time-zone.ts'
 import { EngineError } from '../engine/api.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import { execute } from '../sql/execute.ts'
 import type { RowBlock, RowsResult } from '../sql/result.ts'
 import { newSession } from '../sql/session.ts'
-import { TimeZone, utc } from '../sql/time-zone.ts'
 import { isUnprintable, restTypeName, restValue } from './json-text.ts'
 
 /** Code of errors that the adapter itself makes. */

@@ -1,5 +1,5 @@
+import { quoteText } from '../../storage/store.ts'
 import { isText } from '../engine/data-type.ts'
-import { quoteText } from '../engine/store.ts'
 import { asDouble, asText, type Typed } from './typed.ts'
 
 /** A value as bytes, for comparisons of VARBINARY and GEOMETRY. */

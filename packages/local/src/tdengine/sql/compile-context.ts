@@ -1,7 +1,7 @@
+import type { TimeZone } from '../../time-zone.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import type { Session } from './session.ts'
 import { type Precision, parseTime } from './time-literal.ts'
-import type { TimeZone } from './time-zone.ts'
 import { isNull, type Typed } from './typed.ts'
 
 /** What the compilation of a query needs to know beside its tables. */

@@ -1,6 +1,6 @@
+import { quoteText } from '../../storage/store.ts'
 import { isText } from '../engine/data-type.ts'
 import { engineError, unsupported } from '../engine/error-code.ts'
-import { quoteText } from '../engine/store.ts'
 import type { BinaryOperator, Expression } from './ast.ts'
 import { castTo } from './cast.ts'
 import { boolText, bytesOf, jsonComparable } from './comparable.ts'

@@ -1,6 +1,6 @@
+import { quoteText } from '../../storage/store.ts'
 import { columnName, rowTable, tagTable } from '../engine/catalog.ts'
 import { dataType } from '../engine/data-type.ts'
-import { quoteText } from '../engine/store.ts'
 import type { FoundTable } from './name-lookup.ts'
 import type { ResultColumn } from './result.ts'
 import type { Relation, ScopeColumn } from './scope.ts'

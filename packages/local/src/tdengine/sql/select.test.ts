@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TimeZone } from '../../time-zone.ts'
 import { newSession, type Session } from './session.ts'
 import { SqlBench } from './sql.test.kit.ts'
-import { TimeZone } from './time-zone.ts'
 
 let bench: SqlBench
 

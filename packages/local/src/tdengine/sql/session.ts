@@ -1,4 +1,4 @@
-import { type TimeZone, utc } from './time-zone.ts'
+import { type TimeZone, utc } from '../../time-zone.ts'
 
 /** What a connection has set: who, which database, which zone. */
 export interface Session {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { TimeZone, utc } from '../../time-zone.ts'
 import { addMonths, parseTime, timeText } from './time-literal.ts'
-import { TimeZone, utc } from './time-zone.ts'
 
 const shanghai = TimeZone.find('Asia/Shanghai') as TimeZone
 const newYork = TimeZone.find('America/New_York') as TimeZone

@@ -1,4 +1,4 @@
-import type { TimeZone } from './time-zone.ts'
+import type { TimeZone } from '../../time-zone.ts'
 
 /** Time units of databases by precision number, and how many of each make a second. */
 const perSecond = [1000n, 1_000_000n, 1_000_000_000n] as const

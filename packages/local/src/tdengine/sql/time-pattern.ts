@@ -1,5 +1,5 @@
+import type { TimeZone } from '../../time-zone.ts'
 import { engineError } from '../engine/error-code.ts'
-import type { TimeZone } from './time-zone.ts'
 
 /** One piece of a pattern of TO_CHAR and TO_TIMESTAMP. */
 export type PatternPart =

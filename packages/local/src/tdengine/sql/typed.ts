@@ -1,6 +1,6 @@
+import { quoteText } from '../../storage/store.ts'
 import type { DataType, TypeName } from '../engine/api.ts'
 import { dataType, decimalType, isInteger, isText, isUnsigned } from '../engine/data-type.ts'
-import { quoteText } from '../engine/store.ts'
 
 /** An expression of the store with its TDengine type. */
 export interface Typed {

@@ -1,5 +1,6 @@
 import { wktToWkb } from '@tidewire/formats'
 import { parseDecimal } from '@tidewire/tdengine/wire'
+import type { TimeZone } from '../../time-zone.ts'
 import { type ColumnSchema, EngineError, type EngineValue } from '../engine/api.ts'
 import { integerRange, isInteger, isUnsigned } from '../engine/data-type.ts'
 import { engineCode, engineError, engineErrorAbout } from '../engine/error-code.ts'
@@ -12,7 +13,6 @@ import {
   parseTime,
   todayUnits,
 } from './time-literal.ts'
-import type { TimeZone } from './time-zone.ts'
 import { stringText, type Token } from './token.ts'
 
 /** What decides how a literal is read. */

@@ -1,7 +1,7 @@
+import { utc } from '../../time-zone.ts'
 import type { ColumnSchema, EngineValue } from '../engine/api.ts'
 import { integerRange, isInteger } from '../engine/data-type.ts'
 import { type Precision, parseTime } from '../sql/time-literal.ts'
-import { utc } from '../sql/time-zone.ts'
 import { type Json, NotInteger } from '../ws/json-frame.ts'
 
 /** What is wrong with a value that came as JSON; the adapter puts its own words in front. */

@@ -6,6 +6,7 @@ import {
   encodeFetchReply,
   readBinaryHead,
 } from '@tidewire/tdengine/wire'
+import { TimeZone, utc } from '../../time-zone.ts'
 import type { EngineError } from '../engine/api.ts'
 import { engineError } from '../engine/error-code.ts'
 import { checkLogin } from '../http/auth.ts'
@@ -15,7 +16,6 @@ import { serverVersion } from '../server-context.ts'
 import { execute } from '../sql/execute.ts'
 import type { StatementResult } from '../sql/result.ts'
 import { newSession, type Session } from '../sql/session.ts'
-import { TimeZone, utc } from '../sql/time-zone.ts'
 import { validate } from '../sql/validate.ts'
 import { type BinaryAction, Statements } from '../stmt/index.ts'
 import { type Arguments, member } from './json-frame.ts'

@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import type { Store } from '../../../tdengine/engine/store.ts'
+import type { Store } from '../../../storage/store.ts'
 import type { Field, StatementReply, TextValue } from '../../api.ts'
 import { SqlError } from '../../sql/sql-error.ts'
 import type { CompiledQuery } from './context.ts'

@@ -1,4 +1,4 @@
-import { quoteText } from '../../../tdengine/engine/store.ts'
+import { quoteText } from '../../../storage/store.ts'
 import { printOffset } from '../values/print-time.ts'
 import { unitsPerSecond } from '../values/stored-time.ts'
 import type { Context } from './context.ts'

@@ -1,4 +1,4 @@
-import { quoteText } from '../../../tdengine/engine/store.ts'
+import { quoteText } from '../../../storage/store.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
 import { parseBytesText } from '../values/bytes-text.ts'
 import { floorDiv } from '../values/calendar.ts'

@@ -1,4 +1,4 @@
-import { TimeZone } from '../../../tdengine/sql/time-zone.ts'
+import { TimeZone } from '../../../time-zone.ts'
 
 /** A time zone: a named one with its history, or a fixed offset. */
 export interface Zone {

@@ -1,6 +1,6 @@
+import { quoteText } from '../../../storage/store.ts'
 import { dataType } from '../../engine/data-type.ts'
 import { unsupported } from '../../engine/error-code.ts'
-import { quoteText } from '../../engine/store.ts'
 import { localStamp, unitsPerSecond } from '../compile-context.ts'
 import { type PatternPart, parsePattern, readByPattern } from '../time-pattern.ts'
 import { asText, isNull, nullTyped, type Typed, timestampType, timeTyped } from '../typed.ts'

@@ -1,9 +1,9 @@
+import { quoteText } from '../../../storage/store.ts'
+import { offsetText } from '../../../time-zone.ts'
 import { dataType, isText } from '../../engine/data-type.ts'
 import { engineError, unsupported } from '../../engine/error-code.ts'
-import { quoteText } from '../../engine/store.ts'
 import { type CompileContext, localStamp, offsetSql, unitsPerSecond } from '../compile-context.ts'
 import { durationUnits, nowUnits, parseTime, todayUnits } from '../time-literal.ts'
-import { offsetText } from '../time-zone.ts'
 import {
   bigintType,
   isNull,
