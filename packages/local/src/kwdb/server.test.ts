@@ -65,7 +65,9 @@ describe('a KWDB development server', () => {
   it('reports what KWDB reports, and what a SET changes', async () => {
     await using server = await KwdbDevServer.start()
     using client = await RawClient.open(server.port)
-    const greeting = await client.ask(send.startup({ user: 'root', application_name: 'me' }))
+    // As asyncpg writes the encoding.
+    const start = { user: 'root', application_name: 'me', client_encoding: "'utf-8'" }
+    const greeting = await client.ask(send.startup(start))
     const told = new Map(
       greeting
         .filter(found => found.type === 'S')

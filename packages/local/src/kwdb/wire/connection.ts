@@ -194,7 +194,7 @@ export class Connection {
       this.#fail(error)
       // Who sent a simple query waits for the end of its answer, all others will send a Sync.
       if (frame.type === 'Q'.charCodeAt(0)) await this.#ready(session)
-      else this.#skipping = true
+      else await this.#skip()
       return null
     }
     const type = String.fromCharCode(frame.type)
@@ -258,8 +258,14 @@ export class Connection {
       }
     } catch (error) {
       this.#fail(error)
-      this.#skipping = true
+      await this.#skip()
     }
+  }
+
+  /** Passes over what comes before the next Sync. The error goes out at once: some clients wait for it with that Sync. */
+  async #skip(): Promise<void> {
+    this.#skipping = true
+    await this.#sender.flush(this.#stream.gone)
   }
 
   async #simpleQuery(text: string, session: Session): Promise<void> {

@@ -324,6 +324,13 @@ describe('the extended protocol', () => {
     expect(types(await client.ask(send.query('insert')))).toBe('CZ')
   })
 
+  it('tells an error at once, also to a client that sends its Sync only then', async () => {
+    using client = await RawClient.login(server.port)
+    client.write(send.parse('unprepared'), send.describe('S'), send.flush)
+    expect(types(await client.until('E'))).toBe('E')
+    expect(types(await client.ask(send.sync))).toBe('Z')
+  })
+
   it.each([
     ['a statement of a name that is taken', [send.parse('a', 's'), send.parse('a', 's')], '42P05'],
     ['an error of the parser', [send.parse('unprepared')], '42601'],

@@ -116,9 +116,22 @@ const pgType: VirtualTable = {
     ['typarray', oid],
     ['typdelim', text],
     ['typinput', text],
+    ['typcategory', text],
   ],
   rows: () =>
-    typeNames.map(([id, name, length]) => [id, name, 3, length, 'b', 0, 0, 0, 0, ',', `${name}in`]),
+    typeNames.map(([id, name, length]) => [
+      ...[id, name, 3, length, 'b', 0, 0, 0, 0, ',', `${name}in`],
+      typeCategory(id),
+    ]),
+}
+
+/** Kind of a type (PostgreSQL, codes of `typcategory`): boolean, numeric, date or time, span of time, string, other. */
+function typeCategory(id: number): string {
+  if (id === 16) return 'B'
+  if ([20, 21, 23, 26, 700, 701, 1700].includes(id)) return 'N'
+  if ([1082, 1114, 1184].includes(id)) return 'D'
+  if (id === 1186) return 'T'
+  return [25, 1042, 1043, 91002, 91004].includes(id) ? 'S' : 'U'
 }
 
 const pgUser: VirtualTable = {

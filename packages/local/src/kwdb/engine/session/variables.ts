@@ -37,7 +37,11 @@ const variables: Readonly<Record<string, Variable>> = {
   bytea_output: { initial: 'hex', check: oneOf('hex', 'escape', 'base64') },
   client_encoding: {
     initial: 'UTF8',
-    check: value => (/^(utf-?8|unicode|cp65001|)$/i.test(value) ? 'utf8' : null),
+    // Names are compared by their letters and digits alone; drivers write utf-8, "UTF8" and 'utf-8'.
+    check: value =>
+      /^(utf8|unicode|cp65001|)$/.test(value.toLowerCase().replace(/[^a-z0-9]/g, ''))
+        ? 'utf8'
+        : null,
   },
   client_min_messages: {
     initial: 'notice',
