@@ -164,46 +164,24 @@ export class Scanner {
 
   #number(plain: boolean): TokenKind {
     const { input } = this
-    let at = this.position
-    let decimal = false
-    const hex = /[xX]/.test(input.charAt(at + 1)) && input.charAt(at) === '0'
-    if (hex) {
-      at += 2
-      while (isHexDigit(input.charCodeAt(at))) at++
-      if (/[xX]/.test(input.charAt(at))) return this.#numberError(at)
-    } else {
-      while (isDigit(input.charCodeAt(at))) at++
-      // `1..2` is a range: the number ends before it.
-      if (input.charAt(at) === '.' && input.charAt(at + 1) !== '.') {
-        decimal = true
-        at++
-        while (isDigit(input.charCodeAt(at))) at++
-      }
-      if (/[eE]/.test(input.charAt(at))) {
-        decimal = true
-        at++
-        if (/[+-]/.test(input.charAt(at))) at++
-        if (!isDigit(input.charCodeAt(at))) {
-          this.position = at
-          return this.#finish('error', 'invalid floating point literal')
-        }
-        while (isDigit(input.charCodeAt(at))) at++
-      }
-      if (/[xX]/.test(input.charAt(at))) return this.#numberError(at)
+    const from = this.position
+    const hex = input.charCodeAt(from) === 0x30 && isX(input.charCodeAt(from + 1))
+    const end = hex ? endOfHex(input, from + 2) : endOfDecimal(input, from)
+    if (end < 0) {
+      this.position = -end
+      return this.#finish('error', 'invalid floating point literal')
     }
-    const text = input.slice(this.position, at)
-    this.position = at
+    if (isX(input.charCodeAt(end))) return this.#numberError(end)
+    const text = input.slice(from, end)
+    this.position = end
     if (plain) return this.#finish('decimal', text)
-    if (isWordStart(input.charCodeAt(at)) && !durationUnits.has(this.#wordAt(at))) {
-      const junk = input.slice(this.start, at + 1)
-      return this.#finish(
-        'error',
-        `trailing junk after numeric literal at or near ${JSON.stringify(junk)}`,
-      )
+    if (isWordStart(input.charCodeAt(end)) && !durationUnits.has(this.#wordAt(end))) {
+      const junk = JSON.stringify(input.slice(from, end + 1))
+      return this.#finish('error', `trailing junk after numeric literal at or near ${junk}`)
     }
-    if (hex && text.length === 2) return this.#numberError(at)
-    if (decimal || hex) return this.#finish(decimal ? 'decimal' : 'integer', text)
-    return this.#finish('integer', text.replace(/^0+(?=\d)/, ''))
+    if (hex && text.length === 2) return this.#numberError(end)
+    if (hex || /^\d+$/.test(text)) return this.#finish('integer', text.replace(/^0+(?=\d)/, ''))
+    return this.#finish('decimal', text)
   }
 
   #numberError(at: number): TokenKind {
@@ -223,6 +201,7 @@ export class Scanner {
     const asBytes = escapes && input[this.position] === 'b'
     let from = this.position + prefix
     const quote = input.charCodeAt(from - 1)
+    if (!escapes && this.#plainString(from, quote)) return this.kind
     const pieces = new Pieces(asBytes)
     for (;;) {
       const at = endOfRun(input, from, quote, escapes)
@@ -251,6 +230,18 @@ export class Scanner {
       from = again
     }
     return this.#finishString(quote, asBytes, pieces)
+  }
+
+  /** A text without anything special, which most are; false, and nothing taken, for another. */
+  #plainString(from: number, quote: number): boolean {
+    const { input } = this
+    const end = input.indexOf(quote === singleQuote ? "'" : '"', from)
+    const next = input.charCodeAt(end + 1)
+    if (end < 0 || next === quote || isBlank(next)) return false
+    this.position = end + 1
+    this.quoted = true
+    this.#finish(quote === doubleQuote ? 'name' : 'string', input.slice(from, end))
+    return true
   }
 
   #finishString(quote: number, asBytes: boolean, pieces: Pieces): TokenKind {
@@ -332,6 +323,35 @@ export class Scanner {
     this.position = end + tag.length
     return this.#finish('string', input.slice(at + 1, end))
   }
+}
+
+function isX(code: number): boolean {
+  return code === 0x78 || code === 0x58
+}
+
+function endOfHex(input: string, from: number): number {
+  let at = from
+  while (isHexDigit(input.charCodeAt(at))) at++
+  return at
+}
+
+/** Where a decimal number ends; negative, at the place of the fault, when its exponent has no digits. */
+function endOfDecimal(input: string, from: number): number {
+  let at = from
+  while (isDigit(input.charCodeAt(at))) at++
+  // `1..2` is a range: the number ends before it.
+  if (input.charCodeAt(at) === 0x2e && input.charCodeAt(at + 1) !== 0x2e) {
+    at++
+    while (isDigit(input.charCodeAt(at))) at++
+  }
+  const e = input.charCodeAt(at)
+  if (e !== 0x65 && e !== 0x45) return at
+  at++
+  const sign = input.charCodeAt(at)
+  if (sign === 0x2b || sign === 0x2d) at++
+  if (!isDigit(input.charCodeAt(at))) return -at
+  while (isDigit(input.charCodeAt(at))) at++
+  return at
 }
 
 /** Where a run of ordinary characters ends: at the quote, or at a backslash that counts. */
