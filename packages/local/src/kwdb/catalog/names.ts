@@ -1,8 +1,8 @@
 import { SqlError } from '../sql/sql-error.ts'
 
 /** Longest names, in bytes. */
-export const longestDatabaseName = 63
-export const longestName = 128
+const longestDatabaseName = 63
+const longestName = 128
 
 /** ASCII letters, digits, punctuation and white space. */
 const plain = /^[!-~\t\n\f\r ]*$/

@@ -1,8 +1,9 @@
 import type { FromItem, FunctionCall, Join, TableAlias } from './ast.ts'
 import { parseExpression } from './parse-expression.ts'
-import { parseOperand, seesBareCall } from './parse-operand.ts'
+import { parseOperand } from './parse-operand.ts'
 import { parseQuery, seesQuery, tryParseSubquery } from './parse-query.ts'
 import { parsePreparable } from './parse-statement.ts'
+import { seesBareCall } from './special-calls.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** What stands behind FROM. */

@@ -13,7 +13,7 @@ import { parseType } from './parse-type.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** `INSERT [WITHOUT SCHEMA] INTO …` or `UPSERT INTO …`. */
-export function parseInsert(t: TokenStream, common: readonly CommonTable[]): Insert {
+function parseInsert(t: TokenStream, common: readonly CommonTable[]): Insert {
   if (common.length > 0) t.leaveOut('WITH before INSERT')
   const upsert = t.accept('UPSERT')
   if (!upsert) t.expect('INSERT')
@@ -137,7 +137,7 @@ function parseAssignment(t: TokenStream): Update['assignments'] {
   return [{ name, value: parseExpression(t) }]
 }
 
-export function parseUpdate(t: TokenStream, common: readonly CommonTable[]): Update {
+function parseUpdate(t: TokenStream, common: readonly CommonTable[]): Update {
   if (common.length > 0) t.leaveOut('WITH before UPDATE')
   t.expect('UPDATE')
   const table = parseChanged(t, 'SET')
@@ -151,7 +151,7 @@ export function parseUpdate(t: TokenStream, common: readonly CommonTable[]): Upd
   return { kind: 'update', table, assignments, ...(where && { where }) }
 }
 
-export function parseDelete(t: TokenStream, common: readonly CommonTable[]): Delete {
+function parseDelete(t: TokenStream, common: readonly CommonTable[]): Delete {
   if (common.length > 0) t.leaveOut('WITH before DELETE')
   t.expect('DELETE', 'FROM')
   const table = parseChanged(t, 'WHERE')
