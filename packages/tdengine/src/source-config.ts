@@ -92,7 +92,7 @@ const readKeys = {
     order: 5,
     width: 'short',
     displayName: 'Max Rows Per Batch',
-    doc: 'A poll hands over whole blocks of the server (up to 4096 rows) until it has at least so many rows.',
+    doc: 'A poll hands over whole blocks of the server (up to 4096 rows) until it has at least so many rows, and 256 KiB.',
     validator: positive,
   },
   'query.interval.ms': {

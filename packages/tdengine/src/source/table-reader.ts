@@ -29,6 +29,8 @@ import { describeTable, type SourceTable, type TableShape } from './table-shape.
 const windowRows = 200_000
 /** A batch is handed over when it has so many bytes, whatever the number of rows. */
 const batchBytes = 4 * 1024 * 1024
+/** Fewer bytes than these wait for the next block, whatever the number of rows: sending a batch has a price of its own. */
+const worthwhileBytes = 256 * 1024
 /** How long a table that is gone is left alone at least, in milliseconds. */
 const goneMs = 200
 /** Most rows of a history that are remembered one by one; about 24 bytes each. */
@@ -424,7 +426,8 @@ export class TableReader {
     const { fetchRows } = this.#options
     try {
       for await (const block of blocks) {
-        if (batch.count >= fetchRows || batch.values.length >= batchBytes) {
+        const { length } = batch.values
+        if (length >= batchBytes || (batch.count >= fetchRows && length >= worthwhileBytes)) {
           yield this.#handed(null)
           batch = this.#batches.next()
         }
