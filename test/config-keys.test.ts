@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { kwdbSinkPlugin } from '@tidewire/kwdb'
+import { kwdbSinkPlugin, kwdbSourcePlugin } from '@tidewire/kwdb'
 import { tdengineSinkPlugin, tdengineSourcePlugin } from '@tidewire/tdengine'
 import { describe, expect, it } from 'vitest'
 import { isThere } from './docs/named-tests.ts'
@@ -205,6 +205,68 @@ const kwdbSinkKeys: Proofs = {
   ],
 }
 
+const kwdbRows = 'test/e2e/kwdb-source/rows.test.ts'
+const kwdbConnector = 'test/e2e/kwdb-source/connector.test.ts'
+const kwdbTypes = 'packages/kwdb/src/source/row-writer.test.ts'
+const kwdbRefused = ['packages/kwdb/src/source-config.test.ts', 'refuses %s=%s'] as const
+const kwdbTopic = ['packages/kwdb/src/source/topic-name.test.ts', 'a topic is named by %j'] as const
+const kwdbAttempts = [
+  kwdbRows,
+  'are tried connection.attempts times, connection.backoff.ms apart, before the task fails',
+] as const
+const kwdbLogin = [kwdbRows, 'log in with connection.user and connection.password'] as const
+const kwdbBounds = [kwdbRows, bounds] as const
+const kwdbChosen = [
+  kwdbConnector,
+  'reads the tables that are chosen, into one topic if told so',
+] as const
+const kwdbLate = [
+  kwdbRows,
+  'are delivered within look.back.ms, and never beyond it with late.rows.check.interval.ms=0',
+] as const
+
+const kwdbSourceKeys: Proofs = {
+  'connection.url': kwdbSinkKeys['connection.url'] as Proof,
+  'connection.user': kwdbLogin,
+  'connection.password': kwdbLogin,
+  'connection.database': [kwdbConnector, 'waits for a database that is missing, and makes none'],
+  'connection.attempts': kwdbAttempts,
+  'connection.backoff.ms': kwdbAttempts,
+  'topic.prefix': kwdbTopic,
+  'topic.delimiter': kwdbTopic,
+  'topic.per.stable': kwdbTopic,
+  'topic.ignore.db': kwdbTopic,
+  'topic.append.format': kwdbTopic,
+  'timestamp.initial': kwdbBounds,
+  'timestamp.end': kwdbBounds,
+  'connection.timezone': kwdbBounds,
+  'poll.interval.ms': [kwdbRows, 'ask for new rows once in poll.interval.ms'],
+  'fetch.max.rows': [
+    kwdbRows,
+    'are small whatever the number of rows, and a poll hands over fetch.max.rows at most',
+  ],
+  'query.interval.ms': [
+    kwdbRows,
+    'stretches without rows are crossed at once, whatever query.interval.ms is',
+  ],
+  'out.format': [
+    'test/e2e/kwdb-source/types.test.ts',
+    'in line_influxdb, with suffixes; a row without values is counted',
+  ],
+  'read.method': kwdbRefused,
+  'timestamp.precision': [kwdbTypes, '%s in %s'],
+  'json.primary.flag': [kwdbTypes, 'by itself a record has both flags of primary tags'],
+  'tables.include': kwdbChosen,
+  'tables.exclude': kwdbChosen,
+  tables: [
+    kwdbConnector,
+    'finds new tables, leaves out dropped ones, and divides them among its tasks',
+  ],
+  'look.back.ms': kwdbLate,
+  'look.back.max.rows': [kwdbRows, 'bring back their slice when there is no room to remember rows'],
+  'late.rows.check.interval.ms': kwdbLate,
+}
+
 /** The worker's own keys in the configuration of a connector. */
 const commonKeys: Proofs = {
   name: [
@@ -297,6 +359,7 @@ describe('every key of a configuration has a test of its effect', () => {
     ['the sink', Object.keys(tdengineSinkPlugin.config.keys), sinkKeys],
     ['the source', Object.keys(tdengineSourcePlugin.config.keys), sourceKeys],
     ['the KWDB sink', Object.keys(kwdbSinkPlugin.config.keys), kwdbSinkKeys],
+    ['the KWDB source', Object.keys(kwdbSourcePlugin.config.keys), kwdbSourceKeys],
     ['the worker, for a sink', recordedCommonKeys('sink.config.json'), sinkCommonKeys],
     ['the worker, for a source', recordedCommonKeys('source.config.json'), sourceCommonKeys],
   ])('%s', (_, keys, proofs) => {

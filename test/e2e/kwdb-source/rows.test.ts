@@ -30,6 +30,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  server.faults.clear()
   await source.stop()
   await client.query(`DROP DATABASE IF EXISTS ${database} CASCADE`)
 })
@@ -325,6 +326,50 @@ describe('tables', () => {
     await insert('a', [[old, 4]])
     await source.start()
     expect(values(await source.drain())).toEqual([4])
+  })
+})
+
+describe('connections', () => {
+  it('are tried connection.attempts times, connection.backoff.ms apart, before the task fails', async () => {
+    await meters()
+    await insert('a', [[Date.now() - 5000, 1]])
+    source = open({ 'connection.attempts': '3', 'connection.backoff.ms': '10' })
+    await source.start()
+    await source.drain()
+    server.faults.add({ on: 'statement:select', count: 1000, action: { kind: 'drop' } })
+    const reading = async () => {
+      for (;;) await source.poll()
+    }
+    await expect(reading()).rejects.toMatchObject({ retriable: true })
+    expect(source.counters.get('read_failures')).toBe(3)
+    const failures = source.log.filter(({ message }) => message.includes('trying again'))
+    expect(failures.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('log in with connection.user and connection.password', async () => {
+    const password = 'it\'s "se;cret'
+    await using secured = await KwdbDevServer.start({
+      port: 0,
+      secure: true,
+      admins: [{ name: 'root', password }],
+    })
+    const props = { 'connection.password': password, 'connection.user': 'root' }
+    await using right = openSource(secured, 'nowhere', props)
+    await expect(right.start()).rejects.toMatchObject({ code: 'KWDB_SOURCE_DATABASE' })
+    await using wrong = openSource(secured, 'nowhere', { ...props, 'connection.password': 'x' })
+    await expect(wrong.start()).rejects.toMatchObject({ code: 'KWDB_ACCESS', retriable: false })
+    expect(JSON.stringify(wrong.log)).not.toContain(password)
+  })
+
+  it('ask for new rows once in poll.interval.ms', async () => {
+    await meters()
+    await insert('a', [[Date.now() - 5000, 1]])
+    source = open({ 'poll.interval.ms': '600000' })
+    await source.start()
+    while ((await source.poll()) === null);
+    await insert('a', [[Date.now() - 4000, 2]])
+    for (let polls = 0; polls < 2; polls += 1) expect(await source.poll()).toBeNull()
+    expect(values(source.read)).toEqual([1])
   })
 })
 

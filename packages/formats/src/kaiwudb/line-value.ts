@@ -179,7 +179,7 @@ function quickSuffix(bytes: Uint8Array, at: number, end: number): DeclaredType |
 }
 
 /** Whether a value may end before a position: a comma, white space or the end of the text follow. */
-export function endsValue(bytes: Uint8Array, at: number, end: number): boolean {
+function endsValue(bytes: Uint8Array, at: number, end: number): boolean {
   if (at >= end) return true
   const c = bytes[at]
   return c === comma || c === space || c === newline || c === 13
