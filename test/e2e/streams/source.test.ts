@@ -168,6 +168,16 @@ describe('a source of a query', () => {
     expect(voltage(await read(new TDengineSource<Meter>(power.source, split)))).toBe(totalVoltage)
   })
 
+  it('finds no sub-tables of a super table that has none', async () => {
+    const split = new SourceSplitSql()
+      .setSplitType(SplitType.SPLIT_TYPE_TABLE)
+      .setSelect('ts, voltage')
+      .setDiscoverTablesOf('power_sink.sink_meters')
+    await expect(read(new TDengineSource(power.source, split))).rejects.toThrow(
+      /0xa012.*power_sink\.sink_meters has no sub-tables/,
+    )
+  })
+
   it('gives lists of rows in batch mode', async () => {
     const properties = { ...power.source, 'td.batch.mode': 'true', 'batch.size': '4' }
     const lists = await read(
