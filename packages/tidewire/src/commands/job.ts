@@ -15,9 +15,15 @@ export interface JobRunFlags {
 
 const actions = () => import('../jobs/commands.ts')
 
+function example(line: string): string {
+  return `\nExample:\n  $ tidewire ${line}`
+}
+
 /** `tidewire job …` */
 export function jobCommand(): Command {
-  const job = new Command('job').description('run stream jobs: TypeScript files that build a job')
+  const job = new Command('job')
+    .description('run stream jobs: TypeScript files that build a job')
+    .addHelpText('after', example('job run examples/streams/row-source.ts'))
   job
     .command('run')
     .description('run the job of a file until it ends or is stopped')
@@ -49,12 +55,14 @@ Examples:
     .command('list')
     .description('the running jobs of this user')
     .option('--json', 'print JSON')
+    .addHelpText('after', example('job list'))
     .action(async (flags: { readonly json?: boolean }) => (await actions()).listJobs(flags))
   job
     .command('status')
     .description('a running job with the counters of its operators')
     .argument('<name>')
     .option('--json', 'print JSON')
+    .addHelpText('after', example('job status copy-meters --json'))
     .action(async (name: string, flags: { readonly json?: boolean }) =>
       (await actions()).showJob(name, flags),
     )
@@ -63,11 +71,13 @@ Examples:
     .description('store the state of a running job; it goes on')
     .argument('<name>')
     .argument('<folder>')
+    .addHelpText('after', example('job savepoint copy-meters ./before-upgrade'))
     .action(async (name: string, folder: string) => (await actions()).saveJob(name, folder))
   job
     .command('stop')
     .description('stop a running job in good order: sinks are flushed, a checkpoint is stored')
     .argument('<name>')
+    .addHelpText('after', example('job stop copy-meters'))
     .action(async (name: string) => (await actions()).stopJob(name))
   return job
 }
