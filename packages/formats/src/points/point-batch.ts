@@ -6,7 +6,7 @@ import { ByteTable, copyBytes } from './byte-table.ts'
 import { Measurement, type MeasurementTag } from './measurement.ts'
 import type { PointColumn } from './point-column.ts'
 import type { PointClock } from './point-time.ts'
-import type { Series } from './series.ts'
+import type { Series, SeriesTag } from './series.ts'
 
 const maxSeries = 100_000
 const maxKeyBytes = 32 * 1024 * 1024
@@ -157,12 +157,14 @@ export class PointBatch {
       this.conflict ??= this.error(seriesAt, serverCodes.tooManyTags, 'too many tags than 128')
       return
     }
-    const own = new Set<string>()
-    for (const tag of series.tags) {
-      if (own.has(tag.name) || this.#isColumn(measurement, tag.name)) this.#duplicate = true
-      own.add(tag.name)
-      const known: MeasurementTag | undefined = measurement.tags.find(t => t.name === tag.name)
+    if (series.repeatsTag) this.#duplicate = true
+    const { tags } = series
+    for (let i = 0; i < tags.length; i += 1) {
+      const tag = tags[i] as SeriesTag
+      const known = tagOf(measurement, tag.name, i)
       if (known === undefined) {
+        // A tag that is known was compared with the columns when it came up, and columns since then with it.
+        if (this.#isColumn(measurement, tag.name)) this.#duplicate = true
         measurement.tags.push({
           name: tag.name,
           type: tag.type,
@@ -191,4 +193,10 @@ export class PointBatch {
       )
     }
   }
+}
+
+/** The tag of a measurement; nearly all series have theirs in the same order. */
+function tagOf({ tags }: Measurement, name: string, place: number): MeasurementTag | undefined {
+  const expected = tags[place]
+  return expected?.name === name ? expected : tags.find(tag => tag.name === name)
 }

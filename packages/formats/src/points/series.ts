@@ -18,6 +18,8 @@ export class Series {
   readonly key: Uint8Array
   readonly measurement: Measurement
   readonly tags: readonly SeriesTag[]
+  /** True when a tag stands there twice. */
+  readonly repeatsTag: boolean
   /** Index among the series of its measurement in the current batch; meaningful when `batch` is the current one. */
   index = 0
   /** Number of the batch that last had rows of it. */
@@ -31,5 +33,6 @@ export class Series {
     this.key = key
     this.measurement = measurement
     this.tags = tags
+    this.repeatsTag = new Set(tags.map(({ name }) => name)).size < tags.length
   }
 }

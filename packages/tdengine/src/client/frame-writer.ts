@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream'
 /** Where the payload begins in the memory of a frame: after the longest head, at a multiple of a 32-bit word. */
 const payloadAt = 16
 const wordBytes = 4
+const keysAtOnce = 256
 /** Memory of larger frames is not kept for the next one. */
 const keptBytes = 4 * 1024 * 1024
 
@@ -17,6 +18,8 @@ const isMasked = 0x80
  */
 export class FrameWriter {
   readonly #socket: Writable
+  readonly #keys = Buffer.allocUnsafe(keysAtOnce * wordBytes)
+  #nextKey = this.#keys.length
   /** Memory whose frame has left. */
   #free: Buffer | null = null
 
@@ -27,13 +30,23 @@ export class FrameWriter {
   /** Sends a message; what becomes of it shows on the WebSocket. The data may be changed afterwards. */
   send(data: Uint8Array): void {
     const memory = this.#take(payloadAt + data.length)
-    randomFillSync(memory, payloadAt - wordBytes, wordBytes)
+    this.#putKey(memory)
     memory.set(data, payloadAt)
     mask(memory, data.length)
     const start = writeHead(memory, data.length)
     this.#socket.write(memory.subarray(start, payloadAt + data.length), () => {
       if (memory.length <= keptBytes) this.#free = memory
     })
+  }
+
+  /** Puts a random key before the payload. The system is asked for many at once. */
+  #putKey(memory: Buffer): void {
+    if (this.#nextKey === this.#keys.length) {
+      randomFillSync(this.#keys)
+      this.#nextKey = 0
+    }
+    this.#keys.copy(memory, payloadAt - wordBytes, this.#nextKey, this.#nextKey + wordBytes)
+    this.#nextKey += wordBytes
   }
 
   #take(size: number): Buffer {

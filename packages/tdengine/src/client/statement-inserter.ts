@@ -21,6 +21,7 @@ export class StatementInserter implements ColumnInserter {
   readonly #onClose: () => void
   readonly #statements = new Map<string, number>()
   #socket: ReadySocket | null = null
+  #lastShown = { statement: '', text: '' }
 
   constructor(session: Session, database: string, onClose: () => void) {
     this.#session = session
@@ -30,7 +31,7 @@ export class StatementInserter implements ColumnInserter {
 
   async insert(statement: string, frame: Buffer, signal?: AbortSignal): Promise<number> {
     const socket = await this.#ready(signal)
-    const doing = `${shownSql(statement)} in database ${this.#database} at ${socket.ws.address}`
+    const doing = `${this.#shown(statement)} in database ${this.#database} at ${socket.ws.address}`
     const options = signal === undefined ? {} : { signal }
     let id: number | null = null
     try {
@@ -49,6 +50,14 @@ export class StatementInserter implements ColumnInserter {
       else if (id !== null) socket.ws.notify('stmt2_close', { stmt_id: id })
       throw error
     }
+  }
+
+  /** The statement as errors show it; it is mostly the one before. */
+  #shown(statement: string): string {
+    if (this.#lastShown.statement !== statement) {
+      this.#lastShown = { statement, text: shownSql(statement) }
+    }
+    return this.#lastShown.text
   }
 
   forget(): void {
