@@ -50,6 +50,8 @@ export function scanDirectInsert(text: string): DirectInsert | null {
   if (!head.read() || !head.table) return null
   const list = head.list()
   const values = new Values(scanner)
+  // A short text is taken for an INSERT of the fast path one token late.
+  if (!head.foundEarly) values.skipOne()
   if (!list || !values.read() || values.texts.length === 0) return null
   return {
     table: head.table,
@@ -89,13 +91,22 @@ class Head {
     for (;;) {
       const kind = scanner.next()
       const { word } = scanner
-      if (word === 'VALUES') return this.#findTable()
+      if (word === 'VALUES') {
+        // In a bracket that is still open it is one more word of the list.
+        if (this.#depth > 0) this.#words.push('values')
+        return this.#findTable()
+      }
       const ends = kind === 'end' || kind === 'error' || word === 'SELECT'
       if (ends || (kind === 'symbol' && scanner.text === ';')) return false
       this.#see()
       if (this.#tokens.length === tokensBeforeTable && !this.#findTable()) return false
       this.#tokens.push(scanner.text)
     }
+  }
+
+  /** The table was looked for before VALUES came. */
+  get foundEarly(): boolean {
+    return this.#tokens.length >= tokensBeforeTable
   }
 
   /** The list of columns; null when INSERT WITHOUT SCHEMA does not come in threes. */
@@ -114,15 +125,17 @@ class Head {
 
   /** Notes what the token adds to the list in brackets. */
   #see(): void {
-    const { kind, text, quoted } = this.#scanner
+    const { kind, text, quoted, bytes } = this.#scanner
     if (kind === 'symbol') {
       if (text === '(') this.#depth++
       else if (text === ')') this.#depth = Math.max(0, this.#depth - 1)
       else if (text === '.') this.#dots++
     } else if (this.#depth > 0) {
-      const word = kind === 'name' || kind === 'keyword' || kind === 'string'
-      if (word) this.#words.push(quoted ? text : text.toLowerCase())
-      else if (this.#schemaless && this.#depth > 1 && kind === 'integer') this.#noteLength(text)
+      const number = kind === 'integer' || kind === 'decimal'
+      if (kind === 'keyword' || (kind === 'name' && !quoted)) this.#words.push(text.toLowerCase())
+      else if (kind === 'bytes' && quoted) this.#words.push(Buffer.from(bytes ?? []).toString())
+      else if (quoted) this.#words.push(text)
+      else if (number && this.#schemaless && this.#depth > 1) this.#noteLength(text)
     }
   }
 
@@ -161,6 +174,12 @@ class Values {
 
   constructor(scanner: Scanner) {
     this.#scanner = scanner
+  }
+
+  /** Passes over the next token, of which only a closing bracket counts. */
+  skipOne(): void {
+    const scanner = this.#scanner
+    if (scanner.next(true) === 'symbol' && scanner.text === ')') this.rowCount++
   }
 
   /** Reads to the end; false when the fast path gives the text back. */

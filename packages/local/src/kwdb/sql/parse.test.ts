@@ -349,6 +349,15 @@ describe('the fast path', () => {
     expect(lengths('d.t')).toEqual(['10', '20'])
   })
 
+  it('takes VALUES for a column while a bracket is open, so that the grammar refuses the text', () => {
+    const scanned = scanDirectInsert("INSERT INTO t (ts, v, host VALUES (1, 2, 'a')")
+    expect(scanned?.columns).toEqual(['ts', 'v', 'host', 'values'])
+  })
+
+  it('passes over one token behind VALUES when the text is short', () => {
+    expect(scanDirectInsert('INSERT INTO t VALUES 1, 2)')?.values).toEqual(['2'])
+  })
+
   it('stops at a lexical error and keeps what it has', () => {
     const scanned = scanDirectInsert("INSERT INTO t (a, b) VALUES (1, 2) 'open")
     expect(scanned).toMatchObject({ rowCount: 1, values: ['1', '2'] })
