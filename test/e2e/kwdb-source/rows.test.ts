@@ -137,6 +137,19 @@ describe('rows that come late', () => {
     expect(values(await source.drain())).toEqual([2])
   })
 
+  it('are delivered when another row was deleted meanwhile', async () => {
+    const now = Date.now()
+    await insert('a', [
+      [now - 5 * minute, 1],
+      [now - 4 * minute, 2],
+    ])
+    await source.start()
+    expect(values(await source.drain())).toEqual([1, 2])
+    await client.query(`DELETE FROM ${database}.m WHERE d = 'a' AND ts < ${now - 5 * minute + 1}`)
+    await insert('a', [[now - 3 * minute, 3]])
+    expect(values(await source.drain())).toEqual([3])
+  })
+
   it('bring back their slice when there is no room to remember rows', async () => {
     const now = Date.now()
     const rows = Array.from({ length: 50 }, (_, i) => [now - 5 * minute + i * 4000, i] as const)
@@ -304,6 +317,24 @@ describe('tables', () => {
     await until(async () =>
       rowsOf(await source.drain()).some(row => row.w === 'y' && !('v' in row)),
     )
+  })
+
+  it('that were dropped and made again between two polls are read from their beginning', async () => {
+    await meters()
+    const now = Date.now()
+    const rows = [1, 2, 3].map(value => [now - 90_000 + value, value] as const)
+    await insert('a', rows)
+    await source.start()
+    expect(values(await source.drain())).toEqual([1, 2, 3])
+    await client.query(`DROP TABLE ${database}.m`)
+    await meters()
+    // As many rows, at the same times, of the same series.
+    await insert(
+      'a',
+      rows.map(([time, value]) => [time, value + 10] as const),
+    )
+    await until(async () => values(await source.drain()).length === 3)
+    expect(values(source.read)).toEqual([1, 2, 3, 11, 12, 13])
   })
 
   it('that were dropped and made again are read from their beginning, at once or after a restart', async () => {

@@ -22,10 +22,12 @@ import type { TableShape } from '../dialect/table-shape.ts'
 import { type OutputSettings, timeUnitOf } from './output.ts'
 import { fromMillis, fromNanos, partitionOf, positionOf, restore } from './position.ts'
 import { RowWriter } from './row-writer.ts'
-import { type Rows, TableQueries } from './table-queries.ts'
+import { type Rows, type Span, TableQueries } from './table-queries.ts'
 
 /** Rows that a window over the history should have, and that a statement asks for. */
 const pageRows = 10_000
+/** Most rows that a statement asks for, whatever is configured. */
+const mostPageRows = 100_000
 /** A batch is handed over when it has so many bytes, whatever the number of rows. */
 const batchBytes = 4 * 1024 * 1024
 /** Most rows of a history that are remembered one by one; about 24 bytes each. */
@@ -99,6 +101,7 @@ export class TableReader {
   /** True until the rows of the restored recent slices are known one by one. */
   #unverified = false
   #nextLateCheck = 0
+  #nextSliceCheck = 0
   /** Span that the last window over the history had, as a guess for the next; 0 for none. */
   #span = 0n
   #rows = 0
@@ -139,7 +142,7 @@ export class TableReader {
     const now = fromMillis(started, known.unit)
     const limit = end === null ? now : earlier(now, fromNanos(end, known.unit))
     const recent = ledger.indexOf(limit - fromMillis(lookBackMs, known.unit)) * ledger.width
-    yield* this.#late(ledger, known, signal)
+    yield* this.#late(ledger, known, started, signal)
     if (this.#ledger !== ledger) return
     ledger.retire(recent)
     ledger.limitPast(this.#pastRows)
@@ -182,7 +185,13 @@ export class TableReader {
       shape,
       unit,
       writer: new RowWriter(database, shape, output, faults),
-      queries: new TableQueries(this.#client, database, shape, unit, Math.max(pageRows, fetchRows)),
+      queries: new TableQueries(
+        this.#client,
+        database,
+        shape,
+        unit,
+        Math.min(Math.max(pageRows, fetchRows), mostPageRows),
+      ),
       sliceMs: Math.max(100, Math.ceil(lookBackMs / lookBackSlices)),
     }
     return this.#known
@@ -257,15 +266,25 @@ export class TableReader {
     this.#unverified = false
   }
 
-  /** Delivers rows of the look-back that came after their slice was read. */
-  async *#late(ledger: Ledger, known: Known, signal: AbortSignal): Batches {
+  /**
+   * Delivers rows of the look-back that came after their slice was read. The number of all its rows tells whether there
+   * are any; now and then slice by slice, since a row that was deleted hides one that came.
+   */
+  async *#late(ledger: Ledger, known: Known, now: number, signal: AbortSignal): Batches {
     const start = ledger.oldEnd
     const { frontier, width } = ledger
     if (start === earliest || frontier <= start) return
+    const { lateCheckMs } = this.#options
+    const thorough = lateCheckMs > 0 && now >= this.#nextSliceCheck
+    if (thorough) this.#nextSliceCheck = now + lateCheckMs
     const expected = ledger.recent.reduce((sum, { count }) => sum + count, 0)
     const count = await known.queries.count({ start, end: frontier }, signal)
-    if (count === expected) return
-    if (count === 0) {
+    if (count === expected && !thorough) return
+    if (count < expected || thorough) {
+      await this.#recognizeById(known, signal)
+      if (this.#ledger !== ledger) return
+    }
+    if (count < expected && count === 0) {
       const all = { start: ledger.begin, end: frontier }
       if ((await known.queries.count(all, signal)) === 0) {
         // All rows are gone: nothing that comes was delivered before.
@@ -275,7 +294,15 @@ export class TableReader {
         return
       }
     }
-    const changed = await this.#changed(ledger, known, start, frontier, count, signal)
+    const changed: bigint[] = []
+    await this.#findChanged(
+      ledger,
+      known,
+      { start, end: frontier, count },
+      thorough,
+      changed,
+      signal,
+    )
     for (const index of changed) {
       const from = index * width
       const span = { start: later(from, start), end: earlier(from + width, frontier) }
@@ -284,29 +311,36 @@ export class TableReader {
     }
   }
 
-  /** The numbers of the slices between two times whose count is not what was delivered, found by halves. */
-  async #changed(
+  /** Finds, by halves, the numbers of the slices within a span of `count` rows whose count is not what was delivered. */
+  async #findChanged(
     ledger: Ledger,
     known: Known,
-    start: bigint,
-    end: bigint,
-    count: number,
+    { start, end, count }: Span & { readonly count: number },
+    thorough: boolean,
+    changed: bigint[],
     signal: AbortSignal,
-  ): Promise<bigint[]> {
+  ): Promise<void> {
     const first = ledger.indexOf(start)
     const last = ledger.indexOf(end - 1n)
     let expected = 0
     for (const slice of ledger.recent) {
       if (slice.index >= first && slice.index <= last) expected += slice.count
     }
-    if (count === expected) return []
-    if (first === last) return [first]
+    const equal = count === expected
+    if (equal && (!thorough || count === 0 || first === last)) return
+    if (first === last) {
+      changed.push(first)
+      return
+    }
     const middle = (first + (last - first) / 2n + 1n) * ledger.width
     const left = await known.queries.count({ start, end: middle }, signal)
-    return [
-      ...(await this.#changed(ledger, known, start, middle, left, signal)),
-      ...(await this.#changed(ledger, known, middle, end, count - left, signal)),
+    const halves = [
+      { start, end: middle, count: left },
+      { start: middle, end, count: count - left },
     ]
+    for (const half of halves) {
+      await this.#findChanged(ledger, known, half, thorough, changed, signal)
+    }
   }
 
   /** Reads what lies between the frontier and `to`, slice by slice. */
@@ -433,7 +467,7 @@ export class TableReader {
   /** Begins anew when the server shows that the table is another one. */
   async #recognizeById(known: Known, signal: AbortSignal): Promise<void> {
     const id = await this.#idOf(known, signal)
-    if (id === null || id === this.#tableId) return
+    if (id === null || this.#tableId === null || id === this.#tableId) return
     this.#doubted = true
     await this.#recognize(known, signal)
     this.behind = true
