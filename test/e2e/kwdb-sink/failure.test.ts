@@ -148,6 +148,39 @@ describe('failures that pass', () => {
   })
 })
 
+describe('statements of many tables, sent one behind the other', () => {
+  const points = Array.from(
+    { length: 100 },
+    (_, i) =>
+      `{"metric":"n${i % 50}","timestamp":${1_700_000_000_000 + i},"value":${i},"tags":{"a":"b"}}`,
+  )
+
+  async function expectAll(): Promise<void> {
+    for (let i = 0; i < 50; i += 1) expect(await sink.count(`tsdb.n${i}`)).toBe(2)
+    expect(sink.reported).toEqual([])
+  }
+
+  it.each([
+    ['an error that passes', { kind: 'error', ...busy }],
+    ['a connection that is cut', { kind: 'drop' }],
+    ['a connection that is cut when the statement is carried out', { kind: 'drop', apply: true }],
+  ] as const)('are all carried out in spite of %s in the middle of them', async (_, action) => {
+    await sink.start({ 'protocol.type': 'json_opentsdb' })
+    sink.server.faults.add({ on: 'statement:insert into "tsdb"."public"."n20"', action })
+    await sink.values(...points)
+    await expectAll()
+    expect(sink.counter('retries')).toBe(1)
+  })
+
+  it('lose nothing when one of them is refused', async () => {
+    await sink.start({ 'protocol.type': 'json_opentsdb' })
+    const action = { kind: 'error', sqlState: '22001', message: 'value too long' } as const
+    sink.server.faults.add({ on: 'statement:insert into "tsdb"."public"."n20"', action })
+    await sink.values(...points)
+    await expectAll()
+  })
+})
+
 describe('records that the server refuses', () => {
   it('are found by halving; the others are written, and each report has the words of the server', async () => {
     await sink.start()

@@ -78,7 +78,7 @@ class UrlReader {
       applicationName: this.#values.get('ApplicationName') ?? 'tidewire',
       connectTimeoutMs:
         this.#milliseconds('loginTimeout') ?? this.#milliseconds('connectTimeout') ?? 10_000,
-      statementTimeoutMs: this.#milliseconds('socketTimeout') ?? 0,
+      statementTimeoutMs: this.#milliseconds('socketTimeout') ?? 300_000,
       ignored: this.#ignored,
     }
   }

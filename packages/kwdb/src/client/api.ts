@@ -77,10 +77,11 @@ export interface KwdbClient extends AsyncDisposable {
   /** Runs one statement; aborting gives the connection up. */
   query(sql: string, signal?: AbortSignal): Promise<QueryResult>
   /**
-   * Sends a finished message of the simple protocol (`Q`, length, text, zero byte). The bytes must stay as they are
-   * until it settles.
+   * Sends finished messages of the simple protocol (`Q`, length, text, zero byte), one behind the other without waiting
+   * in between, and answers their results. Each is carried out on its own: when one fails, the others may have been.
+   * Rejects with the first failure when all are answered. The bytes must stay as they are until then.
    */
-  send(message: Uint8Array, signal?: AbortSignal): Promise<QueryResult>
+  send(messages: readonly Uint8Array[], signal?: AbortSignal): Promise<readonly QueryResult[]>
 }
 
 /** A table as `SHOW TABLES` lists it. */

@@ -49,12 +49,12 @@ class Client implements KwdbClient {
     await this.#inTurn(() => this.#ready(signal, attempts))
   }
 
-  async query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
-    return await this.#run(sql, signal)
+  query(sql: string, signal?: AbortSignal): Promise<QueryResult> {
+    return this.#inTurn(async () => (await this.#ready(signal)).query(sql, signal))
   }
 
-  async send(message: Uint8Array, signal?: AbortSignal): Promise<QueryResult> {
-    return await this.#run(message, signal)
+  send(messages: readonly Uint8Array[], signal?: AbortSignal): Promise<readonly QueryResult[]> {
+    return this.#inTurn(async () => (await this.#ready(signal)).send(messages, signal))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,11 +64,7 @@ class Client implements KwdbClient {
     await session?.close().catch(() => {})
   }
 
-  #run(payload: string | Uint8Array, signal: AbortSignal | undefined): Promise<QueryResult> {
-    return this.#inTurn(async () => (await this.#ready(signal)).run(payload, signal))
-  }
-
-  /** One statement at a time: what waits here has not been sent. */
+  /** One call at a time: what waits here has not been sent. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work)
     this.#turn = turn.catch(() => {})
@@ -125,7 +121,7 @@ class Client implements KwdbClient {
   async #start(session: PgSession, signal: AbortSignal | undefined): Promise<PgSession> {
     try {
       // Times without a zone mean UTC, and results are printed in it.
-      await session.run("SET TIME ZONE 'UTC'", signal)
+      await session.query("SET TIME ZONE 'UTC'", signal)
       this.#version = await this.#versionOf(session, signal)
       return session
     } catch (error) {
@@ -137,7 +133,7 @@ class Client implements KwdbClient {
   async #versionOf(session: PgSession, signal: AbortSignal | undefined): Promise<string> {
     for (const variable of ['kwdb_version', 'server_version']) {
       try {
-        const { rows } = await session.run(`SHOW ${variable}`, signal)
+        const { rows } = await session.query(`SHOW ${variable}`, signal)
         const version = rows[0]?.[0]
         if (typeof version === 'string' && version !== '') {
           if (variable === 'server_version') {

@@ -19,21 +19,24 @@ const tlsFailure = /CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_VERIFY|ISSUER/
 const noTls = 'The server does not support SSL connections'
 const oddTls = 'There was an error establishing an SSL connection'
 const mostRows = 1_000_000
+/** Silence after which the system asks whether the other side is still there. */
+const keepAliveMs = 10_000
 
 /**
  * One statement in the simple protocol, as `pg` takes it: it is sent as text or as a finished message, and its rows stay
- * as the server wrote them.
+ * as the server wrote them. When several go together, the first one sends all of their messages and the others, whose
+ * answers come in their turn, nothing.
  */
 class Statement implements pg.Submittable {
   readonly done: Promise<QueryResult>
-  readonly #payload: string | Uint8Array
+  readonly #payload: string | readonly Uint8Array[]
   readonly #settle: PromiseWithResolvers<QueryResult>
   readonly #rows: (readonly (string | null)[])[] = []
   readonly #notices: ServerNotice[] = []
   #fields: QueryResult['fields'] = []
   #tag = ''
 
-  constructor(payload: string | Uint8Array) {
+  constructor(payload: string | readonly Uint8Array[]) {
     this.#payload = payload
     this.#settle = Promise.withResolvers()
     this.done = this.#settle.promise
@@ -42,7 +45,11 @@ class Statement implements pg.Submittable {
 
   submit(connection: pg.Connection): void {
     if (typeof this.#payload === 'string') connection.query(this.#payload)
-    else connection.stream.write(this.#payload)
+    else {
+      connection.stream.cork()
+      for (const message of this.#payload) connection.stream.write(message)
+      connection.stream.uncork()
+    }
   }
 
   handleRowDescription(message: { readonly fields: readonly pg.FieldDef[] }): void {
@@ -106,7 +113,8 @@ export class PgSession {
   readonly #address: KwdbAddress
   readonly #socket: Socket
   readonly #client: pg.Client
-  #current: Statement | null = null
+  /** Statements without an answer, in the order in which they were sent. */
+  #running: Statement[] = []
   #lost: Error | null = null
 
   private constructor(address: KwdbAddress, host: KwdbHost, ssl: ConnectionOptions | false) {
@@ -125,12 +133,13 @@ export class PgSession {
       client_encoding: 'utf8',
       connectionTimeoutMillis: address.connectTimeoutMs,
       keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveMs,
       ssl,
       stream: () => this.#socket,
     })
     this.#client.on('error', error => this.#lose(error))
     this.#client.on('end', () => this.#lose(new Error('the server closed the connection')))
-    this.#client.on('notice', notice => this.#current?.notice(notice as Notice))
+    this.#client.on('notice', notice => this.#running[0]?.notice(notice as Notice))
   }
 
   /**
@@ -180,32 +189,60 @@ export class PgSession {
     return this.#lost === null
   }
 
-  /** Runs one statement, given as text or as a finished message. Aborting and a timeout close the connection. */
-  async run(payload: string | Uint8Array, signal: AbortSignal | undefined): Promise<QueryResult> {
+  /** Runs one statement. Aborting and a timeout close the connection. */
+  async query(text: string, signal: AbortSignal | undefined): Promise<QueryResult> {
+    const [result] = await this.#run([new Statement(text)], signal)
+    if (result === undefined) throw new Error('a statement has a result')
+    return result
+  }
+
+  /** Sends messages of the simple protocol without waiting in between; rejects with the first failure, in the end. */
+  async send(
+    messages: readonly Uint8Array[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly QueryResult[]> {
+    return await this.#run(
+      messages.map((_, i) => new Statement(i === 0 ? messages : [])),
+      signal,
+    )
+  }
+
+  async #run(
+    statements: readonly Statement[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly QueryResult[]> {
     signal?.throwIfAborted()
     if (this.#lost !== null) throw this.#connectionLost(this.#lost)
-    const statement = new Statement(payload)
     const { statementTimeoutMs: ms } = this.#address
-    const abort = () => {
-      statement.fail(signal?.reason)
+    const giveUp = (error: Error) => {
+      for (const statement of statements) statement.fail(error)
       this.destroy()
     }
-    const expire = () => {
-      statement.fail(raise('KWDB_TIMEOUT', { address: this.server, ms }))
-      this.destroy()
-    }
-    const timer = ms === 0 ? undefined : setTimeout(expire, ms)
+    const abort = () => giveUp(signal?.reason)
+    const timer =
+      ms === 0
+        ? undefined
+        : setTimeout(() => giveUp(raise('KWDB_TIMEOUT', { address: this.server, ms })), ms)
     signal?.addEventListener('abort', abort, { once: true })
-    this.#current = statement
     try {
-      this.#client.query(statement)
-      return await statement.done
-    } catch (error) {
-      throw this.#failure(error)
+      for (const statement of statements) this.#client.query(statement)
+      this.#running = [...statements]
+      const results = await Promise.allSettled(
+        statements.map(async statement => {
+          try {
+            return await statement.done
+          } finally {
+            this.#running.splice(this.#running.indexOf(statement), 1)
+          }
+        }),
+      )
+      return results.map(result => {
+        if (result.status === 'rejected') throw this.#failure(result.reason)
+        return result.value
+      })
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
-      this.#current = null
     }
   }
 

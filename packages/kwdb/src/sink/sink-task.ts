@@ -32,6 +32,10 @@ export type ClientMaker = (
   retrying: (error: unknown) => void,
 ) => KwdbClient
 
+/** Statements that are sent without waiting for the answer to the one before, and their bytes. */
+const messagesUnderWay = 64
+const bytesUnderWay = 256 * 1024
+
 interface Running {
   readonly options: RowOptions
   readonly user: string
@@ -177,9 +181,23 @@ export class KwdbSinkTask implements SinkTask {
   async #send(batch: WriteBatch, signal: AbortSignal): Promise<unknown> {
     const { sender } = this.#state
     try {
-      for (const statement of batch.filled()) {
-        await sender.send(statement.message(), statement.rows, signal)
+      let messages: Buffer[] = []
+      let rows = 0
+      let bytes = 0
+      const flush = async () => {
+        if (messages.length > 0) await sender.send(messages, rows, signal)
+        messages = []
+        rows = 0
+        bytes = 0
       }
+      // Small statements, of many tables, go together: each would cost a way there and back.
+      for (const statement of batch.filled()) {
+        messages.push(statement.message())
+        rows += statement.rows
+        bytes += statement.bytes
+        if (bytes >= bytesUnderWay || messages.length >= messagesUnderWay) await flush()
+      }
+      await flush()
       return null
     } catch (error) {
       return error
@@ -257,7 +275,7 @@ export class KwdbSinkTask implements SinkTask {
     const rows = all.filter(row => !dead.has(statement.records[row] as number))
     if (rows.length === 0) return
     try {
-      await sender.send(statement.part(rows), rows.length, signal)
+      await sender.send([statement.part(rows)], rows.length, signal)
       return
     } catch (error) {
       if (isAbort(error) || !isAboutRows(error)) throw error

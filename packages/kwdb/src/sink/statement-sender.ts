@@ -24,31 +24,33 @@ export class StatementSender {
   }
 
   /**
-   * Sends a message with so many rows. A failure that passes with none of the retries becomes `KWDB_SINK_UNAVAILABLE`,
+   * Sends messages with so many rows in all. A failure that passes with none of the retries becomes `KWDB_SINK_UNAVAILABLE`,
    * one that is not about the rows fails the task; one that is stays as the server said it.
    */
-  async send(message: Uint8Array, rows: number, signal: AbortSignal): Promise<void> {
+  async send(messages: readonly Uint8Array[], rows: number, signal: AbortSignal): Promise<void> {
     const { maxRetries, retryBackoffMs: ms } = this.#options
     const { log, metrics } = this.#context
     try {
-      const result = await retry(() => this.#client.send(message, signal), {
+      const results = await retry(() => this.#client.send(messages, signal), {
         policy: { attempts: maxRetries + 1, baseMs: ms, maxMs: ms, factor: 1, jitter: 0 },
         signal,
         onRetry: (error, attempt) => {
           metrics.add('retries', 1)
           this.#context.retrying?.(error)
-          log.warn('a statement failed and is sent again', {
+          log.warn('statements failed and are sent again', {
             attempt,
             delayMs: ms,
             reason: error instanceof Error ? error.message : String(error),
           })
         },
       })
-      metrics.add('requests', 1)
-      metrics.add('bytes_written', message.length)
+      metrics.add('requests', messages.length)
+      let bytes = 0
+      for (const message of messages) bytes += message.length
+      metrics.add('bytes_written', bytes)
       metrics.add('rows_written', rows)
-      for (const notice of result.notices) {
-        log.debug('KWDB says', { severity: notice.severity, message: notice.message })
+      for (const { message, severity } of results.flatMap(result => result.notices)) {
+        log.debug('KWDB says', { severity, message })
       }
     } catch (error) {
       throw this.failure(error, rows)
