@@ -6,28 +6,27 @@ import type {
   TextValue,
 } from '../../api.ts'
 import { planDefinition } from '../../catalog/define.ts'
-import { requirePrivilege } from '../../catalog/privilege.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
-import type { Insert, ParsedStatement, SetVariable, Show, Statement } from '../../sql/ast.ts'
+import type { Expression, ParsedStatement, SetVariable, Show, Statement } from '../../sql/ast.ts'
 import { parseText } from '../../sql/parse.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
 import type { DuckKwdbEngine } from '../kwdb-engine.ts'
-import { compileExpression } from '../query/compile-expression.ts'
 import { compileQuery } from '../query/compile-query.ts'
-import {
-  type AnswerTable,
-  type CompiledQuery,
-  constantContext,
-  type ParameterValue,
-  type QueryEnvironment,
+import type {
+  AnswerTable,
+  CompiledQuery,
+  ParameterValue,
+  QueryEnvironment,
 } from '../query/context.ts'
 import type { PrintOptions } from '../query/print-value.ts'
 import { fieldsOf, type ResultRows, runQuery } from '../query/run-query.ts'
 import { sqlTypes } from '../query/sql-type.ts'
 import type { Moment } from '../values/timestamp-text.ts'
 import { answerReply, done } from './answers.ts'
-import { type InsertContext, insertColumns, insertDirect, insertOrdinary } from './inserts.ts'
-import { maySee } from './privileges.ts'
+import { describeParameters } from './describe-insert.ts'
+import { printOptions, queryEnvironment } from './environment.ts'
+import { type InsertContext, insertDirect, insertOrdinary } from './inserts.ts'
+import { executeValues, PreparedStatements } from './prepared-statements.ts'
 import { deleteRows, updateTags } from './row-changes.ts'
 import { settingText } from './set-value.ts'
 import { showAnswer } from './show.ts'
@@ -41,7 +40,7 @@ export class KwdbSession implements Session {
   readonly #variables: SessionVariables
   readonly #onClose: () => void
   /** Statements of PREPARE. */
-  readonly #prepared = new Map<string, ParsedStatement>()
+  readonly #prepared = new PreparedStatements()
   /** Results whose rows are still being read. */
   readonly #open = new Set<ResultRows>()
   #status: 'I' | 'T' | 'E' = 'I'
@@ -149,27 +148,13 @@ export class KwdbSession implements Session {
       const fields = this.#showFields(statement)
       return { parameterOids: [], fields }
     }
-    if (statement.kind === 'insert') this.#describeInsert(statement, oids)
+    if (statement.kind === 'insert') describeParameters(statement, oids, this.#insertContext())
     if (statement.kind === 'execute') {
-      const prepared = this.#preparedStatement(statement.name)
+      const prepared = this.#prepared.get(statement.name)
       const { fields } = this.#describe(prepared, [])
       return fields === undefined ? { parameterOids: [] } : { parameterOids: [], fields }
     }
     return { parameterOids: known() }
-  }
-
-  #describeInsert(insert: Insert, oids: number[]): void {
-    if (insert.source.kind !== 'values') return
-    const columns = insertColumns(insert, this.#insertContext())
-    for (const row of insert.source.rows) {
-      for (const [i, value] of row.entries()) {
-        const column = columns[i]
-        if (value.kind !== 'placeholder' || column === undefined) continue
-        if ((oids[value.index - 1] ?? 0) === 0) {
-          oids[value.index - 1] = parameterOid(column.type.name)
-        }
-      }
-    }
   }
 
   #showFields(show: Show) {
@@ -244,18 +229,13 @@ export class KwdbSession implements Session {
         return done(before === 'E' ? 'ROLLBACK' : tag)
       }
       case 'prepare':
-        if (this.#prepared.has(statement.name)) {
-          throw new SqlError('42P05', `prepared statement "${statement.name}" already exists`)
-        }
-        this.#prepared.set(statement.name, statement.statement)
+        this.#prepared.add(statement.name, statement.statement)
         return done(tag)
       case 'execute':
         return await this.#executePrepared(statement.name, statement.parameters, signal)
       case 'deallocate':
         if (statement.name === undefined) this.#prepared.clear()
-        else if (!this.#prepared.delete(statement.name)) {
-          throw new SqlError('26000', `prepared statement "${statement.name}" does not exist`)
-        }
+        else this.#prepared.remove(statement.name)
         return done(tag)
       case 'discard':
         this.#prepared.clear()
@@ -327,30 +307,19 @@ export class KwdbSession implements Session {
   }
 
   #environment(parameters: readonly ParameterValue[], oids: readonly number[]): QueryEnvironment {
-    const { catalog } = this.#engine
-    const variables = this.#variables
-    const user = this.#user
-    return {
-      catalog,
-      user,
-      database: variables.database,
-      zone: variables.zone,
+    return queryEnvironment({
+      catalog: this.#engine.catalog,
+      user: this.#user,
+      variables: this.#variables,
       now: this.#now(),
       parameters,
       parameterOids: oids as number[],
-      variable: name => variables.get(name),
       answer: statement => this.#answerOf(statement),
-      checkRead: table => requirePrivilege({ catalog, user }, table, 'SELECT'),
-      maySee: table => maySee(catalog, user, table),
-    }
+    })
   }
 
   #printOptions(): PrintOptions {
-    return {
-      zone: this.#variables.zone,
-      extraFloatDigits: Number(this.#variables.get('extra_float_digits')),
-      byteaOutput: this.#variables.get('bytea_output'),
-    }
+    return printOptions(this.#variables)
   }
 
   async #select(
@@ -407,34 +376,12 @@ export class KwdbSession implements Session {
 
   async #executePrepared(
     name: string,
-    parameters: readonly Parameters<typeof compileExpression>[0][],
+    parameters: readonly Expression[],
     signal: AbortSignal,
   ): Promise<StatementReply> {
-    const prepared = this.#preparedStatement(name)
-    if (parameters.length !== prepared.parameterCount) {
-      throw new SqlError(
-        '42601',
-        `wrong number of parameters for prepared statement "${name}": expected ${prepared.parameterCount}, got ${parameters.length}`,
-      )
-    }
-    const context = constantContext(this.#environment([], []))
-    const oids: number[] = []
-    const values = parameters.map((parameter, i) => {
-      const typed = compileExpression(parameter, context)
-      oids[i] = typed.literal === undefined ? typed.type.oid : 0
-      if (typed.literal !== undefined) return typed.literal
-      if (typed.integer !== undefined) return typed.integer.toString()
-      return settingText(parameter, 'EXECUTE')
-    })
+    const prepared = this.#prepared.get(name, parameters.length)
+    const { values, oids } = executeValues(parameters, this.#environment([], []))
     return await this.#execute(prepared.statement, prepared.tag, values, oids, signal, oids)
-  }
-
-  #preparedStatement(name: string): ParsedStatement {
-    const found = this.#prepared.get(name)
-    if (found === undefined) {
-      throw new SqlError('26000', `prepared statement "${name}" does not exist`)
-    }
-    return found
   }
 
   // -------------------------------------------------------------- variables
@@ -453,21 +400,4 @@ export class KwdbSession implements Session {
 
 function warning(sqlState: string, message: string) {
   return { severity: 'WARNING', sqlState, message }
-}
-
-const parameterOids: Readonly<Record<string, number>> = {
-  TIMESTAMP: 1114,
-  TIMESTAMPTZ: 1184,
-  INT2: 21,
-  INT4: 23,
-  INT8: 20,
-  FLOAT4: 700,
-  FLOAT8: 701,
-  BOOL: 16,
-  VARBYTES: 17,
-}
-
-/** The type of a parameter for a column; texts of all kinds are one. */
-function parameterOid(type: string): number {
-  return parameterOids[type] ?? sqlTypes.varchar.oid
 }

@@ -1,4 +1,15 @@
 import { dateOf, daysInMonth, daysOf, floorDiv } from './calendar.ts'
+import {
+  type DigitGroup,
+  digitGroup,
+  months,
+  mostWords,
+  refusedWords,
+  relativeDays,
+  splitWords,
+  utcWords,
+  type Word,
+} from './timestamp-words.ts'
 import { fixedZone, localToEpoch, namedZone, utc, type Zone } from './zone.ts'
 
 /** A moment: seconds since 1970 and nanoseconds of the second, and the zone it was said in. */
@@ -6,18 +17,6 @@ export interface Moment {
   readonly seconds: bigint
   readonly nanos: number
   readonly zone: Zone
-}
-
-/** A word of letters and digits with what stands before it. */
-interface Word {
-  readonly gap: string
-  readonly text: string
-}
-
-/** Digits with the one character that separates them from what is before. */
-interface DigitGroup {
-  readonly separator: string
-  readonly digits: string
 }
 
 type Part =
@@ -49,45 +48,6 @@ const allParts: readonly Part[] = [
   'zoneSecond',
 ]
 
-/** A text of more words is no time stamp. */
-const mostWords = 11
-const mostDigits = 19
-const greatestNumber = 9_223_372_036_854_775_807n
-
-const months: ReadonlyMap<string, number> = new Map(
-  [
-    ['jan', 'january'],
-    ['feb', 'february'],
-    ['mar', 'march'],
-    ['apr', 'april'],
-    ['may'],
-    ['jun', 'june'],
-    ['jul', 'july'],
-    ['aug', 'august'],
-    ['sep', 'sept', 'september'],
-    ['oct', 'october'],
-    ['nov', 'november'],
-    ['dec', 'december'],
-  ].flatMap((names, i) => names.map(name => [name, i + 1] as const)),
-)
-
-const relativeDays: ReadonlyMap<string, bigint> = new Map([
-  ['yesterday', -1n],
-  ['today', 0n],
-  ['tomorrow', 1n],
-])
-
-const utcWords: ReadonlySet<string> = new Set(['allballs', 'gmt', 'utc', 'z', 'zulu'])
-
-/** Abbreviations of zones, which KWDB refuses because several zones share them. */
-const refusedWords: ReadonlySet<string> = new Set(
-  (
-    'acdt acst adt aedt aest akdt akst ast awst bst cat cdt cest cet cst chst eat edt eest eet est ' +
-    'hdt hkt hst idt ist jst kst mdt mest met msk mst ndt nst nzdt nzst pdt pkt pst sast sst uct ' +
-    'wat west wet wib wit wita'
-  ).split(' '),
-)
-
 /** Moments that stand for the infinite ones. */
 const infinity: Moment = { seconds: 9_224_318_015_999n, nanos: 999_999_000, zone: utc }
 const minusInfinity: Moment = { seconds: -210_866_803_200n, nanos: 0, zone: utc }
@@ -97,36 +57,6 @@ class NotATimestamp extends Error {}
 
 function refuse(): never {
   throw new NotATimestamp()
-}
-
-const wordPattern = /([^\p{L}\p{Nd}]*)([\p{L}\p{Nd}]+)/gu
-
-function splitWords(text: string): Word[] {
-  const words: Word[] = []
-  for (const [, gap = '', word = ''] of text.matchAll(wordPattern)) {
-    // `11T12` is a day and an hour.
-    if (/^[0-9A-Za-z]{2}[Tt][0-9A-Za-z]{2}$/.test(word)) {
-      words.push({ gap, text: word.slice(0, 2) }, { gap: 't', text: word.slice(3) })
-    } else words.push({ gap, text: word })
-  }
-  return words
-}
-
-/** The separator before a group of digits; null when there are several. */
-function separatorOf(gap: string): string | null {
-  let separator = ' '
-  for (const char of gap) {
-    if (separator === ' ') separator = char
-    else if (!/[\s\u0085]/u.test(char)) return null
-  }
-  return separator
-}
-
-function digitGroup(gap: string, word: string): DigitGroup | null {
-  if (!/^[0-9]+$/.test(word)) return null
-  if (word.length >= mostDigits && BigInt(word) > greatestNumber) return null
-  const separator = separatorOf(gap)
-  return separator === null ? null : { separator, digits: word }
 }
 
 /** What a text says of each part of a time stamp, and which parts are still open. */
@@ -167,7 +97,7 @@ class Reader {
     const word = text.toLowerCase()
     if (word === 'epoch') this.#setSpecial(epoch)
     else if (word === 'infinity') this.#setSpecial(gap.endsWith('-') ? minusInfinity : infinity)
-    else if (word === 'now') this.#setSpecial(this.#now)
+    else if (word === 'now') this.#setSpecial({ ...this.#now, zone: this.#zone })
     else {
       const group = digitGroup(gap, word)
       if (group !== null) groups.push(group)
