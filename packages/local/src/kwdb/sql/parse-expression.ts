@@ -2,6 +2,7 @@ import type { BinaryOperator, DataType, Expression, IsTest, Query } from './ast.
 import { parseOperand } from './parse-operand.ts'
 import { tryParseSubquery } from './parse-query.ts'
 import { parseType } from './parse-type.ts'
+import { compareRows, rowAmong } from './row-comparison.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** How tightly operators bind, loosest first. */
@@ -244,7 +245,8 @@ function parseSymbolOperator(t: TokenStream, left: Expression, restricted: boole
     return parseQuantified(t, left, operator.operator)
   }
   const right = parseAbove(t, operator.level + 1, restricted)
-  const expression: Expression = { kind: 'binary', operator: operator.operator, left, right }
+  const plain = { kind: 'binary', operator: operator.operator, left, right } as const
+  const expression = compareRows(operator.operator, left, right) ?? plain
   return operator.alone ? { expression, alone: operator.level } : { expression }
 }
 
@@ -286,7 +288,7 @@ function isOf(operand: Expression, not: boolean, types: readonly DataType[]): Ex
 function parseWordTest(t: TokenStream, left: Expression): Step {
   const not = t.accept('NOT')
   const word = t.take().keyword?.name
-  if (word === 'IN') return { expression: { kind: 'in', operand: left, not, among: parseAmong(t) } }
+  if (word === 'IN') return { expression: parseIn(t, left, not) }
   if (word === 'BETWEEN') return parseBetween(t, left, not)
   if (word === 'SIMILAR') t.expect('TO')
   const name = word === 'SIMILAR' ? 'SIMILAR TO' : word === 'ILIKE' ? 'ILIKE' : 'LIKE'
@@ -311,6 +313,13 @@ function parseBetween(t: TokenStream, operand: Expression, not: boolean): Step {
     expression: { kind: 'between', operand, not, symmetric, low, high },
     alone: level.like,
   }
+}
+
+function parseIn(t: TokenStream, operand: Expression, not: boolean): Expression {
+  const among = parseAmong(t)
+  const rows = Array.isArray(among) ? rowAmong(operand, among) : undefined
+  if (!rows) return { kind: 'in', operand, not, among }
+  return not ? { kind: 'not', operand: rows } : rows
 }
 
 function parseAmong(t: TokenStream): readonly Expression[] | Query {

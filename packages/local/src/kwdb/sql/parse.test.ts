@@ -240,6 +240,9 @@ describe('operators bind as in KWDB', () => {
     ['a < b in (1)', '(a < (b in …))'],
     ['a = not b', '(a = (not b))'],
     ['a << b + c', '(a << (b + c))'],
+    ['(a, b) > (c, d)', '((a > c) or ((a = c) and (b > d)))'],
+    ['(a, b) = (c, d)', '((a = c) and (b = d))'],
+    ['(a, b) NOT IN ((1, 2))', '(not ((a = 1) and (b = 2)))'],
   ])('%s', (sql, expected) => {
     expect(bracket(firstItem(`SELECT ${sql}`) ?? { kind: 'null' })).toBe(expected)
   })
