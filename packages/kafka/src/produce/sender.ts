@@ -82,10 +82,11 @@ export class Sender {
   /** Resolves when nothing waits and nothing is under way that anybody waits for. */
   async flush(): Promise<void> {
     if (this.#lines.size === 0) return
-    this.#idle ??= Promise.withResolvers()
+    const idle = this.#idle ?? Promise.withResolvers<void>()
+    this.#idle = idle
     for (const line of this.#lines.values()) if (line.batch === null) line.notBefore = 0
     this.pump()
-    await this.#idle.promise
+    await idle.promise
   }
 
   close(): void {
