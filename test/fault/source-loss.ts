@@ -118,7 +118,12 @@ async function arrivals(
   // Everything in the topic counts: reading ends when all is there and half a second brings nothing.
   for (;;) {
     const isWhole = arrived.size >= written.size
-    const batches = await reader.next(AbortSignal.timeout(isWhole ? 500 : 15_000)).catch(() => [])
+    const silence = AbortSignal.timeout(isWhole ? 500 : 15_000)
+    const batches = await reader.next(silence).catch(error => {
+      // Only silence ends the reading: a failure to read is no lost row.
+      if (!silence.aborted) throw error
+      return []
+    })
     if (batches.length === 0) return arrived
     for (const batch of batches) {
       for (let i = 0; i < batch.count; i += 1) {
