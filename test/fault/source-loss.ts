@@ -124,7 +124,7 @@ async function arrivals(
       if (!silence.aborted) throw error
       return []
     })
-    if (batches.length === 0) return arrived
+    if (batches.length === 0 && silence.aborted) return arrived
     for (const batch of batches) {
       for (let i = 0; i < batch.count; i += 1) {
         const text = (start = 0, length = 0) => batch.bytes.toString('utf8', start, start + length)
