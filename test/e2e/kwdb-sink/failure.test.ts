@@ -138,6 +138,14 @@ describe('failures that pass', () => {
     expect(await sink.count('tsdb.n')).toBe(1)
   })
 
+  it('sends smaller statements to a server that has no memory for large ones', async () => {
+    await sink.start({ 'max.retries': '0' })
+    failNext(3, '53200', 'out of memory')
+    await sink.put(kafkaBatch('a', lines(0, 40)))
+    expect(await sink.count('tsdb.m')).toBe(40)
+    expect(sink.counter('requests')).toBeGreaterThan(1)
+  })
+
   it('stops at once when it is told to', async () => {
     await sink.start({ 'max.retries': '1000', 'retry.backoff.ms': '60000' })
     failNext(1000, busy.sqlState, busy.message)

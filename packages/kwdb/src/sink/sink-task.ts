@@ -1,26 +1,20 @@
 import { setImmediate as sent } from 'node:timers/promises'
 import {
-  isAbort,
   isRetriable,
   type Logger,
   type Props,
-  type RecordPlace,
-  reportRecord,
   type SinkBatch,
   type SinkTask,
   type SinkTaskContext,
 } from '@tidewire/core'
 import type { KwdbClient } from '../client/api.ts'
 import { formatOf, type SinkConfig, sinkConfig, timeUnits } from '../config.ts'
-import { insertHead } from '../dialect/ddl.ts'
-import { raise } from '../errors.ts'
 import { BatchBuilder } from './batch-builder.ts'
-import type { InsertStatement } from './insert-statement.ts'
+import { BatchDelivery } from './batch-delivery.ts'
 import { KaiwuWriter } from './kaiwu-writer.ts'
 import { PointWriter } from './point-writer.ts'
-import { mergeRows } from './row-merge.ts'
 import type { RowOptions } from './row-options.ts'
-import { isAboutRows, StatementSender } from './statement-sender.ts'
+import { StatementSender } from './statement-sender.ts'
 import { TableCatalog } from './table-catalog.ts'
 import { ValueWriter } from './value-writer.ts'
 import { WriteBatch } from './write-batch.ts'
@@ -32,17 +26,13 @@ export type ClientMaker = (
   retrying: (error: unknown) => void,
 ) => KwdbClient
 
-/** Statements that are sent without waiting for the answer to the one before, and their bytes. */
-const messagesUnderWay = 64
-const bytesUnderWay = 256 * 1024
-
 interface Running {
-  readonly options: RowOptions
   readonly user: string
   readonly client: KwdbClient
   readonly tables: TableCatalog
   readonly builder: BatchBuilder
   readonly sender: StatementSender
+  readonly delivery: BatchDelivery
   readonly newBatch: () => WriteBatch
 }
 
@@ -70,9 +60,7 @@ function rowOptions(config: SinkConfig): RowOptions {
 export class KwdbSinkTask implements SinkTask {
   readonly #makeClient: ClientMaker
   #running: Running | null = null
-  #context: SinkTaskContext | null = null
   #isDatabaseChecked = false
-  #saidMerge = false
   readonly #free: WriteBatch[] = []
 
   constructor(makeClient: ClientMaker) {
@@ -103,8 +91,8 @@ export class KwdbSinkTask implements SinkTask {
       statementBytes: config['request.max.bytes'],
     }
     const newBatch = () => new WriteBatch(limits)
-    this.#context = context
-    this.#running = { options, user, client, tables, builder, sender, newBatch }
+    const delivery = new BatchDelivery({ builder, database, newBatch, sender, tables }, context)
+    this.#running = { user, client, tables, builder, sender, delivery, newBatch }
     // A wrong password shows now; a server that is not there yet is tried again with the first records.
     try {
       await client.connect(signal, 1)
@@ -118,7 +106,7 @@ export class KwdbSinkTask implements SinkTask {
   }
 
   async put(batches: readonly SinkBatch[], signal: AbortSignal): Promise<void> {
-    const { builder, sender, tables } = this.#state
+    const { builder, delivery, sender, tables } = this.#state
     if (batches.every(batch => batch.count === 0)) return
     try {
       if (!this.#isDatabaseChecked) await this.#checkDatabase(signal)
@@ -133,14 +121,14 @@ export class KwdbSinkTask implements SinkTask {
       const { batch: written, done } = underWay
       underWay = null
       const failure = await done
-      if (failure !== null) await this.#recover(written, failure, signal)
+      if (failure !== null) await delivery.recover(written, failure, signal)
       this.#give(written)
     }
     const begin = async () => {
       await finish()
       if (batch.places.length === 0) return
-      this.#merge(batch)
-      underWay = { batch, done: this.#send(batch, signal) }
+      delivery.merge(batch)
+      underWay = { batch, done: delivery.send(batch, signal) }
       batch = this.#take()
       await sent() // let the bytes leave before the next statements are built
     }
@@ -175,146 +163,6 @@ export class KwdbSinkTask implements SinkTask {
     const { tables, user } = this.#state
     await tables.checkDatabase(user, signal)
     this.#isDatabaseChecked = true
-  }
-
-  /** Sends all statements; answers what went wrong instead of throwing it, since nobody may be waiting yet. */
-  async #send(batch: WriteBatch, signal: AbortSignal): Promise<unknown> {
-    const { sender } = this.#state
-    try {
-      let messages: Buffer[] = []
-      let rows = 0
-      let bytes = 0
-      const flush = async () => {
-        if (messages.length > 0) await sender.send(messages, rows, signal)
-        messages = []
-        rows = 0
-        bytes = 0
-      }
-      // Small statements, of many tables, go together: each would cost a way there and back.
-      for (const statement of batch.filled()) {
-        messages.push(statement.message())
-        rows += statement.rows
-        bytes += statement.bytes
-        if (bytes >= bytesUnderWay || messages.length >= messagesUnderWay) await flush()
-      }
-      await flush()
-      return null
-    } catch (error) {
-      return error
-    }
-  }
-
-  #merge(batch: WriteBatch): void {
-    const { database } = this.#state.options
-    const merged = mergeRows(batch, (table, columns) => ({
-      table,
-      columns,
-      head: insertHead(database, table, columns),
-    }))
-    if (merged === 0) return
-    this.#context?.metrics.add('merged_rows', merged)
-    if (this.#saidMerge) return
-    this.#saidMerge = true
-    this.#context?.log.warn(
-      'rows of one series and time name different columns; those of one batch are merged, but across batches the server decides: with ts.dedup.rule=override a later row makes null what it does not name, with ts.dedup.rule=merge it keeps it',
-      { database },
-    )
-  }
-
-  /** Writes a batch that the server refused: with the tables as they are now, without the records that it refuses. */
-  async #recover(batch: WriteBatch, failure: unknown, signal: AbortSignal): Promise<void> {
-    if (isAbort(failure) || !isAboutRows(failure)) throw failure
-    const { tables } = this.#state
-    for (const { target } of batch.statements) tables.forget(target.table)
-    const again = await this.#rebuild(batch.places, signal)
-    this.#merge(again)
-    const refused = await this.#send(again, signal)
-    if (refused === null) {
-      this.#give(again)
-      return
-    }
-    if (!isAboutRows(refused)) throw refused
-    // A row that is made of several records says nothing about which of them is to blame.
-    const hadMerged = again.merged > 0
-    const apart = hadMerged ? await this.#rebuild(again.places, signal) : again
-    const dead = new Set<number>()
-    await this.#bisectAll(apart, dead, signal)
-    if (hadMerged) {
-      const alive = apart.places.filter((_, i) => !dead.has(i))
-      const last = await this.#rebuild(alive, signal)
-      this.#merge(last)
-      await this.#bisectAll(last, new Set(), signal)
-      this.#give(last)
-      this.#give(again)
-    }
-    this.#give(apart)
-  }
-
-  async #rebuild(places: readonly RecordPlace[], signal: AbortSignal): Promise<WriteBatch> {
-    const { builder, newBatch } = this.#state
-    const batch = newBatch()
-    for (const place of places) await builder.add(batch, place, signal)
-    return batch
-  }
-
-  async #bisectAll(batch: WriteBatch, dead: Set<number>, signal: AbortSignal): Promise<void> {
-    for (const statement of batch.filled()) {
-      await this.#bisect(batch, statement, [...Array(statement.rows).keys()], dead, signal)
-    }
-  }
-
-  /** Writes rows of a statement; those that the server refuses are halved until the bad records are found. */
-  async #bisect(
-    batch: WriteBatch,
-    statement: InsertStatement,
-    all: readonly number[],
-    dead: Set<number>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { sender } = this.#state
-    const rows = all.filter(row => !dead.has(statement.records[row] as number))
-    if (rows.length === 0) return
-    try {
-      await sender.send([statement.part(rows)], rows.length, signal)
-      return
-    } catch (error) {
-      if (isAbort(error) || !isAboutRows(error)) throw error
-      const records = [...new Set(rows.map(row => statement.records[row] as number))]
-      const [first = 0] = records
-      if (records.length === 1) {
-        await this.#report(batch, first, statement, error)
-        dead.add(first)
-        return
-      }
-      this.#context?.metrics.add('bisections', 1)
-      const middle = records[records.length >>> 1] as number
-      const isLow = (row: number) => (statement.records[row] as number) < middle
-      await this.#bisect(batch, statement, rows.filter(isLow), dead, signal)
-      await this.#bisect(
-        batch,
-        statement,
-        rows.filter(row => !isLow(row)),
-        dead,
-        signal,
-      )
-    }
-  }
-
-  async #report(
-    batch: WriteBatch,
-    record: number,
-    statement: InsertStatement,
-    error: unknown,
-  ): Promise<void> {
-    const context = this.#context
-    const place = batch.places[record]
-    if (context === null || place === undefined) return
-    const { card } = error as { readonly card: { serverCode?: string; serverMessage?: string } }
-    const { serverCode = '', serverMessage = '' } = card
-    const { database } = this.#state.options
-    const { table } = statement.target
-    const facts = { serverCode, serverMessage, cause: error }
-    await reportRecord(context, place, raise('KWDB_BAD_RECORD', { table, database }, facts))
   }
 
   #take(): WriteBatch {
