@@ -227,6 +227,31 @@ describe('INSERT', () => {
     expect(await session.rows('SELECT count(*) FROM t')).toEqual([['40']])
   })
 
+  test('readers and writers go on while columns come and go', async () => {
+    await using made = await engineWithDatabase()
+    const { engine, session } = made
+    await session.run(meters)
+    let done = false
+    const repeat = async (text: (turn: number) => string) => {
+      const own = new TestSession(engine, 'tsdb')
+      let turn = 0
+      for (; !done; turn++) expect(await own.sqlState(text(turn))).toBeNull()
+      return turn
+    }
+    const work = [
+      repeat(() => 'SELECT * FROM t'),
+      repeat(turn => `INSERT INTO t (ts, a, host) VALUES (${turn}, 1, 'h')`),
+      repeat(turn => `UPDATE t SET site = 's${turn}' WHERE host = 'h'`),
+    ]
+    for (let i = 0; i < 15; i++) {
+      await session.run(`ALTER TABLE t ADD COLUMN c${i} INT4`)
+      if (i % 2 === 0) await session.run(`ALTER TABLE t DROP COLUMN c${i}`)
+    }
+    done = true
+    const [, written] = await Promise.all(work)
+    expect(await session.rows('SELECT count(*) FROM t')).toEqual([[String(written)]])
+  })
+
   test('what the disk refuses is refused, and is written once there is room', async () => {
     await using folder = await temporaryFolder()
     let full = false

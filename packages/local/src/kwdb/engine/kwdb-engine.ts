@@ -13,14 +13,21 @@ import { alterStored, createStored, dropStored } from './storage/stored-table.ts
 import { TableState } from './storage/table-state.ts'
 import { type DedupRule, type WriteBatch, type WriteResult, writeRows } from './storage/write.ts'
 
-/** Answers that the table is not as it was when the rows were made ready: make them ready again. */
-export const tableChanged: unique symbol = Symbol('table changed')
+/** Rows that are ready for a table as it is. */
+export interface ReadyRows {
+  readonly table: Table
+  readonly batch: WriteBatch
+}
 
 /** The engine on one DuckDB file. */
 export class DuckKwdbEngine implements KwdbEngine {
   readonly catalog: Catalog
   readonly store: Store
   readonly secure: boolean
+  /** Grows with every change of the catalog. */
+  version = 0
+  /** The last definition that was asked for; never rejects. */
+  #defining: Promise<void> = Promise.resolve()
   readonly #states = new Map<number, TableState>()
   readonly #sessions = new Set<KwdbSession>()
   /** Takes back what a transaction did in memory. */
@@ -94,6 +101,15 @@ export class DuckKwdbEngine implements KwdbEngine {
    * effect once it is durable. Answers the changes.
    */
   define(plan: () => readonly CatalogChange[]): Promise<readonly CatalogChange[]> {
+    const defined = this.#define(plan)
+    this.#defining = defined.then(
+      () => undefined,
+      () => undefined,
+    )
+    return defined
+  }
+
+  #define(plan: () => readonly CatalogChange[]): Promise<readonly CatalogChange[]> {
     return this.store.changeAlone(async connection => {
       const changes = plan()
       for (const change of changes) {
@@ -134,28 +150,37 @@ export class DuckKwdbEngine implements KwdbEngine {
       for (const { id } of this.catalog.tablesOf(change.databaseId)) this.#states.delete(id)
     }
     this.catalog.apply(change)
+    this.version += 1
   }
 
-  /** Writes rows that were made ready for a table, and resolves when they are durable. */
-  write(
-    table: Table,
-    batch: WriteBatch,
-    rule: DedupRule,
-  ): Promise<WriteResult | typeof tableChanged> {
-    return this.change(table, (connection, state) =>
-      writeRows(connection, table, state, batch, rule, undo => this.#undos.push(undo)),
-    )
-  }
-
-  /** Changes rows or series of a table in a transaction. */
-  change<T>(
-    table: Table,
-    change: (connection: DuckDBConnection, state: TableState) => Promise<T>,
-  ): Promise<T | typeof tableChanged> {
-    return this.store.change<T | typeof tableChanged>(async connection => {
-      if (this.catalog.tableById(table.id) !== table) return tableChanged
-      return await change(connection, await this.#state(connection, table))
+  /**
+   * Writes rows and resolves when they are durable. `ready` makes them ready for the table as it is now; it is called again
+   * should the table have changed when their turn comes.
+   */
+  write(ready: () => ReadyRows, rule: DedupRule): Promise<WriteResult> {
+    const early = ready()
+    return this.store.change(async connection => {
+      const isSame = this.catalog.tableById(early.table.id) === early.table
+      const { table, batch } = isSame ? early : ready()
+      const state = await this.#state(connection, table)
+      return await writeRows(connection, table, state, batch, rule, undo => this.#undos.push(undo))
     })
+  }
+
+  /** Changes rows or series in a transaction. */
+  change<T>(
+    find: () => Table,
+    change: (connection: DuckDBConnection, table: Table, state: TableState) => Promise<T>,
+  ): Promise<T> {
+    return this.store.change(async connection => {
+      const table = find()
+      return await change(connection, table, await this.#state(connection, table))
+    })
+  }
+
+  /** Resolves when no definition is under way that was when it was called. */
+  async settled(): Promise<void> {
+    await this.#defining
   }
 
   /** Forgets what is known of a table's series, because some were removed. */

@@ -7,7 +7,7 @@ import type { AlterTable, Expression, Insert, ObjectName, SchemalessItem } from 
 import { type DirectInsert, scanDirectInsert } from '../../sql/direct-insert.ts'
 import { parseText } from '../../sql/parse.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
-import { type DuckKwdbEngine, tableChanged } from '../kwdb-engine.ts'
+import type { DuckKwdbEngine } from '../kwdb-engine.ts'
 import type { ParameterValue } from '../query/context.ts'
 import type { WriteBatch } from '../storage/write.ts'
 import type { Moment } from '../values/timestamp-text.ts'
@@ -18,9 +18,6 @@ import type { ValueContext } from '../write/ordinary-value.ts'
 import { done } from './answers.ts'
 import { mayUse } from './privileges.ts'
 import type { SessionVariables } from './variables.ts'
-
-/** How often rows are made ready again because the table has changed meanwhile. */
-const mostTries = 10
 
 /** What an INSERT needs of its session. */
 export interface InsertContext {
@@ -44,8 +41,7 @@ export async function insertDirect(
   const insert = scanDirectInsert(text)
   if (insert === null) return null
   if (fullName(insert.table, variables.database).database === 'defaultdb') return null
-  const find = () => lookUpTable(engine.catalog, insert.table, variables.database)
-  const table = find()
+  const table = lookUpTable(engine.catalog, insert.table, variables.database)
   if (table === undefined || !mayUse(engine.catalog, user, table, 'INSERT')) return null
   const width = insert.columns.length === 0 ? table.columns.length : insert.columns.length
   if (insert.values.length !== insert.rowCount * width) return null
@@ -55,7 +51,7 @@ export async function insertDirect(
   const rejected = variables.isOn('ts_ignore_batcherror') ? { count: 0 } : null
   return await write(
     context,
-    find,
+    () => findTable(engine.catalog, insert.table, variables.database),
     insert.columns,
     insert.rowCount,
     (plan, values) =>
@@ -115,7 +111,7 @@ export function insertColumns(insert: Insert, context: InsertContext): readonly 
 
 async function write(
   context: InsertContext,
-  find: () => Table | undefined,
+  find: () => Table,
   columns: readonly string[],
   rows: number,
   ready: (plan: InsertPlan, values: ValueContext) => WriteBatch,
@@ -126,22 +122,19 @@ async function write(
   },
 ): Promise<StatementReply> {
   const { engine, now } = context
-  for (let tries = 1; tries <= mostTries; tries++) {
+  const rule = engine.dedupRule()
+  const result = await engine.write(() => {
     const table = find()
-    if (table === undefined) break
-    const plan = planInsert(table, columns)
-    const batch = ready(plan, { now, ...parameters })
-    const rule = engine.dedupRule()
-    const result = await engine.write(table, batch, rule)
-    if (result === tableChanged) continue
-    const notices = []
-    if (rule === 'discard' && result.discarded > 0)
-      notices.push(dropped(result.discarded, 'discarded', 'duplicate data'))
-    if (rejected !== null && rejected.count > 0)
-      notices.push(dropped(rejected.count, 'rejected', 'err'))
-    return done(`INSERT 0 ${rows - result.discarded - (rejected?.count ?? 0)}`, notices)
+    return { table, batch: ready(planInsert(table, columns), { now, ...parameters }) }
+  }, rule)
+  const notices = []
+  if (rule === 'discard' && result.discarded > 0) {
+    notices.push(dropped(result.discarded, 'discarded', 'duplicate data'))
   }
-  throw new SqlError('55006', 'table is being modified. Please wait for success')
+  if (rejected !== null && rejected.count > 0) {
+    notices.push(dropped(rejected.count, 'rejected', 'err'))
+  }
+  return done(`INSERT 0 ${rows - result.discarded - (rejected?.count ?? 0)}`, notices)
 }
 
 function dropped(rows: number, verb: string, why: string) {

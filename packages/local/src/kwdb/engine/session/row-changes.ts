@@ -1,9 +1,9 @@
 import type { StatementReply } from '../../api.ts'
+import type { Table } from '../../catalog/descriptor.ts'
 import { requirePrivilege } from '../../catalog/privilege.ts'
 import { findTable } from '../../catalog/resolve.ts'
-import type { Delete, Update } from '../../sql/ast.ts'
-import { SqlError } from '../../sql/sql-error.ts'
-import { type DuckKwdbEngine, tableChanged } from '../kwdb-engine.ts'
+import type { Delete, ObjectName, Privilege, Update } from '../../sql/ast.ts'
+import type { DuckKwdbEngine } from '../kwdb-engine.ts'
 import type { QueryEnvironment } from '../query/context.ts'
 import { queryError } from '../query/run-query.ts'
 import { appendRows } from '../storage/append.ts'
@@ -13,8 +13,18 @@ import { planDelete } from '../write/delete-rows.ts'
 import { planTagUpdate } from '../write/update-tags.ts'
 import { done } from './answers.ts'
 
-function busy(table: string): SqlError {
-  return new SqlError('55006', `table "${table}" is being modified. Please wait for success`)
+/** Looks a table up that the user may change. Throws `SqlError`. */
+function finder(
+  engine: DuckKwdbEngine,
+  name: ObjectName,
+  privilege: Privilege,
+  env: QueryEnvironment,
+): () => Table {
+  return () => {
+    const table = findTable(engine.catalog, name, env.database)
+    requirePrivilege(env, table, privilege)
+    return table
+  }
 }
 
 /** Carries out UPDATE: new values for tags of one series. Throws `SqlError`. */
@@ -23,10 +33,10 @@ export async function updateTags(
   update: Update,
   env: QueryEnvironment,
 ): Promise<StatementReply> {
-  const table = findTable(engine.catalog, update.table, env.database)
-  requirePrivilege(env, table, 'UPDATE')
-  const plan = planTagUpdate(update, table, env)
-  const count = await engine.change(table, async (connection, state) => {
+  const find = finder(engine, update.table, 'UPDATE', env)
+  planTagUpdate(update, find(), env)
+  const count = await engine.change(find, async (connection, table, state) => {
+    const plan = planTagUpdate(update, table, env)
     const series = state.series.get(plan.key)
     if (series === undefined) return 0
     const names = plan.values.map(({ column }) => columnName(column.id))
@@ -49,7 +59,6 @@ export async function updateTags(
     await connection.run('DROP TABLE temp.main.stage')
     return 1
   })
-  if (count === tableChanged) throw busy(table.name)
   return done(`UPDATE ${count}`)
 }
 
@@ -60,11 +69,11 @@ export async function deleteRows(
   env: QueryEnvironment,
   signal: AbortSignal,
 ): Promise<StatementReply> {
-  const table = findTable(engine.catalog, statement.table, env.database)
-  requirePrivilege(env, table, 'DELETE')
-  const plan = planDelete(statement, table, env)
+  const find = finder(engine, statement.table, 'DELETE', env)
+  planDelete(statement, find(), env)
   try {
-    const count = await engine.change(table, async connection => {
+    const count = await engine.change(find, async (connection, table) => {
+      const plan = planDelete(statement, table, env)
       const { rowsChanged } = await connection.run(plan.rows)
       if (plan.series !== null) {
         await connection.run(plan.series)
@@ -72,7 +81,6 @@ export async function deleteRows(
       }
       return rowsChanged
     })
-    if (count === tableChanged) throw busy(table.name)
     return done(`DELETE ${count}`)
   } catch (cause) {
     throw queryError(cause, signal)

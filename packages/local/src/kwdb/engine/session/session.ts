@@ -328,8 +328,18 @@ export class KwdbSession implements Session {
     oids: readonly number[],
     signal: AbortSignal,
   ): Promise<StatementReply> {
-    const compiled = compileQuery(query, this.#environment(values, [...oids]))
-    return this.#track(await runQuery(this.#engine.store, compiled, this.#printOptions(), signal))
+    const engine = this.#engine
+    for (;;) {
+      const { version } = engine
+      const compiled = compileQuery(query, this.#environment(values, [...oids]))
+      try {
+        return this.#track(await runQuery(engine.store, compiled, this.#printOptions(), signal))
+      } catch (cause) {
+        // A table that has changed since the query was compiled is not as storage has it.
+        await engine.settled()
+        if (engine.version === version || signal.aborted) throw cause
+      }
+    }
   }
 
   /** Closes the rows with the session, should nobody read them to their end. */
