@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { readRecording, replayServer } from '../recording.test.kit.ts'
 import { parseTDengineUrl } from './address.ts'
-import type { TDengineAddress } from './api.ts'
+import type { ResultBlock, TDengineAddress } from './api.ts'
 import { connectTDengine } from './client.ts'
 import {
   type BinaryRequest,
@@ -237,6 +237,60 @@ describe('statements', () => {
     await vi.waitFor(() =>
       expect(server.seen.texts.at(-1)).toMatchObject({ action: 'free_result', args: { id: 1 } }),
     )
+  })
+
+  describe.each([
+    ['plain', {}, {}],
+    ['encrypted', { tls: true }, { tls: true, verifyCertificate: false }],
+    ['compressed', {}, { compression: true }],
+  ])('blocks larger than what is read at once, %s', (_, script, address) => {
+    const rows = 50_000
+    /** Answers with three blocks, each with numbers of its own. */
+    const adapter = () => {
+      let next = 0
+      return scriptedAdapter({
+        ...script,
+        binary: (request, socket) => {
+          if (request.sql !== null) {
+            next = 0
+            describeResult(socket, request.requestId, numbers)
+            return true
+          }
+          next += 1
+          const values = Array.from({ length: rows }, (_, i) => i * next)
+          sendBlock(socket, request, next > 3 ? null : [{ type: 'INT', values }])
+          return true
+        },
+      })
+    }
+
+    test('are whole, and stay as they are when they are kept', async () => {
+      await using server = await adapter()
+      await using client = await connectTDengine(addressOf(server.port, address))
+      const blocks: ResultBlock[] = []
+      for await (const block of client.stream('select')) blocks.push(block)
+      const last = blocks.map(block => [block.value(0, 0), block.value(rows - 1, 0)])
+      expect(last).toEqual([1, 2, 3].map(n => [0, (rows - 1) * n]))
+    })
+
+    test('are whole when they are lent, while the next one is on its way', async () => {
+      await using server = await adapter()
+      await using client = await connectTDengine(addressOf(server.port, address))
+      let n = 0
+      const memories = new Set<ArrayBufferLike>()
+      for (let round = 0; round < 3; round += 1) {
+        n = 0
+        for await (const block of client.stream('select', undefined, { lent: true })) {
+          n += 1
+          await new Promise(resolve => setTimeout(resolve, 5))
+          expect([block.value(1, 0), block.value(rows - 1, 0)]).toEqual([n, (rows - 1) * n])
+          memories.add(block.raw.bytes.buffer)
+        }
+        expect(n).toBe(3)
+      }
+      // Nine blocks lie in the memory of two at most, but for compressed ones, which the library unpacks.
+      if (!('compression' in address)) expect(memories.size).toBeLessThanOrEqual(2)
+    })
   })
 
   test('a result read to its end is not freed again', async () => {
