@@ -136,6 +136,10 @@ describe('SELECT', () => {
       "SELECT current_database(), current_user, 1 + 1, -1, 1.50, 'x', NULL, true",
       [['tsdb', 'root', '2', '-1', '1.5', 'x', null, 't']],
     ],
+    [
+      'SELECT 9223372036854775807, -9223372036854775808, 18446744073709551616',
+      [['9223372036854775807', '-9223372036854775808', '18446744073709551616']],
+    ],
     ['SELECT table_name FROM [SHOW TABLES]', [['m']]],
   ])('%s', async (text, rows) => {
     expect(await shared.session.rows(text)).toEqual(rows)

@@ -16,6 +16,7 @@ import { castType, sqlTypes } from './sql-type.ts'
 import { bytesSql, floatSql, resolve, type Typed, unknownNull, unknownText } from './typed.ts'
 
 const greatest64 = 2n ** 63n - 1n
+const greatest128 = 2n ** 127n - 1n
 
 /** An expression in storage's SQL, with its type. Throws `SqlError`. */
 export function compileExpression(expression: Expression, context: Context): Typed {
@@ -146,6 +147,7 @@ function numberOf(text: string, isInteger: boolean): Typed {
         integer,
       }
     }
+    if (integer < greatest128) return { sql: `CAST(${integer} AS HUGEINT)`, type: sqlTypes.decimal }
   }
   return { sql: floatSql(Number(text)), type: sqlTypes.decimal }
 }
