@@ -124,7 +124,9 @@ const server = createServer(socket => {
     let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, held)
     if (!isStarted && buffer.subarray(0, 3).toString() === 'GET') {
       const body = JSON.stringify({ rows, bytes, statements })
-      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+      socket.end(
+        `HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      )
       return
     }
     while (buffer.length >= 8 && !isStarted) {
