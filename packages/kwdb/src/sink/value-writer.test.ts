@@ -67,6 +67,7 @@ describe('a value of a record', () => {
     const value = fc.oneof(
       fc.bigInt(-(2n ** 65n), 2n ** 65n).map(n => ({ kind: 'number' as const, text: String(n) })),
       fc.bigInt(-40_000n, 40_000n).map(n => ({ kind: 'number' as const, text: String(n) })),
+      fc.bigInt(10n ** 18n, 10n ** 19n).map(n => ({ kind: 'number' as const, text: String(n) })),
       fc.bigInt(-(2n ** 33n), 2n ** 45n).map(n => ({ kind: 'number' as const, text: String(n) })),
       fc
         .double({ noNaN: true, noDefaultInfinity: true })

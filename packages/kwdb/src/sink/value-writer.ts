@@ -7,6 +7,7 @@ import type { SqlText } from '../dialect/sql-text.ts'
 
 const minus = 45
 const zero = 48
+const nine = 57
 const exponentBit = 0x20
 const lowerE = 0x65
 
@@ -170,7 +171,10 @@ export class ValueWriter {
     const { type } = target
     if (!('precision' in type) || source[start] === minus || source[start] === zero) return false
     const { measure } = target
-    if (end - start + measure > timeDigits[type.precision]) return false
+    const digits = end - start + measure
+    // Nanoseconds of today have 19 digits; from 9 on they may be out of range.
+    const fits = type.precision === 9 && digits === 19 && (source[start] as number) < nine
+    if (digits > timeDigits[type.precision] && !fits) return false
     if (measure >= 0) {
       out.copy(source, start, end)
       if (measure > 0) out.ascii(zeros.slice(0, measure))
