@@ -19,10 +19,13 @@ import type { TextBuffer } from '@tidewire/formats'
 import type { Catalog, KwdbClient } from '../client/api.ts'
 import { kindOf } from '../client/server-error.ts'
 import type { TableShape } from '../dialect/table-shape.ts'
+import { changedSlices } from './changed-slices.ts'
+import { grownSeries } from './grown-series.ts'
+import { HistoryWindow } from './history-window.ts'
 import { type OutputSettings, timeUnitOf } from './output.ts'
 import { fromMillis, fromNanos, partitionOf, positionOf, restore } from './position.ts'
 import { RowWriter } from './row-writer.ts'
-import { type Rows, type Span, TableQueries } from './table-queries.ts'
+import { type Rows, TableQueries } from './table-queries.ts'
 
 /** Rows that a window over the history should have, and that a statement asks for. */
 const pageRows = 10_000
@@ -102,8 +105,7 @@ export class TableReader {
   #unverified = false
   #nextLateCheck = 0
   #nextSliceCheck = 0
-  /** Span that the last window over the history had, as a guess for the next; 0 for none. */
-  #span = 0n
+  #window = new HistoryWindow(pageRows, 0n)
   #rows = 0
 
   constructor(
@@ -181,6 +183,7 @@ export class TableReader {
     if (shape === null || shape.columns.length === 0) return null
     if (this.#known !== null && sameShape(this.#known.shape, shape)) return this.#known
     const unit = timeUnitOf(shape)
+    this.#window = new HistoryWindow(pageRows, fromMillis(this.#options.queryMs, unit))
     this.#known = {
       shape,
       unit,
@@ -294,52 +297,13 @@ export class TableReader {
         return
       }
     }
-    const changed: bigint[] = []
-    await this.#findChanged(
-      ledger,
-      known,
-      { start, end: frontier, count },
-      thorough,
-      changed,
-      signal,
-    )
+    const whole = { start, end: frontier, count }
+    const changed = await changedSlices(ledger, known.queries, whole, thorough, signal)
     for (const index of changed) {
       const from = index * width
       const span = { start: later(from, start), end: earlier(from + width, frontier) }
       yield* this.#read(known, known.queries.rows(span, signal), ledger.slice(index).reread())
       yield* this.#finish(ledger, known)
-    }
-  }
-
-  /** Finds, by halves, the numbers of the slices within a span of `count` rows whose count is not what was delivered. */
-  async #findChanged(
-    ledger: Ledger,
-    known: Known,
-    { start, end, count }: Span & { readonly count: number },
-    thorough: boolean,
-    changed: bigint[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    const first = ledger.indexOf(start)
-    const last = ledger.indexOf(end - 1n)
-    let expected = 0
-    for (const slice of ledger.recent) {
-      if (slice.index >= first && slice.index <= last) expected += slice.count
-    }
-    const equal = count === expected
-    if (equal && (!thorough || count === 0 || first === last)) return
-    if (first === last) {
-      changed.push(first)
-      return
-    }
-    const middle = (first + (last - first) / 2n + 1n) * ledger.width
-    const left = await known.queries.count({ start, end: middle }, signal)
-    const halves = [
-      { start, end: middle, count: left },
-      { start: middle, end, count: count - left },
-    ]
-    for (const half of halves) {
-      await this.#findChanged(ledger, known, half, thorough, changed, signal)
     }
   }
 
@@ -368,49 +332,16 @@ export class TableReader {
 
   /** Reads one window of what lies before the look-back. */
   async *#history(ledger: Ledger, known: Known, limit: bigint, signal: AbortSignal): Batches {
-    const end = await this.#windowEnd(ledger, known, limit, signal)
+    const span = { start: ledger.frontier, end: limit }
+    const end = await this.#window.end(known.queries, span, signal)
     const counter = this.#counter(ledger, new Float64Array(seriesGroups))
     if (end !== null) {
-      const span = { start: ledger.frontier, end }
-      yield* this.#read(known, known.queries.rows(span, signal), counter)
+      const rows = known.queries.rows({ start: ledger.frontier, end }, signal)
+      yield* this.#read(known, rows, counter)
     }
     ledger.addOld(end ?? limit, counter.groups)
     ledger.limitPast(this.#pastRows)
     yield* this.#finish(ledger, known)
-  }
-
-  /**
-   * The end of the next window: with about as many rows as a statement asks for. Null when there are no rows before the
-   * limit. Stretches without rows cost nothing, however long they are.
-   */
-  async #windowEnd(
-    ledger: Ledger,
-    { queries, unit }: Known,
-    limit: bigint,
-    signal: AbortSignal,
-  ): Promise<bigint | null> {
-    const first = await queries.first({ start: ledger.frontier, end: limit }, signal)
-    if (first === null) return null
-    if (this.#span === 0n) this.#span = fromMillis(this.#options.queryMs, unit)
-    let end = this.#span > 0n ? earlier(limit, first + this.#span) : limit
-    for (let tries = 0; tries < 40; tries += 1) {
-      const count = await queries.count({ start: first, end }, signal)
-      const span = end - first
-      if (count > 2 * pageRows && span > 1n) {
-        const shorter = (span * BigInt(pageRows)) / BigInt(count)
-        end = first + (shorter > 0n ? shorter : 1n)
-        continue
-      }
-      // A window with few rows grows at once, as long as there is room.
-      if (count < pageRows / 16 && end < limit && tries < 20) {
-        end = earlier(limit, first + span * 16n)
-        continue
-      }
-      const ratio = Math.min(16, pageRows / Math.max(1, count))
-      this.#span = (span * BigInt(Math.ceil(ratio * 16))) / 16n + 1n
-      break
-    }
-    return end
   }
 
   /** Looks for rows that came later than the look-back, by their number. */
@@ -478,26 +409,9 @@ export class TableReader {
   async *#recount(ledger: Ledger, known: Known, at: number, signal: AbortSignal): Batches {
     const slice = ledger.old[at]
     if (slice === undefined) return
-    const now = new Float64Array(seriesGroups)
-    const series: Rows[number][][] = Array.from({ length: seriesGroups }, () => [])
-    for await (const rows of known.queries.countsBySeries(slice, signal)) {
-      for (const row of rows) {
-        const tags = row.slice(0, -1)
-        const { group } = known.writer.seriesOfTags(tags)
-        now[group] = (now[group] as number) + Number(row.at(-1))
-        series[group]?.push(tags)
-      }
-    }
-    const more: Rows[number][] = []
-    const groups = now.slice()
-    for (let group = 0; group < seriesGroups; group += 1) {
-      const before = slice.groups[group] as number
-      // Rows that were deleted may come again; which ones they were is not known.
-      if ((now[group] as number) < before) ledger.past = null
-      if ((now[group] as number) <= before) continue
-      more.push(...(series[group] ?? []))
-      groups[group] = 0
-    }
+    const { more, groups, lost } = await grownSeries(known, slice, signal)
+    // Rows that were deleted may come again; which ones they were is not known.
+    if (lost) ledger.past = null
     if (more.length > 0) {
       const { table, log } = this.#options
       log.info('rows came later than the look-back; their part of the history is read again', {
