@@ -15,10 +15,11 @@ import { kindOf } from '../client/server-error.ts'
 import { formatOf } from '../config.ts'
 import { type SourceConfig, sourceConfig, timeOf } from '../source-config.ts'
 import { partitionOf } from './position.ts'
+import type { ReadOptions } from './read-options.ts'
 import { checkDatabase, openSource, type SourceAccess } from './source-access.ts'
 import { splitTables } from './table-names.ts'
 import { ColumnsChanged } from './table-queries.ts'
-import { type ReadOptions, TableReader } from './table-reader.ts'
+import { TableReader } from './table-reader.ts'
 import { topicOf } from './topic-name.ts'
 
 type Batches = AsyncGenerator<SourceBytesBatch, void, undefined>

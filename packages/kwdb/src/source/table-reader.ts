@@ -4,12 +4,9 @@ import {
   earliest,
   GroupCounter,
   Ledger,
-  type Logger,
   lookBackSlices,
-  RecentSlice,
   type RecordBatch,
   type RowCounter,
-  type RowFaults,
   SeenRows,
   type SourceBytesBatch,
   seriesGroups,
@@ -22,8 +19,10 @@ import type { TableShape } from '../dialect/table-shape.ts'
 import { changedSlices } from './changed-slices.ts'
 import { grownSeries } from './grown-series.ts'
 import { HistoryWindow } from './history-window.ts'
-import { type OutputSettings, timeUnitOf } from './output.ts'
+import { lookUpPast, lookUpRecent } from './known-rows.ts'
+import { timeUnitOf } from './output.ts'
 import { fromMillis, fromNanos, partitionOf, positionOf, restore } from './position.ts'
+import type { ReadOptions } from './read-options.ts'
 import { RowWriter } from './row-writer.ts'
 import { type Rows, TableQueries } from './table-queries.ts'
 
@@ -39,28 +38,6 @@ const mostPastRows = 50_000
 const goneMs = 200
 /** How long the columns of a table are taken as known, in milliseconds. */
 const shapeAgeMs = 1000
-
-/** How a table is read. */
-export interface ReadOptions {
-  readonly database: string
-  readonly table: string
-  readonly topic: string
-  readonly output: OutputSettings
-  /** First time that is read, in nanoseconds; null for all. */
-  readonly initial: bigint | null
-  /** First time that is not read any more, in nanoseconds; null for none. */
-  readonly end: bigint | null
-  readonly fetchRows: number
-  readonly pollMs: number
-  readonly lookBackMs: number
-  readonly lookBackRows: number
-  /** 0 for never. */
-  readonly lateCheckMs: number
-  /** Span of the first window over the history; 0 for any. */
-  readonly queryMs: number
-  readonly faults: RowFaults
-  readonly log: Logger
-}
 
 /** What is known of a table as long as its columns stay the same. */
 interface Known {
@@ -140,7 +117,8 @@ export class TableReader {
     if (this.#doubted) await this.#recognize(known, signal)
     const ledger = this.#ledger ?? this.#newLedger(known)
     this.#ledger = ledger
-    if (this.#unverified) await this.#verify(ledger, known, signal)
+    if (this.#unverified) await lookUpRecent(ledger, known, this.#options.lookBackRows, signal)
+    this.#unverified = false
     const now = fromMillis(started, known.unit)
     const limit = end === null ? now : earlier(now, fromNanos(end, known.unit))
     const recent = ledger.indexOf(limit - fromMillis(lookBackMs, known.unit)) * ledger.width
@@ -255,21 +233,6 @@ export class TableReader {
   }
 
   /**
-   * After a restart: looks up which rows the recent slices have. A slice with the same count and digest as before was
-   * delivered as it is; any other one is delivered again.
-   */
-  async #verify(ledger: Ledger, { queries, writer }: Known, signal: AbortSignal): Promise<void> {
-    const found = new Ledger(ledger.oldEnd, ledger.width)
-    const span = { start: ledger.oldEnd, end: ledger.frontier }
-    for await (const rows of queries.identities(span, signal)) {
-      for (const row of rows) writer.count(row, time => found.slice(found.indexOf(time)))
-      found.limitMemory(this.#options.lookBackRows)
-    }
-    ledger.learn(found)
-    this.#unverified = false
-  }
-
-  /**
    * Delivers rows of the look-back that came after their slice was read. The number of all its rows tells whether there
    * are any; now and then slice by slice, since a row that was deleted hides one that came.
    */
@@ -356,7 +319,7 @@ export class TableReader {
     if (whole.end === whole.start) return
     const count = await known.queries.count(whole, signal)
     if (count === ledger.oldCount) {
-      await this.#learnPast(ledger, known, signal)
+      await lookUpPast(ledger, known, this.#pastRows, signal)
       return
     }
     if (count < ledger.oldCount) {
@@ -371,20 +334,7 @@ export class TableReader {
       yield* this.#recount(ledger, known, i, signal)
     }
     ledger.limitPast(this.#pastRows)
-    await this.#learnPast(ledger, known, signal)
-  }
-
-  /** Looks up the rows of the old slices, if they are few. */
-  async #learnPast(ledger: Ledger, { queries, writer }: Known, signal: AbortSignal): Promise<void> {
-    if (ledger.past !== null || ledger.oldCount > this.#pastRows) return
-    const found = ledger.old.map(() => new RecentSlice(0n))
-    const sliceOf = (time: bigint): RecentSlice =>
-      found[ledger.old.findIndex(({ end }) => time < end)] as RecentSlice
-    const span = { start: ledger.begin, end: ledger.oldEnd }
-    for await (const rows of queries.identities(span, signal)) {
-      for (const row of rows) writer.count(row, sliceOf)
-    }
-    ledger.learnPast(found)
+    await lookUpPast(ledger, known, this.#pastRows, signal)
   }
 
   #counter(ledger: Ledger, groups: Float64Array): GroupCounter {

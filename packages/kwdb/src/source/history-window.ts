@@ -1,0 +1,51 @@
+import type { Span, TableQueries } from './table-queries.ts'
+
+const mostTries = 40
+/** A window grows and its guess changes by this factor at most. */
+const growth = 16
+
+/** Chooses the windows in which the history of a table is read, by the number of their rows. */
+export class HistoryWindow {
+  readonly #rows: number
+  /** Length of the last window, as a guess for the next; 0 for none. */
+  #length: bigint
+
+  /** Windows of about `rows` rows; the first one is tried with that length, in the unit of the time column. */
+  constructor(rows: number, length: bigint) {
+    this.#rows = rows
+    this.#length = length
+  }
+
+  /**
+   * The end of the next window of a span. Null when the span has no rows. Stretches without rows cost nothing, however long
+   * they are.
+   */
+  async end(queries: TableQueries, span: Span, signal: AbortSignal): Promise<bigint | null> {
+    const first = await queries.first(span, signal)
+    if (first === null) return null
+    const limit = span.end
+    let end = this.#length > 0n ? earlier(limit, first + this.#length) : limit
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const count = await queries.count({ start: first, end }, signal)
+      const length = end - first
+      if (count > 2 * this.#rows && length > 1n) {
+        const shorter = (length * BigInt(this.#rows)) / BigInt(count)
+        end = first + (shorter > 0n ? shorter : 1n)
+        continue
+      }
+      // A window with few rows grows at once, as long as there is room.
+      if (count < this.#rows / growth && end < limit && tries < mostTries / 2) {
+        end = earlier(limit, first + length * BigInt(growth))
+        continue
+      }
+      const ratio = Math.min(growth, this.#rows / Math.max(1, count))
+      this.#length = (length * BigInt(Math.ceil(ratio * growth))) / BigInt(growth) + 1n
+      break
+    }
+    return end
+  }
+}
+
+function earlier(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
+}
