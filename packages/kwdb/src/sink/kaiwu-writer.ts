@@ -1,7 +1,6 @@
 import { KaiwuJsonParser, type KaiwuRows, type KaiwuTable, textKinds } from '@tidewire/formats'
 import type { ColumnType } from '../dialect/column-type.ts'
 import { insertHead } from '../dialect/ddl.ts'
-import { longest } from '../dialect/limits.ts'
 import { Misfit } from '../dialect/misfit.ts'
 import { precisionOf, unitOf } from '../dialect/time-literal.ts'
 import { widened } from '../dialect/widening.ts'
@@ -12,6 +11,7 @@ import type { KnownTable } from './known-table.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { RowOptions } from './row-options.ts'
 import type { TableCatalog, TableChange } from './table-catalog.ts'
+import { widenText } from './text-widening.ts'
 import { type ValueTarget, type ValueWriter, valueTarget } from './value-writer.ts'
 import type { WriteBatch } from './write-batch.ts'
 
@@ -190,26 +190,4 @@ function changesFor(table: KnownTable, shape: DeclaredTable): readonly TableChan
     } else if (known.role === 'tag') widen('TAG', tag.name, known.target.type, tag.type)
   }
   return changes
-}
-
-/** Makes a text column or tag longer; false when it cannot be as long as that. */
-export async function widenText(
-  tables: TableCatalog,
-  table: KnownTable,
-  field: string,
-  length: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const known = table.column(field)
-  if (known === undefined || (known.role !== 'column' && known.role !== 'tag')) return false
-  const { type } = known.target
-  if (!('length' in type) || type.name === 'VARBYTES' || type.name === 'GEOMETRY') return false
-  if (length <= type.length || length > longest[type.name]) return false
-  const role = known.role === 'tag' ? 'TAG' : 'COLUMN'
-  await tables.change(
-    table.name,
-    [{ kind: 'type', role, name: field, type: { name: type.name, length } }],
-    signal,
-  )
-  return true
 }
