@@ -1,6 +1,10 @@
 // Runs the job of stream-count.ts until ROWS rows were counted. stream.process.ts ROWS PARALLELISM
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { jobOfFile } from '@tidewire/streams'
+
+// As the launcher of `tidewire` does.
+enableCompileCache()
+const { jobOfFile } = await import('@tidewire/streams')
 
 const rows = Number(process.argv[2])
 const parallelism = Number(process.argv[3] ?? 2)
