@@ -1,4 +1,5 @@
 SET TIME ZONE 'UTC'
+SET extra_float_digits = 3
 SHOW kwdb_version
 SHOW DATABASES
 SHOW COLUMNS FROM "tsdb"."public"."a-b1"
@@ -1716,7 +1717,6 @@ SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_name
 SELECT min("&") FROM "tsdb"."public"."x13" WHERE "&" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."x13" WHERE "&" >= '2023-08-16 00:26:22.809+00:00' AND "&" < '2023-12-31 23:50:00.000+00:00'
 SELECT * FROM "tsdb"."public"."x13" WHERE "&" < '2023-12-31 23:50:00.000+00:00' ORDER BY "&", "group" LIMIT 10000
-SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'x42' AND c.relkind = 'r'
 SELECT count(*) FROM "tsdb"."public"."x42" WHERE "|" >= '2023-09-09 23:01:33.125758+00:00' AND "|" < '2023-12-31 23:50:00.000000+00:00'
 SELECT * FROM "tsdb"."public"."x42" WHERE "|" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "|", "back\slash_3", "order" LIMIT 10000
 SELECT count(*) FROM "tsdb"."public"."x46" WHERE "ts" >= '2023-08-07 19:44:40.389384+00:00' AND "ts" < '2023-12-31 23:50:00.000000+00:00'

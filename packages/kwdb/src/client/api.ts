@@ -63,9 +63,9 @@ export interface QueryResult {
 }
 
 /**
- * A connection to KWDB: one statement at a time in the simple protocol, in a session whose time zone is UTC. A lost
- * connection is opened anew with the next statement. All failures are errors of this package, retriable or not by
- * SQLSTATE (KWDB error codes).
+ * A connection to KWDB: one statement at a time in the simple protocol, in a session whose time zone is UTC and which
+ * prints floats with all their digits. A lost connection is opened anew with the next statement. All failures are errors
+ * of this package, retriable or not by SQLSTATE (KWDB error codes).
  */
 export interface KwdbClient extends AsyncDisposable {
   /** `host:port` of the node it is connected to. */

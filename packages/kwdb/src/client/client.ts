@@ -122,6 +122,8 @@ class Client implements KwdbClient {
     try {
       // Times without a zone mean UTC, and results are printed in it.
       await session.query("SET TIME ZONE 'UTC'", signal)
+      // A server begins with 0, which prints FLOAT8 with 15 digits: numbers would come back changed.
+      await session.query('SET extra_float_digits = 3', signal)
       this.#version = await this.#versionOf(session, signal)
       return session
     } catch (error) {

@@ -24,8 +24,8 @@ const keepAliveMs = 10_000
 
 /**
  * One statement in the simple protocol, as `pg` takes it: it is sent as text or as a finished message, and its rows stay
- * as the server wrote them. When several go together, the first one sends all of their messages and the others, whose
- * answers come in their turn, nothing.
+ * as the server wrote them. When several go together, the first one sends all of their messages. The others, whose
+ * answers come in their turn, send nothing, and are handed to `pg` one when the one before is answered: it has no queue.
  */
 class Statement implements pg.Submittable {
   readonly done: Promise<QueryResult>
@@ -33,6 +33,8 @@ class Statement implements pg.Submittable {
   readonly #settle: PromiseWithResolvers<QueryResult>
   readonly #rows: (readonly (string | null)[])[] = []
   readonly #notices: ServerNotice[] = []
+  /** Called as soon as its answer is there, before the bytes of the next answer are looked at. */
+  onAnswer = (): void => {}
   #fields: QueryResult['fields'] = []
   #tag = ''
 
@@ -76,9 +78,15 @@ class Statement implements pg.Submittable {
 
   handleError(error: Error): void {
     this.#settle.reject(error)
+    this.onAnswer()
   }
 
   handleReadyForQuery(): void {
+    this.#finish()
+    this.onAnswer()
+  }
+
+  #finish(): void {
     if (this.#rows.length >= mostRows) {
       this.#settle.reject(raise('KWDB_TOO_LARGE', { rows: mostRows }))
       return
@@ -113,8 +121,8 @@ export class PgSession {
   readonly #address: KwdbAddress
   readonly #socket: Socket
   readonly #client: pg.Client
-  /** Statements without an answer, in the order in which they were sent. */
-  #running: Statement[] = []
+  /** The statement whose answer comes now. */
+  #current: Statement | null = null
   #lost: Error | null = null
 
   private constructor(address: KwdbAddress, host: KwdbHost, ssl: ConnectionOptions | false) {
@@ -139,7 +147,7 @@ export class PgSession {
     })
     this.#client.on('error', error => this.#lose(error))
     this.#client.on('end', () => this.#lose(new Error('the server closed the connection')))
-    this.#client.on('notice', notice => this.#running[0]?.notice(notice as Notice))
+    this.#client.on('notice', notice => this.#current?.notice(notice as Notice))
   }
 
   /**
@@ -225,17 +233,8 @@ export class PgSession {
         : setTimeout(() => giveUp(raise('KWDB_TIMEOUT', { address: this.server, ms })), ms)
     signal?.addEventListener('abort', abort, { once: true })
     try {
-      for (const statement of statements) this.#client.query(statement)
-      this.#running = [...statements]
-      const results = await Promise.allSettled(
-        statements.map(async statement => {
-          try {
-            return await statement.done
-          } finally {
-            this.#running.splice(this.#running.indexOf(statement), 1)
-          }
-        }),
-      )
+      this.#take(statements, 0)
+      const results = await Promise.allSettled(statements.map(statement => statement.done))
       return results.map(result => {
         if (result.status === 'rejected') throw this.#failure(result.reason)
         return result.value
@@ -244,6 +243,15 @@ export class PgSession {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
     }
+  }
+
+  /** Hands a statement to the library, and the next one once it is answered. */
+  #take(statements: readonly Statement[], at: number): void {
+    const statement = statements[at]
+    this.#current = statement ?? null
+    if (statement === undefined) return
+    statement.onAnswer = () => this.#take(statements, at + 1)
+    this.#client.query(statement)
   }
 
   #failure(error: unknown): unknown {

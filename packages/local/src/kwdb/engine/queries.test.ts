@@ -113,7 +113,7 @@ describe('SELECT', () => {
     ],
     [
       "SELECT extract(epoch FROM ts), extract(year FROM ts), date_trunc('hour', us) FROM m WHERE i2 = 1",
-      [['1.700000000123e+09', '2023', '2023-11-14 22:00:00+00:00']],
+      [['1700000000.123', '2023', '2023-11-14 22:00:00+00:00']],
     ],
     [
       "SELECT ts AT TIME ZONE 'Asia/Shanghai', ns AT TIME ZONE 'Asia/Shanghai' FROM m WHERE i2 = 1",

@@ -58,9 +58,9 @@ const variables: Readonly<Record<string, Variable>> = {
   default_int_size: { initial: '8', check: oneOf('4', '8') },
   default_transaction_isolation: { initial: 'serializable' },
   default_transaction_read_only: { initial: 'off', check: boolean },
-  // KWDB begins with 0, which rounds to 15 digits; here a number is shown as it is stored.
+  // FLOAT8 has 15 digits and as many more; with 3 it has all it needs.
   extra_float_digits: {
-    initial: '3',
+    initial: '0',
     check: value => (integer(value) && Number(value) >= -15 && Number(value) <= 3 ? value : null),
   },
   idle_in_session_timeout: { initial: '0', check: timeout },
