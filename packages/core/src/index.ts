@@ -31,6 +31,7 @@ export {
   type SourceTaskContext,
   type TaskMetrics,
 } from './connector.ts'
+export { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 export {
   cardOf,
   describeError,

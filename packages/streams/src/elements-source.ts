@@ -29,7 +29,9 @@ export class ElementsSource<T> implements StreamSource<T, ElementsSplit> {
     _context: StreamContext,
     state: unknown,
   ): Promise<SplitEnumerator<ElementsSplit>> {
-    const waiting: ElementsSplit[] = state === null ? [{ id: 'elements', next: 0 }] : []
+    const waiting: ElementsSplit[] = (state as ElementsSplit[] | null) ?? [
+      { id: 'elements', next: 0 },
+    ]
     return {
       next: async () => {
         const split = waiting.shift()
@@ -38,8 +40,7 @@ export class ElementsSource<T> implements StreamSource<T, ElementsSplit> {
       giveBack: splits => {
         waiting.unshift(...splits)
       },
-      // Only an untouched enumerator has the split itself; then a restart begins like a start.
-      snapshot: () => (waiting.length === 0 ? 'assigned' : null),
+      snapshot: () => waiting,
       progress: () => ({ total: 1, assigned: 1 - waiting.length }),
       async [Symbol.asyncDispose]() {},
     }

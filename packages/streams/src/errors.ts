@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { errorFactory } from '@tidewire/core'
 
 /** The error table of `streams`. */
@@ -40,6 +41,17 @@ export const streamErrors = {
     retriable: false,
     hint: 'Give a folder that this job alone writes to, with space left.',
   },
+  STREAM_CHECKPOINT_LOCKED: {
+    message: 'another job has the checkpoint folder {directory}{owner}',
+    retriable: false,
+    hint: 'Stop that one, or give this job a folder of its own.',
+  },
+  STREAM_STOP: {
+    message:
+      'the job was asked to stop, but its last checkpoint was not stored within {limitMs} ms',
+    retriable: true,
+    hint: 'Nothing is lost: run it again, and it goes on from the checkpoint before. Raise stopTimeoutMs when functions or sinks need longer.',
+  },
   STREAM_RESTORE: {
     message: 'the job cannot resume from {path}: {reason}',
     retriable: false,
@@ -62,5 +74,7 @@ export const streamError = errorFactory(streamErrors)
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof Error) return error.message
+  // Functions of users may throw anything, even what has no text.
+  return typeof error === 'object' && error !== null ? inspect(error, { depth: 1 }) : String(error)
 }

@@ -1,3 +1,4 @@
+import { registerHooks } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TidewireError } from '@tidewire/core'
@@ -14,12 +15,51 @@ export interface BuiltJob {
 }
 
 /**
+ * Jobs find Tidewire's own packages also where none are installed, as in a lone file: then those that run the job are
+ * taken. What the job's own project has installed goes before.
+ */
+const ownPackages = registerOnce()
+
+function registerOnce(): () => void {
+  let registered = false
+  return () => {
+    if (registered) return
+    registered = true
+    registerHooks({
+      resolve(specifier, context, next) {
+        if (!specifier.startsWith('@tidewire/')) return next(specifier, context)
+        try {
+          return next(specifier, context)
+        } catch (error) {
+          if (!isMissing(error)) throw error
+          return next(specifier, { ...context, parentURL: import.meta.url })
+        }
+      },
+    })
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+}
+
+/**
  * Imports a job file and lets its default export build the job. The function must build the same job each time, since
  * every thread calls it. Throws `STREAM_JOB_FILE`, or what building refused.
  */
 export async function graphOfFile(file: string): Promise<BuiltJob> {
   const refuse = (reason: string, cause?: unknown): Error =>
-    streamError('STREAM_JOB_FILE', { file, reason }, { cause })
+    streamError(
+      'STREAM_JOB_FILE',
+      { file, reason },
+      {
+        cause,
+        ...(isMissing(cause)
+          ? { hint: 'Check the paths of its imports; install packages beside the job file.' }
+          : {}),
+      },
+    )
+  ownPackages()
   let module: { readonly default?: unknown }
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown }

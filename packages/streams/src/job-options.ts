@@ -39,7 +39,7 @@ export interface JobOptions {
   readonly parallelism?: number
   /**
    * Worker threads that share the subtasks; as many as there are processors and subtasks when absent. Only a job from a
-   * file can have several: each thread imports the file again.
+   * file has them: each thread imports the file again. A job that a program builds runs on the calling thread.
    */
   readonly threads?: number
   readonly checkpoint?: CheckpointOptions
@@ -49,6 +49,8 @@ export interface JobOptions {
   readonly restore?: 'latest' | 'none' | { readonly savepoint: string }
   /** State of operators that the job does not have any more is dropped instead of refused. */
   readonly allowDroppedState?: boolean
+  /** Milliseconds that a stop may take before it is forced, without a last checkpoint; 10 seconds when absent. */
+  readonly stopTimeoutMs?: number
   readonly log?: Logger
   /** Called about once a second. */
   readonly onProgress?: (progress: JobProgress) => void
@@ -60,6 +62,7 @@ export const jobDefaults = {
   parallelism: 1,
   restore: 'latest',
   allowDroppedState: false,
+  stopTimeoutMs: 10_000,
 } as const satisfies JobOptions
 
 /** Defaults of checkpoints. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Logger, TidewireError } from '@tidewire/core'
 import type { Checkpoint } from './checkpoint/checkpoint.ts'
@@ -15,7 +16,10 @@ import {
 } from './job-options.ts'
 import { exponentialDelay, Restarts } from './restart-strategy.ts'
 import { Attempt } from './runtime/attempt.ts'
-import { defaultThreads, type Threads, thisThread, workerThreads } from './runtime/threads.ts'
+import { type Threads, thisThread, workerThreads } from './runtime/threads.ts'
+
+/** Longest time that timers know, in milliseconds. */
+const longestTimer = 2 ** 31 - 1
 
 /** How a job ended. */
 export interface JobResult {
@@ -82,7 +86,8 @@ export class Job {
 
   /**
    * Runs to the end. An aborted signal stops the job in good order: sources stop, sinks flush, a last checkpoint is
-   * stored when there is a folder. Throws `STREAM_RESTARTS` when it failed for good.
+   * stored when there is a folder. Throws `STREAM_RESTARTS` when it failed for good, `STREAM_STOP` when it did not stop
+   * in time.
    */
   async run(signal?: AbortSignal): Promise<JobResult> {
     const stop = (): void => this.#stop.abort()
@@ -93,6 +98,7 @@ export class Job {
       this.#report()
     }, 1_000)
     try {
+      using _ = (await this.#store?.open()) ?? null
       let state = await this.#initialState()
       for (;;) {
         const startedAt = Date.now()
@@ -145,24 +151,33 @@ export class Job {
     let attempt: Attempt | null = null
     await using threads = this.#openThreads((thread, error) => attempt?.threadEnded(thread, error))
     attempt = new Attempt({ job: this.name, plan: this.#plan, state, threads, log: this.#log })
-    this.#attempt = attempt
     this.#meter.begin(attempt)
     const timers = new AbortController()
-    let stopping: Promise<void> | null = null
+    let stopStored = false
+    let stopTimer: NodeJS.Timeout | undefined
     const stop = (): void => {
-      stopping ??= this.#stopAttempt()
-      stopping.catch((error: Error) => attempt?.fail(error))
+      const limitMs = this.#options.stopTimeoutMs ?? jobDefaults.stopTimeoutMs
+      stopTimer = setTimeout(() => attempt?.fail(streamError('STREAM_STOP', { limitMs })), limitMs)
+      this.#stopAttempt().then(
+        () => {
+          stopStored = true
+        },
+        (error: Error) => attempt?.fail(error),
+      )
     }
     try {
-      await attempt.start()
+      if (!(await unlessAborted(attempt.start(), this.#stop.signal))) return false
+      this.#attempt = attempt
       this.#state = 'running'
       this.#stop.signal.addEventListener('abort', stop)
       if (this.#stop.signal.aborted) stop()
       this.#checkpointRegularly(attempt, timers.signal)
       await attempt.finished
-      return stopping === null
+      // A job that came to its end while it was asked to stop has finished.
+      return !stopStored
     } finally {
       timers.abort()
+      clearTimeout(stopTimer)
       this.#stop.signal.removeEventListener('abort', stop)
       this.#attempt = null
       await attempt.cancel()
@@ -186,9 +201,8 @@ export class Job {
     if (checkpoint === undefined || store === null) return
     const loop = async (): Promise<void> => {
       for (;;) {
-        await delay(Math.max(checkpoint.intervalMs, checkpoint.minPauseMs ?? 0), undefined, {
-          signal,
-        })
+        const pause = Math.max(checkpoint.intervalMs, checkpoint.minPauseMs ?? 0)
+        await delay(Math.min(pause, longestTimer), undefined, { signal })
         try {
           await this.#takeCheckpoint(async taken => {
             await store.save(taken)
@@ -238,8 +252,18 @@ export class Job {
       return emptyState(this.#plan)
     }
     if (restore === 'latest') return this.#stateToResume()
-    const checkpoint = await readCheckpoint(restore.savepoint)
-    return this.#stateOf(checkpoint, restore.savepoint)
+    const savepoint = await readCheckpoint(restore.savepoint)
+    if (savepoint.job !== this.name) {
+      this.#log.warn('the savepoint is of a job with another name', {
+        job: this.name,
+        savepointOf: savepoint.job,
+      })
+    }
+    const state = this.#stateOf(savepoint, restore.savepoint)
+    // From here on this is the newest checkpoint: a restart must not go on where a later one stands.
+    const adopted = await this.#store?.adopt(savepoint)
+    this.#nextCheckpoint = (adopted ?? savepoint).id + 1
+    return state
   }
 
   async #stateToResume(): Promise<InitialState> {
@@ -247,7 +271,14 @@ export class Job {
       (await this.#store?.latest((path, reason) =>
         this.#log.warn('a damaged checkpoint is passed over', { path, reason }),
       )) ?? null
-    if (latest !== null) return this.#stateOf(latest, this.#store?.directory ?? '')
+    if (latest !== null) {
+      const state = this.#stateOf(latest, this.#store?.directory ?? '')
+      this.#nextCheckpoint = Math.max(
+        this.#nextCheckpoint,
+        ((await this.#store?.highestId()) ?? 0) + 1,
+      )
+      return state
+    }
     const restore = this.#options.restore ?? jobDefaults.restore
     // A restart before the first checkpoint begins where the job began.
     if (typeof restore === 'object') {
@@ -257,7 +288,6 @@ export class Job {
   }
 
   #stateOf(checkpoint: Checkpoint, path: string): InitialState {
-    this.#nextCheckpoint = Math.max(this.#nextCheckpoint, checkpoint.id + 1)
     this.#log.info('the job resumes', { job: this.name, checkpoint: checkpoint.id, path })
     return redistribute(
       checkpoint,
@@ -268,16 +298,18 @@ export class Job {
   }
 
   #openThreads(ended: (thread: number, error: Error) => void): Threads {
-    const wanted = this.#options.threads ?? defaultThreads(this.#plan)
-    if (wanted <= 1) return thisThread(this.#plan)
+    const most = Math.max(...this.#plan.stages.map(stage => stage.parallelism))
+    const wanted = Math.min(this.#options.threads ?? availableParallelism(), most)
     if (this.#jobFile === null) {
-      this.#log.info('the job runs on one thread: it was built in a program, not in a job file', {
-        job: this.name,
-      })
+      if (wanted > 1) {
+        const reason = 'it was built in a program, not in a job file'
+        this.#log.info(`the job runs on one thread: ${reason}`, { job: this.name })
+      }
       return thisThread(this.#plan)
     }
+    // Also a single one: this thread must hear of signals and questions while functions of the job work.
     const parallelism = this.#options.parallelism ?? jobDefaults.parallelism
-    return workerThreads(this.#jobFile, parallelism, wanted, ended)
+    return workerThreads(this.#jobFile, parallelism, Math.max(1, wanted), ended)
   }
 
   #gaveUp(error: unknown): Error {
@@ -298,4 +330,19 @@ export class Job {
 /** Errors that no restart mends: a wrong configuration, a job that cannot be built or resumed. */
 function isFinal(error: unknown): error is TidewireError {
   return error instanceof TidewireError && !error.retriable && error.code !== 'STREAM_RESTARTS'
+}
+
+/** Waits for work; false when the signal was aborted before. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  const aborted = Promise.withResolvers<boolean>()
+  const stop = (): void => aborted.resolve(false)
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop)
+  // What fails after the abort is nobody's concern.
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([aborted.promise, work.then(() => true)])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }

@@ -85,10 +85,10 @@ export class CollectSink<T> implements StreamSink<T> {
     let buffered: T[] = []
     return {
       write: async rows => {
-        buffered.push(...rows)
+        for (const row of rows) buffered.push(row)
       },
       flush: async () => {
-        this.rows.push(...buffered)
+        for (const row of buffered) this.rows.push(row)
         buffered = []
       },
       async [Symbol.asyncDispose]() {},

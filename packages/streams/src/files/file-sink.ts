@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
 import { jsonText, type SinkWriter, type StreamContext, type StreamSink } from '@tidewire/core'
 import { messageOf, streamError } from '../errors.ts'
@@ -40,8 +40,10 @@ export class FileSink<T> implements StreamSink<T> {
       )
     try {
       await mkdir(dirname(file), { recursive: true })
-      const handle = await open(file, 'a')
+      const handle = await open(file, 'a+')
       const { size } = await handle.stat()
+      // What a crash left of a line must not become the beginning of another one.
+      if (size > 0 && (await lastByte(handle, size)) !== lineFeed) await handle.appendFile('\n')
       const format = this.#format
       const line =
         format.kind === 'json'
@@ -67,4 +69,11 @@ export class FileSink<T> implements StreamSink<T> {
       throw fail(error)
     }
   }
+}
+
+const lineFeed = 0x0a
+
+async function lastByte(file: FileHandle, size: number): Promise<number | undefined> {
+  const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: size - 1 })
+  return buffer[0]
 }

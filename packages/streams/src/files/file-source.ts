@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { glob } from 'node:fs/promises'
+import { glob, stat } from 'node:fs/promises'
 import type {
   SourceBatch,
   SourceReader,
@@ -70,7 +70,9 @@ export class FileSource<T> implements StreamSource<T, FileSplit> {
     const files = new Set<string>()
     for (const pattern of this.#files) {
       const before = files.size
-      for await (const file of glob(pattern)) files.add(file)
+      // A name may have signs in it that a pattern uses.
+      if (await isFile(pattern)) files.add(pattern)
+      else for await (const file of glob(pattern)) if (await isFile(file)) files.add(file)
       if (files.size === before && !files.has(pattern)) {
         throw streamError('STREAM_FILE', {
           file: pattern,
@@ -81,6 +83,11 @@ export class FileSource<T> implements StreamSource<T, FileSplit> {
     }
     return [...files].sort().map(file => ({ id: file, file, position: 0, line: 0 }))
   }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ?? false
 }
 
 class LineReader<T> implements SourceReader<T, FileSplit> {

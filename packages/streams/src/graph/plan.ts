@@ -2,6 +2,9 @@ import { streamError } from '../errors.ts'
 import type { Graph } from './graph.ts'
 import type { GraphNode, StreamKey } from './node.ts'
 
+/** Subtasks that an operator may have; names of channels have room for as many. */
+export const mostSubtasks = 1024
+
 /** How elements are dealt out to the subtasks of the next stage. */
 export type Partitioning =
   | { readonly kind: 'hash'; readonly key: (value: unknown) => StreamKey }
@@ -49,6 +52,14 @@ interface OpenStage {
  */
 export function planOf(graph: Graph, parallelism: number): Plan {
   const { nodes } = graph
+  const wrong = [parallelism, ...nodes.map(node => node.parallelism ?? 1)].find(
+    count => !Number.isInteger(count) || count < 1 || count > mostSubtasks,
+  )
+  if (wrong !== undefined) {
+    throw streamError('STREAM_GRAPH', {
+      reason: `a parallelism of ${wrong} is not possible; it goes from 1 to ${mostSubtasks}`,
+    })
+  }
   if (!nodes.some(node => node.operation.kind === 'source')) {
     throw streamError('STREAM_GRAPH', { reason: 'it has no source' })
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { AggregateFunction, EmitMode, StreamKey } from '../graph/node.ts'
 import type { Chunk, Collector, Operator } from './chunk.ts'
 import { functionFailed } from './user-function.ts'
@@ -40,6 +41,7 @@ export class AggregateOperator implements Operator {
         const row = rows[i]
         const key = this.#key(row)
         const known = this.#accumulators.get(key)
+        if (known === undefined) checkKey(key)
         const next = fn.add(known === undefined ? fn.create() : known, row)
         if (next !== known) this.#accumulators.set(key, next)
         if (out !== null) out[i] = fn.result(next, key)
@@ -70,8 +72,22 @@ export class AggregateOperator implements Operator {
     } catch (error) {
       throw functionFailed(this.#name, error)
     }
+    this.#accumulators.clear()
     if (results.length > 0) await this.#output.collect({ rows: results, times: null })
   }
 
   async dispose(): Promise<void> {}
+}
+
+/** Keys that are objects would be equal to none: neither here nor in another thread, nor after a restart. */
+function checkKey(key: unknown): void {
+  switch (typeof key) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return
+    default:
+      throw new TypeError(`a key is text, a number, a bigint or a boolean, not ${inspect(key)}`)
+  }
 }

@@ -9,7 +9,10 @@ export interface Chunk {
 export interface Collector {
   /** Resolves when the elements are processed or safely queued: this is the back-pressure. */
   collect(chunk: Chunk): Promise<void>
-  /** No element before `time` is expected any more, in milliseconds since the epoch. */
+  /**
+   * No element before `time` is expected any more, in milliseconds since the epoch; Infinity at the end. NaN: nothing comes
+   * for now, and nobody shall wait for this input (Flink's idleness).
+   */
   watermark(time: number): Promise<void>
 }
 

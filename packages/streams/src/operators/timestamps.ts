@@ -3,7 +3,7 @@ import { type Chunk, type Collector, Stateless } from './chunk.ts'
 import { functionFailed } from './user-function.ts'
 
 /** The watermark of an input that has nothing to say for now and holds nobody back. */
-export const idleWatermark = Number.POSITIVE_INFINITY
+export const idleWatermark = Number.NaN
 
 /** Gives elements event times and sends watermarks behind them (Flink's bounded out-of-orderness). */
 export class TimestampsOperator extends Stateless {
@@ -48,7 +48,7 @@ export class TimestampsOperator extends Stateless {
 
   override async end(): Promise<void> {
     clearTimeout(this.#idle)
-    await this.output.watermark(idleWatermark)
+    await this.output.watermark(Number.POSITIVE_INFINITY)
   }
 
   override async dispose(): Promise<void> {

@@ -51,9 +51,16 @@ export class MapAsyncOperator extends Stateless {
     let next = 0
     const work = async (): Promise<void> => {
       while (next < rows.length) {
+        this.#signal.throwIfAborted()
         const i = next
         next += 1
-        out[i] = await this.#fn(rows[i], this.#signal)
+        try {
+          out[i] = await this.#fn(rows[i], this.#signal)
+        } catch (error) {
+          // The other lanes begin nothing new.
+          next = rows.length
+          throw error
+        }
       }
     }
     const lanes = Math.min(this.#concurrency, rows.length)
@@ -171,7 +178,8 @@ export class ProcessOperator extends Stateless {
   }
 
   override watermark(time: number): Promise<void> {
-    this.#watermark = time
+    // An idle input says nothing about time.
+    if (!Number.isNaN(time)) this.#watermark = time
     return super.watermark(time)
   }
 }

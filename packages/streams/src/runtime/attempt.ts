@@ -48,6 +48,8 @@ export class Attempt {
   readonly #counts: (readonly OperatorCounts[])[]
   #threadsRunning = 0
   #deployed = false
+  /** The checkpoint of a stop is durable. */
+  #stopStored = false
   #enumerators: Enumerators | null = null
   #pending: PendingRound | null = null
 
@@ -86,6 +88,10 @@ export class Attempt {
       ({ to, splits }) => this.#post(this.#threadOf(to), { kind: 'splits', to, splits }),
       this.#cancel.signal,
     )
+    if (this.#cancel.signal.aborted) {
+      await this.#enumerators[Symbol.asyncDispose]()
+      throw this.#cancel.signal.reason
+    }
     const placement = plan.stages.map(stage =>
       Array.from({ length: stage.parallelism }, (_, index) => index % threads.links.length),
     )
@@ -135,6 +141,7 @@ export class Attempt {
       readonly store: StoreCheckpoint
     },
   ): Promise<void> {
+    this.#throwIfOver(id)
     const enumerators = this.#enumerators
     if (enumerators === null || this.#pending !== null) {
       throw streamError('STREAM_CHECKPOINT', { id, reason: 'another one is being taken' })
@@ -160,9 +167,11 @@ export class Attempt {
       await pending.done.promise
       // What an enumerator gives out in this moment is counted before its state is taken.
       await new Promise(resolve => setImmediate(resolve))
+      this.#throwIfOver(id)
       const { states, underway } = enumerators.snapshot()
       await options.store(round.result(this.#options.job, states, underway))
       durable = true
+      this.#stopStored = options.stop
     } finally {
       clearTimeout(timer)
       this.#pending = null
@@ -171,10 +180,19 @@ export class Attempt {
     }
   }
 
+  /** A checkpoint behind the last one would have the state of a job that is being taken apart. */
+  #throwIfOver(id: number): void {
+    if (!this.#stopStored && !this.#cancel.signal.aborted) return
+    throw streamError('STREAM_CHECKPOINT', { id, reason: 'the job has ended' })
+  }
+
   /** Stops everything and waits until the threads have closed what they opened, for a while. */
   async cancel(): Promise<void> {
     this.#cancel.abort()
-    this.#pending?.done.reject(this.#cancel.signal.reason)
+    const { id } = this.#pending?.round ?? {}
+    this.#pending?.done.reject(
+      streamError('STREAM_CHECKPOINT', { id, reason: 'the job has ended' }),
+    )
     if (this.#deployed) await this.#stopThreads()
     await this.#enumerators?.[Symbol.asyncDispose]()
   }

@@ -1,8 +1,8 @@
-import type { Logger, StreamContext } from '@tidewire/core'
+import type { Logger, StreamContext, StreamSource } from '@tidewire/core'
 import { isAbort, TidewireError } from '@tidewire/core'
 import { messageOf, streamError } from '../errors.ts'
 import type { GraphNode } from '../graph/node.ts'
-import type { Plan, Stage } from '../graph/plan.ts'
+import { mostSubtasks, type Plan, type Stage } from '../graph/plan.ts'
 import type { ControlLink } from './control-link.ts'
 import { Counts } from './counts.ts'
 import { reportOf } from './failure.ts'
@@ -146,7 +146,13 @@ export class Host {
     }
     if (stage.head.operation.kind === 'source') {
       const context = this.#context(stage.head, stage, index)
-      const reader = stage.head.operation.source.createReader(context)
+      let reader: ReturnType<StreamSource<unknown>['createReader']>
+      try {
+        reader = stage.head.operation.source.createReader(context)
+      } catch (error) {
+        await tree.dispose()
+        throw error
+      }
       const source = new SourceSubtask(
         reader,
         tree,
@@ -239,5 +245,5 @@ function nameOf({ stage, index }: SubtaskId): string {
 
 /** Name of a channel on both sides of a port. */
 function channelId(exchange: number, from: number, to: number): number {
-  return (exchange * 1024 + from) * 1024 + to
+  return (exchange * mostSubtasks + from) * mostSubtasks + to
 }

@@ -1,3 +1,4 @@
+import { idleWatermark } from '../operators/timestamps.ts'
 import type { InputQueue } from './input-queue.ts'
 import type { SubtaskState } from './message.ts'
 import type { OperatorTree } from './operator-tree.ts'
@@ -8,7 +9,7 @@ export class QueueSubtask implements Subtask {
   readonly #queue: InputQueue
   readonly #tree: OperatorTree
   readonly #events: SubtaskEvents
-  /** Watermark of each input channel. */
+  /** Watermark of each input channel; NaN while it is idle. */
   readonly #watermarks: Float64Array
   readonly #ended: boolean[]
   #watermark = Number.NEGATIVE_INFINITY
@@ -56,21 +57,29 @@ export class QueueSubtask implements Subtask {
           break
       }
     }
-    const state = { operators: this.#tree.snapshot(), splits: [] }
     await this.#tree.end(stopped)
-    return state
+    return { operators: this.#tree.snapshot(), splits: [] }
   }
 
   dispose(): Promise<void> {
     return this.#tree.dispose()
   }
 
-  /** The lowest of all inputs that are neither idle nor done, when it has moved. */
+  /** The lowest of all inputs that are neither idle nor done, when it has moved; idle when all others are. */
   async #forwardWatermark(): Promise<void> {
-    const lowest = this.#watermarks.reduce((a, b) => Math.min(a, b))
+    let lowest = Number.POSITIVE_INFINITY
+    let idle = false
+    for (const watermark of this.#watermarks) {
+      if (Number.isNaN(watermark)) idle = true
+      else if (watermark < lowest) lowest = watermark
+    }
+    if (idle && lowest === Number.POSITIVE_INFINITY) {
+      await this.#tree.input.watermark(idleWatermark)
+      return
+    }
     // An input that comes back from idling may be behind: watermarks never go back.
     if (lowest <= this.#watermark) return
-    if (lowest < Number.POSITIVE_INFINITY) this.#watermark = lowest
+    this.#watermark = lowest
     await this.#tree.input.watermark(lowest)
   }
 

@@ -1,9 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SourceBatch, SourceReader, StreamMetrics, StreamSplit } from '@tidewire/core'
 import type { SubtaskState } from './message.ts'
 import type { OperatorTree } from './operator-tree.ts'
 import type { Subtask, SubtaskEvents } from './subtask.ts'
 
 type Reader = SourceReader<unknown, StreamSplit>
+
+/** Milliseconds of work after which timers, signals and messages get their turn. */
+const turnMs = 20
 
 /** What the loop has to deal with next. */
 type Event =
@@ -74,9 +78,16 @@ export class SourceSubtask implements Subtask {
     const wake = (): void => this.#notify()
     signal.addEventListener('abort', wake)
     let stopped = false
+    let turn = performance.now()
     try {
       for (;;) {
         signal.throwIfAborted()
+        if (performance.now() - turn > turnMs) {
+          // A source that always has rows at hand would keep everything else out.
+          await nextTurn()
+          turn = performance.now()
+          continue
+        }
         if (this.#requested !== null) {
           stopped = await this.#checkpoint(this.#requested, signal)
           if (stopped) break
@@ -103,9 +114,9 @@ export class SourceSubtask implements Subtask {
     } finally {
       signal.removeEventListener('abort', wake)
     }
-    const state = { operators: this.#tree.snapshot(), splits: [...this.#splits.values()] }
     await this.#tree.end(stopped)
-    return state
+    // Behind the end: results that were emitted at the end are not emitted again by a run that resumes.
+    return { operators: this.#tree.snapshot(), splits: [...this.#splits.values()] }
   }
 
   async dispose(): Promise<void> {

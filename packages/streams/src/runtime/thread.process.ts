@@ -19,7 +19,11 @@ let receive = (message: ToHost): void => {
 port.on('message', (message: ToHost) => receive(message))
 
 const link: ControlLink<ToCoordinator, ToHost> = {
-  post: (message, transfer = []) => port.postMessage(message, transfer),
+  post: (message, transfer = []) => {
+    // The thread may be ended as soon as it has stopped: what was printed goes out before.
+    if (message.kind === 'stopped') printed().then(() => port.postMessage(message))
+    else port.postMessage(message, transfer)
+  },
   listen: listener => {
     receive = listener
     for (const message of early.splice(0)) listener(message)
@@ -31,4 +35,13 @@ try {
   new Host(planOf(graph, parallelism), thread, link)
 } catch (error) {
   link.post({ kind: 'failed', from: null, failure: reportOf(error) })
+}
+
+/** Resolves when the other thread has what functions of the job have printed here. */
+async function printed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      stream => new Promise<void>(resolve => stream.write('', () => resolve())),
+    ),
+  )
 }

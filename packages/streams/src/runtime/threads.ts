@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { getCompileCacheDir } from 'node:module'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { messageOf, streamError } from '../errors.ts'
 import type { Plan } from '../graph/plan.ts'
@@ -11,6 +11,8 @@ export interface ThreadData {
   readonly jobFile: string
   readonly parallelism: number
   readonly thread: number
+  /** Where compiled code is kept; undefined when it is not. */
+  readonly compileCache: string | undefined
 }
 
 /** Threads that run subtasks. */
@@ -18,12 +20,6 @@ export interface Threads extends AsyncDisposable {
   readonly links: readonly ControlLink<ToHost, ToCoordinator>[]
   /** Ports of each thread to the others. */
   readonly peers: readonly (readonly (MessagePort | null)[])[]
-}
-
-/** How many threads a job gets when nobody says: one per processor, and not more than subtasks. */
-export function defaultThreads(plan: Plan): number {
-  const subtasks = Math.max(...plan.stages.map(stage => stage.parallelism))
-  return Math.min(availableParallelism(), subtasks)
 }
 
 /** The calling thread alone. */
@@ -47,7 +43,12 @@ export function workerThreads(
   let ending = false
   const workers = Array.from({ length: count }, (_, thread) => {
     const worker = new Worker(entry, {
-      workerData: { jobFile, parallelism, thread } satisfies ThreadData,
+      workerData: {
+        jobFile,
+        parallelism,
+        thread,
+        compileCache: getCompileCacheDir(),
+      } satisfies ThreadData,
     })
     const fail = (reason: string, cause?: unknown): void => {
       if (!ending) ended(thread, streamError('STREAM_THREAD', { reason }, { cause }))

@@ -23,7 +23,7 @@ import { ProtocolError } from '../protocol/error-code.ts'
 import { Topics } from '../topics/topics.ts'
 import type { Broker } from './broker.ts'
 import { Connection, type ConnectionHost } from './connection.ts'
-import { lockDirectory } from './directory-lock.ts'
+import { lockDataDirectory } from './directory-lock.ts'
 import { Faults } from './fault-switches.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { MemoryBudget } from './memory-budget.ts'
@@ -47,7 +47,7 @@ export async function startServer(options: KafkaDevServerOptions): Promise<Runni
   for (const name of config.unknown) log(`the broker does not know the configuration key ${name}`)
   await using stack = new AsyncDisposableStack()
   const dataDir = await dataDirectory(options.dataDir, stack)
-  const lock = await lockDirectory(dataDir)
+  const lock = await lockDataDirectory(dataDir)
   stack.defer(() => lock.release())
   await loadChanges(dataDir, config)
   const faults = new Faults()
