@@ -4,9 +4,10 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { cardOf, type ErrorCard, TidewireError } from '@tidewire/core'
 
 /** What ends an answer; before it come the lines of the answer itself. */
-type Ending = { readonly done: true } | { readonly error: string }
+type Ending = { readonly done: true } | { readonly error: ErrorCard }
 
 /** Longest request; nothing legitimate comes near. */
 const maxRequest = 16_384
@@ -72,8 +73,7 @@ function serve<Request, Reply extends object>(
       send(ending)
       socket.end()
     }
-    const fail = (error: unknown): void =>
-      finish({ error: error instanceof Error ? error.message : String(error) })
+    const fail = (error: unknown): void => finish({ error: cardOf(error) })
     try {
       answer(JSON.parse(text.slice(0, end)), send).then(() => finish({ done: true }), fail)
     } catch (error) {
@@ -82,11 +82,15 @@ function serve<Request, Reply extends object>(
   })
 }
 
-/** Sends a request and hands over the replies; false when nobody listens there. Throws an Error with the answerer's words. */
+/**
+ * Sends a request and hands over the replies; false when nobody listens there. Throws the answerer's error, and the
+ * signal's reason when that is aborted first.
+ */
 export async function ask<Request, Reply extends object>(
   address: string,
   request: Request,
   onReply: (reply: Reply) => void,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const socket = createConnection(address)
   try {
@@ -98,16 +102,24 @@ export async function ask<Request, Reply extends object>(
     return false
   }
   socket.on('error', () => socket.destroy())
+  const abort = (): void => void socket.destroy()
+  signal?.addEventListener('abort', abort)
+  const lines = createInterface({ input: socket })
+  // A connection that breaks has no end for the lines to see.
+  socket.once('close', () => lines.close())
   socket.write(`${JSON.stringify(request)}\n`)
+  if (signal?.aborted) socket.destroy()
   try {
-    for await (const line of createInterface({ input: socket })) {
+    for await (const line of lines) {
       const message: Reply | Ending = JSON.parse(line)
       if ('done' in message) return true
-      if ('error' in message) throw new Error(message.error)
+      if ('error' in message) throw new TidewireError(message.error)
       onReply(message)
     }
   } finally {
+    signal?.removeEventListener('abort', abort)
     socket.destroy()
   }
+  signal?.throwIfAborted()
   throw new Error('it ended before it had answered')
 }

@@ -24,12 +24,20 @@ export function jobAddress(name: string): string {
   return controlAddress('job', name)
 }
 
-/** The status of a job; null when none of that name runs. */
+/** Milliseconds to wait for a status; a job that is stopped by a debugger or a signal gives none. */
+const statusPatience = 5_000
+
+/** The status of a job; null when none answers there. */
 export async function statusOf(address: string): Promise<JobStatus | null> {
   let status: JobStatus | null = null
-  const answered = await ask<JobRequest, JobStatus>(address, { op: 'status' }, reply => {
-    status = reply
-  }).catch(() => false)
+  const answered = await ask<JobRequest, JobStatus>(
+    address,
+    { op: 'status' },
+    reply => {
+      status = reply
+    },
+    AbortSignal.timeout(statusPatience),
+  ).catch(() => false)
   return answered ? status : null
 }
 

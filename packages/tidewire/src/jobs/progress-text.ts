@@ -18,7 +18,7 @@ export function progressText(progress: JobProgress): string {
 }
 
 /** Seconds in the largest unit that says something. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`
   if (seconds < 3600) return `${Math.round(seconds / 60)} min`
   if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path'
-import { type Logger, tidewireVersion } from '@tidewire/core'
+import { jsonText, type Logger, tidewireVersion } from '@tidewire/core'
 import { type Job, type JobOptions, type JobProgress, jobOfFile } from '@tidewire/streams'
 import type { JobRunFlags } from '../commands/job.ts'
 import { listenForControl } from '../control-socket.ts'
@@ -115,9 +115,7 @@ class ProgressDisplay {
         this.#clear()
         const details = Object.entries(fields)
           .filter(([, value]) => value !== undefined)
-          .map(
-            ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
-          )
+          .map(([key, value]) => `${key}=${typeof value === 'object' ? jsonText(value) : value}`)
         note([`${level}: ${message}`, ...details].join(' '))
       }
     const silent = (): void => undefined

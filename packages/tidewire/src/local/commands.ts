@@ -1,30 +1,29 @@
 import { rm, rmdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import type { DestroyFlags, LocalFlags, LogsFlags, StatusFlags } from '../commands/local.ts'
+import { ask } from '../control-socket.ts'
 import { raise } from '../errors.ts'
 import { exitCodes } from '../exit-code.ts'
-import { note, writeLine } from '../terminal.ts'
-import { type ControlReply, type ServiceStatus, send } from './control.ts'
+import { writeLine } from '../terminal.ts'
+import type { ControlReply, ControlRequest, ServiceStatus } from './control.ts'
 import { printLog } from './log-tail.ts'
 import { isServiceName, logFile, type ServiceName, serviceNames, titles } from './service.ts'
 import { currentDataDir, readState, removeState } from './state-file.ts'
 
 export { start } from './start.ts'
 
-/** Prints the lines of an answer; an error makes the command fail. */
-function show(reply: ControlReply): void {
-  if ('line' in reply) process.stdout.write(`${reply.line}\n`)
-  if ('error' in reply) {
-    note(reply.error)
-    process.exitCode = exitCodes.failure
-  }
+/** Asks the environment with this address for something and prints the lines of its answer; false when none is there. */
+async function askFor(request: ControlRequest, address: string): Promise<boolean> {
+  return await ask<ControlRequest, ControlReply>(address, request, reply => {
+    if ('line' in reply) process.stdout.write(`${reply.line}\n`)
+  })
 }
 
 /** Stops the environment of a data directory; false when none is running there. */
 async function stopIn(dataDir: string): Promise<boolean> {
   const state = await readState(dataDir)
   if (state === null) return false
-  const answered = await send(state.control, { op: 'stop' }, show)
+  const answered = await askFor({ op: 'stop' }, state.control)
   // Nobody answers: the supervisor was killed, and its services ended with it.
   if (!answered) await removeState(dataDir)
   return answered
@@ -43,7 +42,7 @@ async function statusOf(
   const state = await readState(dataDir)
   if (state === null) return null
   let found: Readonly<Record<ServiceName, ServiceStatus>> | null = null
-  await send(state.control, { op: 'status' }, reply => {
+  await ask<ControlRequest, ControlReply>(state.control, { op: 'status' }, reply => {
     if ('services' in reply) found = reply.services
   })
   return found
@@ -83,7 +82,7 @@ export async function service(
   }
   const state = await readState(dataDir)
   const op = verb === 'start' ? 'start-service' : 'stop-service'
-  const answered = state !== null && (await send(state.control, { op, service: name }, show))
+  const answered = state !== null && (await askFor({ op, service: name }, state.control))
   if (!answered) throw raise('CLI_LOCAL_NOT_RUNNING', { dataDir })
 }
 

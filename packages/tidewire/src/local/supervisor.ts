@@ -1,15 +1,13 @@
 import { rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { describeError } from '@tidewire/core'
+import { ask, listenForControl } from '../control-socket.ts'
 import { raise } from '../errors.ts'
 import {
   type ControlReply,
   type ControlRequest,
-  controlAddress,
-  listenForControl,
+  environmentAddress,
   type ServiceStatus,
-  send,
 } from './control.ts'
 import { type EnvironmentSettings, effectiveProperties, reachable } from './effective-properties.ts'
 import { isFree } from './port-holder.ts'
@@ -81,21 +79,23 @@ export class Supervisor implements AsyncDisposable {
 
   async #start(): Promise<void> {
     const { dataDir, host, ports } = this.settings
-    const control = controlAddress(dataDir)
-    this.#control = await listenForControl(control, (request, reply) =>
-      this.#answer(request, reply),
+    const control = environmentAddress(dataDir)
+    this.#control = await listenForControl<ControlRequest, ControlReply>(
+      control,
+      (request, reply) => this.#answer(request, reply),
     )
     await writeState(dataDir, { pid: process.pid, control, host, ports })
     // The processes load their code at the same time; the worker opens when the broker is there.
     await Promise.all(serviceNames.map(name => this.#services[name].load()))
-    await Promise.all([this.#open('kafka'), this.#open('tdengine'), this.#open('kwdb')])
-    await this.#open('connect')
+    const open = (name: ServiceName) => this.#open(name, this.#say)
+    await Promise.all([open('kafka'), open('tdengine'), open('kwdb')])
+    await open('connect')
   }
 
-  async #open(name: ServiceName): Promise<void> {
-    this.#say(`Starting ${titles[name]}`)
+  async #open(name: ServiceName, say: Say): Promise<void> {
+    say(`Starting ${titles[name]}`)
     try {
-      await this.#openPatiently(name)
+      await this.#openPatiently(name, say)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw raise('CLI_SERVICE_START', {
@@ -107,7 +107,7 @@ export class Supervisor implements AsyncDisposable {
   }
 
   /** A worker that was killed stays a member of its group until its session ends; the next one waits for that. */
-  async #openPatiently(name: ServiceName): Promise<void> {
+  async #openPatiently(name: ServiceName, say: Say): Promise<void> {
     const deadline = performance.now() + sessionPatience
     for (let told = false; ; told = true) {
       try {
@@ -116,7 +116,7 @@ export class Supervisor implements AsyncDisposable {
       } catch (error) {
         const busy = error instanceof ServiceFailure && error.code === 'CONNECT_GROUP_BUSY'
         if (!busy || performance.now() > deadline) throw error
-        if (!told) this.#say(`${titles[name]} waits until the session of a killed worker ends`)
+        if (!told) say(`${titles[name]} waits until the session of a killed worker ends`)
         await delay(sessionPause)
       }
     }
@@ -147,13 +147,10 @@ export class Supervisor implements AsyncDisposable {
         setImmediate(this.#resolveStopped)
         return
       case 'start-service':
-        reply({ line: `Starting ${titles[request.service]}` })
-        try {
-          if (!this.#services[request.service].up) await this.#services[request.service].open()
-          reply({ line: `${titles[request.service]} is [UP]` })
-        } catch (error) {
-          reply({ error: describeError(error) })
+        if (!this.#services[request.service].up) {
+          await this.#open(request.service, line => reply({ line }))
         }
+        reply({ line: `${titles[request.service]} is [UP]` })
         return
       case 'stop-service':
         reply({ line: `Stopping ${titles[request.service]}` })
@@ -181,7 +178,7 @@ export class Supervisor implements AsyncDisposable {
     const state = await readState(dataDir)
     if (state?.pid === process.pid) await removeState(dataDir)
     if (process.platform !== 'win32' && this.#control !== null) {
-      await rm(controlAddress(dataDir), { force: true })
+      await rm(environmentAddress(dataDir), { force: true })
     }
   }
 
@@ -203,7 +200,9 @@ export class Supervisor implements AsyncDisposable {
 export async function refuseSecond(dataDir: string): Promise<void> {
   const state = await readState(dataDir)
   if (state === null) return
-  const alive = await send(state.control, { op: 'status' }, () => undefined)
+  const asked = ask<ControlRequest, ControlReply>(state.control, { op: 'status' }, () => undefined)
+  // One that ends while it is asked is gone like one that does not answer.
+  const alive = await asked.catch(() => false)
   if (alive) throw raise('CLI_LOCAL_RUNNING', { dataDir, pid: state.pid })
   await strayServicesGone(state)
   await removeState(dataDir)
