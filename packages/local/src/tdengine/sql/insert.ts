@@ -3,9 +3,16 @@ import type { DuckEngine } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout } from '../engine/error-code.ts'
 import type { TableName } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { isReserved } from './keyword.ts'
+import {
+  skipList,
+  takeColumnName,
+  takeNamePart,
+  takeTableOptions,
+  takeTagList,
+  takeValues,
+} from './insert-clause.ts'
 import type { Session } from './session.ts'
-import { quotedName, stringText, type Token } from './token.ts'
+import { stringText, type Token } from './token.ts'
 import { insertError, insertErrorAt, readValue, type ValueContext } from './value.ts'
 
 /** A super or normal table with, for a child table, its name. */
@@ -93,20 +100,12 @@ export class InsertReader {
   #tableName(): TableName {
     const cursor = this.#cursor
     const { start } = cursor.token
-    const first = this.#namePart()
+    const first = takeNamePart(cursor)
     if (!cursor.takeSymbol('.')) {
       return { database: undefined, name: first, start, end: cursor.previousEnd }
     }
-    const name = this.#namePart()
+    const name = takeNamePart(cursor)
     return { database: first, name, start, end: cursor.previousEnd }
-  }
-
-  #namePart(): string {
-    const { token } = this.#cursor
-    if (token.kind === 'quoted') return quotedName(this.#cursor.advance().text)
-    if (token.kind === 'string') return stringText(this.#cursor.advance().text)
-    if (token.kind === 'word' && !isReserved(token.text)) return this.#cursor.advance().text
-    throw insertErrorAt(this.#cursor, token, 'table_name is expected')
   }
 
   #context(table: TableSchema): ValueContext {
@@ -128,8 +127,7 @@ export class InsertReader {
     const cursor = this.#cursor
     const database = this.#database(name)
     // The columns may stand before USING as well.
-    let columnsAt = cursor.isSymbol('(') ? cursor.token.start : undefined
-    if (columnsAt !== undefined) this.#skipParentheses()
+    let columnsAt = skipList(cursor)
     let target: Target | undefined
     if (cursor.takeWord('using')) target = this.#readUsing(database, name.name)
     const table =
@@ -138,10 +136,7 @@ export class InsertReader {
       this.#engine.child(database, name.name)?.table
     if (table === undefined) throw engineError('TABLE_NOT_EXIST')
     const isSuperByName = target === undefined && table.kind === 'super' && table.name === name.name
-    if (cursor.isSymbol('(')) {
-      columnsAt = cursor.token.start
-      this.#skipParentheses()
-    }
+    columnsAt = skipList(cursor) ?? columnsAt
     const behind = cursor.token.start
     if (isSuperByName) return this.#readSuper(table, columnsAt, behind)
     let columns: readonly ColumnSchema[] = table.columns
@@ -154,23 +149,9 @@ export class InsertReader {
       child: table.kind === 'super' ? { name: name.name, tags: [] } : undefined,
     }
     if (cursor.isWord('select') || cursor.isSymbol('(')) return { target, columns }
-    if (cursor.isWord('file')) throw cursor.refuse('INSERT … FILE')
-    if (!cursor.takeWord('values')) {
-      throw insertErrorAt(cursor, cursor.token, 'keyword VALUES or FILE is expected')
-    }
+    takeValues(cursor)
     this.#readRows(target, columns)
     return undefined
-  }
-
-  #skipParentheses(): void {
-    const cursor = this.#cursor
-    let depth = 0
-    do {
-      if (cursor.token.kind === 'end') throw engineError('INCOMPLETE')
-      if (cursor.isSymbol('(')) depth += 1
-      if (cursor.isSymbol(')')) depth -= 1
-      cursor.advance()
-    } while (depth > 0)
   }
 
   #columnList(table: TableSchema, at: number): readonly ColumnSchema[] {
@@ -179,7 +160,7 @@ export class InsertReader {
     cursor.expectSymbol('(')
     const columns: ColumnSchema[] = []
     do {
-      const name = this.#columnName()
+      const name = takeColumnName(cursor)
       const column = table.columns.find(candidate => candidate.name === name)
       if (column === undefined) throw engineErrorAbout('INVALID_COLUMN', name)
       if (columns.includes(column)) throw engineError('DUPLICATED_COLUMN')
@@ -191,40 +172,20 @@ export class InsertReader {
     return columns
   }
 
-  #columnName(): string {
-    const { token } = this.#cursor
-    if (token.kind === 'quoted') return quotedName(this.#cursor.advance().text)
-    if (token.kind === 'word') return this.#cursor.advance().text
-    throw insertErrorAt(this.#cursor, token, 'column_name is expected')
-  }
-
   #readUsing(database: string, childName: string): Target {
     const cursor = this.#cursor
     const using = this.#tableName()
     const usingDatabase = using.database ?? database
     const table = this.#engine.table(usingDatabase, using.name)
     if (table === undefined || table.kind !== 'super') throw engineError('TABLE_NOT_EXIST')
-    let tags: readonly ColumnSchema[] = table.tags
-    if (cursor.takeSymbol('(')) {
-      const named: ColumnSchema[] = []
-      do {
-        const name = this.#columnName()
-        const tag = table.tags.find(candidate => candidate.name === name)
-        if (tag === undefined) throw engineErrorAbout('INVALID_TAG_NAME', name)
-        named.push(tag)
-      } while (cursor.takeSymbol(','))
-      cursor.expectSymbol(')')
-      tags = named
-    }
-    if (!cursor.takeWord('tags')) throw insertErrorAt(cursor, cursor.token, 'TAGS is expected')
-    if (!cursor.takeSymbol('(')) throw insertErrorAt(cursor, cursor.token, '( is expected')
+    const tags = takeTagList(cursor, table)
     const values = new Map<number, EngineValue>()
     for (const [i, tag] of tags.entries()) {
       if (i > 0 && !cursor.takeSymbol(',')) throw engineError('TAGS_NOT_MATCHED')
       values.set(tag.id, readValue(cursor, tag, this.#context(table)) ?? null)
     }
     if (!cursor.takeSymbol(')')) throw engineError('TAGS_NOT_MATCHED')
-    const options = this.#tableOptions()
+    const options = takeTableOptions(cursor)
     return {
       table,
       child: {
@@ -233,16 +194,6 @@ export class InsertReader {
         ...(tags === table.tags ? {} : { namedTags: tags.map(tag => tag.id) }),
         ...options,
       },
-    }
-  }
-
-  #tableOptions(): { readonly ttl?: number; readonly comment?: string } {
-    const cursor = this.#cursor
-    let options: { ttl?: number; comment?: string } = {}
-    for (;;) {
-      if (cursor.takeWord('ttl')) options = { ...options, ttl: cursor.integer() }
-      else if (cursor.takeWord('comment')) options = { ...options, comment: cursor.text() }
-      else return options
     }
   }
 
@@ -341,7 +292,7 @@ export class InsertReader {
         columns.push('tbname')
         continue
       }
-      const name = this.#columnName()
+      const name = takeColumnName(cursor)
       const column =
         table.columns.find(candidate => candidate.name === name) ??
         table.tags.find(candidate => candidate.name === name)

@@ -3,7 +3,7 @@ import type { CompileContext } from './compile-context.ts'
 import { ExpressionCompiler } from './compile-expression.ts'
 import { rawNames } from './from-clause.ts'
 import type { Scope } from './scope.ts'
-import { timeRange } from './time-range.ts'
+import { type TimeRange, timeRange } from './time-range.ts'
 import { bigintType, type Typed, timestampType } from './typed.ts'
 
 /** The range of time that a query reads. */
@@ -28,27 +28,8 @@ export class QueryRange {
   }
 
   /** The bounds of the time in WHERE. */
-  bounds(): { readonly from: bigint | undefined; readonly to: bigint | undefined } {
-    const time = this.#scope.time
+  bounds(): TimeRange {
     const compiler = new ExpressionCompiler(this.#context, rawNames(this.#scope))
-    return timeRange(
-      this.#where,
-      expression =>
-        (expression.kind === 'column' && expression.name === time?.name) ||
-        (expression.kind === 'function' &&
-          (expression.name === '_rowts' || expression.name === '_c0')),
-      expression => {
-        const typed = compiler.compile(expression)
-        if (typed.constant?.kind !== 'text') return typed
-        // Text beside a time is a time.
-        return compiler.compile({
-          kind: 'cast',
-          operand: expression,
-          type: { name: 'TIMESTAMP', args: [] },
-          start: expression.start,
-          end: expression.end,
-        })
-      },
-    )
+    return timeRange(this.#where, this.#scope.time?.name, compiler)
   }
 }

@@ -11,20 +11,6 @@ import { type StatementResult, updated } from './result.ts'
 import { Scope } from './scope.ts'
 import type { Session } from './session.ts'
 import { timeRange } from './time-range.ts'
-import type { Typed } from './typed.ts'
-
-/** A literal beside the timestamp, as a time. */
-function timeConstant(compiler: ExpressionCompiler, expression: Expression): Typed {
-  const typed = compiler.compile(expression)
-  if (typed.constant?.kind !== 'text') return typed
-  return compiler.compile({
-    kind: 'cast',
-    operand: expression,
-    type: { name: 'TIMESTAMP', args: [] },
-    start: expression.start,
-    end: expression.end,
-  })
-}
 
 /** DELETE FROM: a time range of a table, for super tables also with conditions on tags. */
 export async function runDelete(
@@ -83,11 +69,7 @@ export async function runDelete(
   const inner = tagged
     ? `EXISTS (SELECT 1 FROM ${tagTable(table.id)} t0 WHERE t0.tb = r0.tb AND ${condition})`
     : condition
-  const range = timeRange(
-    where,
-    expression => expression.kind === 'column' && expression.name === time?.name,
-    expression => timeConstant(compiler, expression),
-  )
+  const range = timeRange(where, time?.name, compiler)
   const deleted = await engine.deleteRows(
     table,
     `rowid IN (SELECT r0.rowid FROM ${rows} r0 WHERE ${own}${inner})`,

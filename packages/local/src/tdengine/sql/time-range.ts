@@ -1,4 +1,5 @@
 import type { Expression } from './ast.ts'
+import type { ExpressionCompiler } from './compile-expression.ts'
 import type { Typed } from './typed.ts'
 
 /** The range that WHERE allows for the primary timestamp; both ends included. */
@@ -15,12 +16,28 @@ const flipped: Readonly<Record<string, string>> = {
   '=': '=',
 }
 
-/** Reads the range from the AND-joined conditions on the timestamp. */
+/** A constant beside the timestamp; a text there is a time. */
+function constantBesideTime(compiler: ExpressionCompiler, expression: Expression): Typed {
+  const typed = compiler.compile(expression)
+  if (typed.constant?.kind !== 'text') return typed
+  return compiler.compile({
+    kind: 'cast',
+    operand: expression,
+    type: { name: 'TIMESTAMP', args: [] },
+    start: expression.start,
+    end: expression.end,
+  })
+}
+
+/** Reads the range from the AND-joined conditions on the timestamp, the column of that name. */
 export function timeRange(
   where: Expression | undefined,
-  isTime: (expression: Expression) => boolean,
-  constantOf: (expression: Expression) => Typed,
+  timeColumn: string | undefined,
+  compiler: ExpressionCompiler,
 ): TimeRange {
+  const isTime = (expression: Expression): boolean =>
+    (expression.kind === 'column' && expression.name === timeColumn) ||
+    (expression.kind === 'function' && (expression.name === '_rowts' || expression.name === '_c0'))
   let from: bigint | undefined
   let to: bigint | undefined
   const atLeast = (value: bigint) => {
@@ -30,7 +47,7 @@ export function timeRange(
     if (to === undefined || value < to) to = value
   }
   const constant = (expression: Expression): bigint | undefined => {
-    const typed = constantOf(expression)
+    const typed = constantBesideTime(compiler, expression)
     if (typed.constant?.kind === 'time' || typed.constant?.kind === 'integer') {
       return typed.constant.value
     }

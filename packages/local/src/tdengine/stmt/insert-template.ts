@@ -2,9 +2,15 @@ import type { ColumnSchema, EngineValue, TableSchema } from '../engine/api.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
 import { engineError, engineErrorAbout } from '../engine/error-code.ts'
 import { Cursor } from '../sql/cursor.ts'
-import { isReserved } from '../sql/keyword.ts'
+import {
+  skipList,
+  takeColumnName,
+  takeNamePart,
+  takeTableOptions,
+  takeTagList,
+  takeValues,
+} from '../sql/insert-clause.ts'
 import type { Session } from '../sql/session.ts'
-import { quotedName, stringText } from '../sql/token.ts'
 import {
   insertError,
   insertErrorAt,
@@ -95,10 +101,10 @@ class TemplateReader {
         : undefined
     const database = this.#database(bound?.database ?? name.database)
     const target = bound?.table ?? name.table
-    let columnsAt = this.#skipList()
+    let columnsAt = skipList(cursor)
     const using = cursor.takeWord('using') ? this.#using(database) : undefined
     const table = using?.table ?? this.#table(database, target)
-    columnsAt = this.#skipList() ?? columnsAt
+    columnsAt = skipList(cursor) ?? columnsAt
     const behind = cursor.token.start
     const isSuperByName = using === undefined && table.kind === 'super' && table.name === target
     if (isSuperByName && !isBound) return this.#superInsert(table, database, columnsAt, behind)
@@ -106,7 +112,7 @@ class TemplateReader {
     const listed =
       columnsAt === undefined ? table.columns : this.#columnList(table, columnsAt, false)
     cursor.moveTo(behind)
-    this.#expectValues()
+    takeValues(cursor)
     const slots = this.#row(listed, table)
     this.#finish()
     return {
@@ -142,33 +148,10 @@ class TemplateReader {
   #name(parameterAllowed: boolean): Name {
     const cursor = this.#cursor
     if (parameterAllowed && cursor.takeSymbol('?')) return { database: undefined, table: undefined }
-    const first = this.#namePart()
+    const first = takeNamePart(cursor)
     if (!cursor.takeSymbol('.')) return { database: undefined, table: first }
     if (parameterAllowed && cursor.takeSymbol('?')) return { database: first, table: undefined }
-    return { database: first, table: this.#namePart() }
-  }
-
-  #namePart(): string {
-    const { token } = this.#cursor
-    if (token.kind === 'quoted') return quotedName(this.#cursor.advance().text)
-    if (token.kind === 'string') return stringText(this.#cursor.advance().text)
-    if (token.kind === 'word' && !isReserved(token.text)) return this.#cursor.advance().text
-    throw insertErrorAt(this.#cursor, token, 'table_name is expected')
-  }
-
-  /** Skips a list in parentheses and returns where it stands; undefined when there is none. */
-  #skipList(): number | undefined {
-    const cursor = this.#cursor
-    if (!cursor.isSymbol('(')) return undefined
-    const { start } = cursor.token
-    let depth = 0
-    do {
-      if (cursor.token.kind === 'end') throw engineError('INCOMPLETE')
-      if (cursor.isSymbol('(')) depth += 1
-      if (cursor.isSymbol(')')) depth -= 1
-      cursor.advance()
-    } while (depth > 0)
-    return start
+    return { database: first, table: takeNamePart(cursor) }
   }
 
   #context(table: TableSchema): ValueContext {
@@ -185,20 +168,7 @@ class TemplateReader {
     const inDatabase = name.database === undefined ? database : this.#database(name.database)
     const table = this.#engine.table(inDatabase, name.table ?? '')
     if (table === undefined || table.kind !== 'super') throw engineError('TABLE_NOT_EXIST')
-    let tags: readonly ColumnSchema[] = table.tags
-    if (cursor.takeSymbol('(')) {
-      const named: ColumnSchema[] = []
-      do {
-        const tagName = this.#columnName()
-        const tag = table.tags.find(candidate => candidate.name === tagName)
-        if (tag === undefined) throw engineErrorAbout('INVALID_TAG_NAME', tagName)
-        named.push(tag)
-      } while (cursor.takeSymbol(','))
-      cursor.expectSymbol(')')
-      tags = named
-    }
-    if (!cursor.takeWord('tags')) throw insertErrorAt(cursor, cursor.token, 'TAGS is expected')
-    if (!cursor.takeSymbol('(')) throw insertErrorAt(cursor, cursor.token, '( is expected')
+    const tags = takeTagList(cursor, table)
     const slots: TemplateSlot[] = []
     for (const [i, tag] of tags.entries()) {
       if (i > 0) cursor.takeSymbol(',')
@@ -206,18 +176,8 @@ class TemplateReader {
     }
     if (cursor.isSymbol(',')) throw engineError('TAGS_NOT_MATCHED')
     if (!cursor.takeSymbol(')')) throw insertErrorAt(cursor, cursor.token, ') is expected')
-    for (;;) {
-      if (cursor.takeWord('ttl')) cursor.integer()
-      else if (cursor.takeWord('comment')) cursor.text()
-      else return { table, tags: slots }
-    }
-  }
-
-  #columnName(): string {
-    const { token } = this.#cursor
-    if (token.kind === 'quoted') return quotedName(this.#cursor.advance().text)
-    if (token.kind === 'word') return this.#cursor.advance().text
-    throw insertErrorAt(this.#cursor, token, 'column_name is expected')
+    takeTableOptions(cursor)
+    return { table, tags: slots }
   }
 
   #columnList(table: TableSchema, at: number, withTags: false): readonly ColumnSchema[]
@@ -234,7 +194,7 @@ class TemplateReader {
         columns.push('tbname')
         continue
       }
-      const name = this.#columnName()
+      const name = takeColumnName(cursor)
       const candidates = withTags ? [...table.columns, ...table.tags] : table.columns
       const column = candidates.find(candidate => candidate.name === name)
       if (column === undefined) throw engineErrorAbout('INVALID_COLUMN', name)
@@ -251,14 +211,6 @@ class TemplateReader {
       throw engineError('INVALID_OPERATION', 'tbname column should not be null')
     }
     return columns
-  }
-
-  #expectValues(): void {
-    const cursor = this.#cursor
-    if (cursor.isWord('file')) throw cursor.refuse('INSERT … FILE')
-    if (!cursor.takeWord('values')) {
-      throw insertErrorAt(cursor, cursor.token, 'keyword VALUES or FILE is expected')
-    }
   }
 
   #slot(column: ColumnSchema, table: TableSchema): TemplateSlot {
@@ -335,7 +287,7 @@ class TemplateReader {
     }
     const listed = this.#columnList(table, columnsAt, true)
     this.#cursor.moveTo(behind)
-    this.#expectValues()
+    takeValues(this.#cursor)
     const slots = this.#row(listed, table).filter(isSlot)
     this.#finish()
     const tags = slots.filter(({ column }) => column.isTag)

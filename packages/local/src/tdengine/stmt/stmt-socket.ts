@@ -1,4 +1,5 @@
 import { binaryAction, readBinaryHead } from '@tidewire/tdengine/wire'
+import { olderActions } from '../ws/older-actions.ts'
 import { QuerySocket } from '../ws/query-socket.ts'
 import type { Action } from '../ws/socket.ts'
 
@@ -32,23 +33,7 @@ export class StmtSocket extends QuerySocket {
   }
 
   protected override actions(): ReadonlyMap<string, Action> {
-    const all = super.actions()
-    const actions = new Map<string, Action>()
-    for (const name of kept) {
-      const action = all.get(name)
-      if (action !== undefined) actions.set(name, action)
-    }
-    const connect = all.get('conn')
-    if (connect !== undefined) {
-      actions.set('conn', {
-        ...connect,
-        run: async args => {
-          await connect.run(args)
-          return {}
-        },
-      })
-    }
-    return actions
+    return olderActions(super.actions(), kept)
   }
 
   protected override async binary(frame: Buffer, start: bigint): Promise<void> {

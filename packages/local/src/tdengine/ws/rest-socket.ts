@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { ServerContext } from '../server-context.ts'
+import { olderActions } from './older-actions.ts'
 import { QuerySocket } from './query-socket.ts'
 import type { Action } from './socket.ts'
 
@@ -17,23 +18,8 @@ class RestSocket extends QuerySocket {
   }
 
   protected override actions(): ReadonlyMap<string, Action> {
-    const all = super.actions()
-    const actions = new Map<string, Action>()
-    for (const name of kept) {
-      const action = all.get(name)
-      if (action !== undefined) actions.set(name, action)
-    }
-    const connect = all.get('conn')
-    if (connect !== undefined) {
-      actions.set('conn', {
-        ...connect,
-        run: async args => {
-          await connect.run(args)
-          return {}
-        },
-      })
-    }
-    const query = all.get('query')
+    const actions = olderActions(super.actions(), kept)
+    const query = actions.get('query')
     if (query !== undefined) {
       actions.set('query', {
         ...query,
