@@ -1,4 +1,4 @@
-import { isKeyOf, SeriesKey } from '../series-key.ts'
+import { SeriesKey } from '../series-key.ts'
 import { JsonCursor } from './json-cursor.ts'
 import { isWhole } from './number-place.ts'
 import { type DeclaredType, declaredTypes, PointRows, type PointTag } from './point-rows.ts'
@@ -160,18 +160,10 @@ export class KaiwuOpenTsdbParser {
   #series(metricAt: number, metricEnd: number, tagsAt: number, tagsEnd: number): KnownSeries {
     const { bytes } = this.#cursor
     const memory = this.#memory
-    const next = memory.last?.next
-    let series =
-      next !== undefined && isKeyOf(next.key, bytes, metricAt, metricEnd, tagsAt, tagsEnd)
-        ? next
-        : undefined
-    if (series === undefined) {
-      const key = this.#key
-      key.set(bytes, metricAt, metricEnd, tagsAt, tagsEnd)
-      series =
-        memory.table.find(key.bytes, 0, key.length, key.hash) ??
-        memory.add(this.#learn(metricAt, metricEnd, tagsAt), key.hash)
-    }
+    const key = this.#key
+    const series =
+      memory.recall(key, bytes, metricAt, metricEnd, tagsAt, tagsEnd) ??
+      memory.add(this.#learn(metricAt, metricEnd, tagsAt), key.hash)
     memory.follow(series)
     return series
   }

@@ -1,4 +1,4 @@
-import { isKeyOf, SeriesKey } from '../series-key.ts'
+import { SeriesKey } from '../series-key.ts'
 import { isWhole, NumberPlace } from './number-place.ts'
 import { declaredTypes, PointRows, type PointTag } from './point-rows.ts'
 import { KnownSeries, SeriesMemory } from './point-series.ts'
@@ -102,18 +102,10 @@ export class KaiwuTelnetParser {
   #series(metricAt: number, metricEnd: number, tagsAt: number, end: number): KnownSeries {
     const bytes = this.#bytes
     const memory = this.#memory
-    const next = memory.last?.next
-    let series =
-      next !== undefined && isKeyOf(next.key, bytes, metricAt, metricEnd, tagsAt, end)
-        ? next
-        : undefined
-    if (series === undefined) {
-      const key = this.#key
-      key.set(bytes, metricAt, metricEnd, tagsAt, end)
-      series =
-        memory.table.find(key.bytes, 0, key.length, key.hash) ??
-        memory.add(this.#learn(metricAt, metricEnd, tagsAt, end), key.hash)
-    }
+    const key = this.#key
+    const series =
+      memory.recall(key, bytes, metricAt, metricEnd, tagsAt, end) ??
+      memory.add(this.#learn(metricAt, metricEnd, tagsAt, end), key.hash)
     memory.follow(series)
     return series
   }

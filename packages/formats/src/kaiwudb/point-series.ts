@@ -1,4 +1,5 @@
 import { ByteTable } from '../points/byte-table.ts'
+import { isKeyOf, type SeriesKey } from '../series-key.ts'
 import type { FieldName } from './field-name.ts'
 import type { PointSeries, PointTag } from './point-rows.ts'
 
@@ -44,6 +45,27 @@ export class SeriesMemory {
     this.last = series
   }
 
+  /**
+   * The series whose metric and tags stand in these spans of a text; undefined when it is not known, and then `key` is
+   * set for {@link add}.
+   */
+  recall(
+    key: SeriesKey,
+    source: Uint8Array,
+    metricAt: number,
+    metricEnd: number,
+    tagsAt: number,
+    tagsEnd: number,
+  ): KnownSeries | undefined {
+    const next = this.last?.next
+    if (next !== undefined && isKeyOf(next.key, source, metricAt, metricEnd, tagsAt, tagsEnd)) {
+      return next
+    }
+    key.set(source, metricAt, metricEnd, tagsAt, tagsEnd)
+    return this.table.find(key.bytes, 0, key.length, key.hash)
+  }
+
+  /** Remembers a series under the hash of its key. */
   add(series: KnownSeries, hash: number): KnownSeries {
     this.table.add(series, hash)
     return series
