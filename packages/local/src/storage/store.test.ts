@@ -70,3 +70,20 @@ test('after a fatal error the store is opened again and serves on', async () => 
   expect(await store.rows('SELECT a FROM t ORDER BY a')).toEqual([{ a: 1 }, { a: 2 }])
   await store.close()
 })
+
+test('a query that is planned before rows come and run after them reads the rows of one moment', async () => {
+  const store = await open()
+  await store.changeAlone(async c => {
+    await c.run('CREATE TABLE t (a INTEGER, v BIGINT)')
+    await c.run('INSERT INTO t SELECT range, range FROM range(200)')
+  })
+  const reader = await store.acquire()
+  const planned = await reader.prepare('SELECT a, v FROM t ORDER BY a')
+  await store.change(async c => void (await c.run('INSERT INTO t VALUES (-1, 1000)')))
+  const rows = await (await planned.stream()).getRows()
+  planned.destroySync()
+  store.release(reader)
+  expect(rows).toEqual(Array.from({ length: 200 }, (_, i) => [i, BigInt(i)]))
+  expect(await store.rows('SELECT a, v FROM t ORDER BY a LIMIT 1')).toEqual([{ a: -1, v: 1000n }])
+  await store.close()
+})

@@ -45,6 +45,8 @@ export class Store {
   #writer: DuckDBConnection
   readonly #options: StoreOptions
   readonly #idle: DuckDBConnection[] = []
+  /** Connections that were given back and are not idle yet. */
+  readonly #returning = new Set<Promise<void>>()
   readonly #waiting: Waiting[] = []
   #working: Promise<void> | undefined
   #closed = false
@@ -71,15 +73,33 @@ export class Store {
     return this.#enqueue(change, true)
   }
 
-  /** Takes a connection for reading; give it back with {@link release}. */
+  /**
+   * Takes a connection for reading, with a transaction begun; give it back with {@link release}. The transaction keeps a
+   * query from being planned for the rows of one moment and run over those of a later one: DuckDB plans with the least
+   * and greatest values there are, and reads others wrongly.
+   */
   async acquire(): Promise<DuckDBConnection> {
-    return this.#idle.pop() ?? (await this.#instance.connect())
+    const connection = this.#idle.pop() ?? (await this.#instance.connect())
+    try {
+      await connection.run('BEGIN TRANSACTION')
+      return connection
+    } catch (cause) {
+      connection.closeSync()
+      throw cause
+    }
   }
 
   /** Gives a reading connection back. */
   release(connection: DuckDBConnection): void {
-    if (this.#closed || this.#idle.length >= idleLimit) connection.closeSync()
-    else this.#idle.push(connection)
+    const returned = this.#takeBack(connection).finally(() => this.#returning.delete(returned))
+    this.#returning.add(returned)
+  }
+
+  async #takeBack(connection: DuckDBConnection): Promise<void> {
+    const isWanted = !this.#closed && this.#idle.length < idleLimit
+    const isClean = isWanted && (await connection.run('ROLLBACK').then(yes, no))
+    if (isClean && !this.#closed && this.#idle.length < idleLimit) this.#idle.push(connection)
+    else connection.closeSync()
   }
 
   /** Runs a query on a reading connection and returns its rows as objects of DuckDB values. */
@@ -98,6 +118,7 @@ export class Store {
     if (this.#closed) return
     this.#closed = true
     await this.#working
+    await Promise.all(this.#returning)
     for (const connection of this.#idle) connection.closeSync()
     this.#writer.closeSync()
     this.#instance.closeSync()
@@ -184,6 +205,9 @@ export class Store {
     return undefined
   }
 }
+
+const yes = () => true
+const no = () => false
 
 const reopenTries = 50
 const reopenPauseMs = 100

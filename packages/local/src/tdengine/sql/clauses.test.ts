@@ -141,8 +141,8 @@ describe('a query ends when its client has gone', () => {
   test('as a statement', async () => {
     const gone = new AbortController()
     const query = execute(bench.engine, newSession('root', 'g', undefined, gone.signal), endless)
-    setImmediate(() => gone.abort())
-    await expect(query).rejects.toThrow(/interrupt/i)
+    setTimeout(() => gone.abort(), 50)
+    await expect(query).rejects.toThrow(/interrupt|abort/i)
   })
 
   test('as a prepared query', async () => {
@@ -151,8 +151,8 @@ describe('a query ends when its client has gone', () => {
     const query = new PreparedQuery(bench.engine, session, `${endless} where a.v >= ?`)
     query.bind([integerTyped(0n)])
     const run = query.run()
-    setImmediate(() => gone.abort())
-    await expect(run).rejects.toThrow(/interrupt/i)
+    setTimeout(() => gone.abort(), 50)
+    await expect(run).rejects.toThrow(/interrupt|abort/i)
   })
 })
 
