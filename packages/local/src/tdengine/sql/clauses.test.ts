@@ -141,7 +141,7 @@ describe('a query ends when its client has gone', () => {
   test('as a statement', async () => {
     const gone = new AbortController()
     const query = execute(bench.engine, newSession('root', 'g', undefined, gone.signal), endless)
-    setTimeout(() => gone.abort(), 50)
+    setImmediate(() => gone.abort())
     await expect(query).rejects.toThrow(/interrupt|abort/i)
   })
 
@@ -151,7 +151,7 @@ describe('a query ends when its client has gone', () => {
     const query = new PreparedQuery(bench.engine, session, `${endless} where a.v >= ?`)
     query.bind([integerTyped(0n)])
     const run = query.run()
-    setTimeout(() => gone.abort(), 50)
+    setImmediate(() => gone.abort())
     await expect(run).rejects.toThrow(/interrupt|abort/i)
   })
 })
