@@ -105,6 +105,8 @@ export type {
   StreamSource,
   StreamSplit,
 } from './stream.ts'
+export { type TableLook, TableWatch } from './table-watch.ts'
+export { invalidValue, timeRangeComplaints } from './time-range.ts'
 export { readTime } from './time-text.ts'
 export { convertTime, nanosPer, type TimeUnit } from './time-unit.ts'
 export { tidewireVersion } from './version.ts'

@@ -1,10 +1,14 @@
 import {
   atLeast,
+  between,
+  type ConfigComplaint,
   type ConfigKeys,
   type ConfigValidator,
   defineConfig,
+  invalidValue,
   type Props,
   readTime,
+  timeRangeComplaints,
 } from '@tidewire/core'
 import { connectionKeys, format, formatOf, formats } from './config.ts'
 import { unitsOfRecords } from './source/output.ts'
@@ -41,13 +45,8 @@ const topicPart: ConfigValidator = value =>
     ? null
     : 'topics consist of letters, digits, dots, underscores and hyphens'
 
+/** The longest span of one query: 31 days. */
 const longestQueryMs = 31 * 24 * 3600 * 1000
-
-const querySpan: ConfigValidator = value => {
-  if (typeof value !== 'number') return null
-  if (value < 0) return 'Value must be at least 0'
-  return value > longestQueryMs ? `Value must be no more than ${longestQueryMs}` : null
-}
 
 const readKeys = {
   'topic.prefix': {
@@ -114,7 +113,7 @@ const readKeys = {
     width: 'medium',
     displayName: 'Query Interval (ms)',
     doc: 'The span of time that the first query over the history of a table covers, in milliseconds. Later ones grow and shrink with the number of rows, and stretches without rows are skipped. 0: chosen by the number of rows alone.',
-    validator: querySpan,
+    validator: between(0, longestQueryMs),
   },
   'topic.per.stable': {
     type: 'boolean',
@@ -306,32 +305,25 @@ export function timeOf(text: string | null | undefined, zoneName: string): bigin
 }
 
 /** Errors across keys, by key: the times must be in order, the first in the past, the unit one of the format's. */
-export function sourceComplaints(
-  props: Props,
-  now: number,
-): readonly { readonly key: string; readonly message: string }[] {
-  const complaints: { key: string; message: string }[] = []
-  const complain = (key: string, reason: string) => {
-    complaints.push({
-      key,
-      message: `Invalid value ${props[key]} for configuration ${key}: ${reason}`,
-    })
-  }
+export function sourceComplaints(props: Props, now: number): readonly ConfigComplaint[] {
   const given = props['connection.timezone'] ?? 'UTC'
   const zoneName = isZone(given) ? given : 'UTC'
-  const initial = timeOf(props['timestamp.initial'], zoneName)
-  const end = timeOf(props['timestamp.end'], zoneName)
-  if (initial !== null && initial > BigInt(now) * 1_000_000n) {
-    complain('timestamp.initial', 'it lies in the future')
-  }
-  if (initial !== null && end !== null && end <= initial) {
-    complain('timestamp.end', 'it is not after timestamp.initial')
-  }
+  const complaints = timeRangeComplaints(
+    props,
+    {
+      initial: timeOf(props['timestamp.initial'], zoneName),
+      end: timeOf(props['timestamp.end'], zoneName),
+    },
+    now,
+  )
   const output = formatOf(props['out.format'] ?? 'json_kaiwudb')
   const unit = props['timestamp.precision']?.toLowerCase()
   if (output !== null && unit !== undefined && ['s', 'ms', 'us', 'ns'].includes(unit)) {
     const units: readonly string[] = unitsOfRecords[output]
-    if (!units.includes(unit)) complain('timestamp.precision', `${output} has ${units.join(', ')}`)
+    if (!units.includes(unit)) {
+      const reason = `${output} has ${units.join(', ')}`
+      complaints.push(invalidValue(props, 'timestamp.precision', reason))
+    }
   }
   return complaints
 }

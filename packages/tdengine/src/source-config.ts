@@ -1,5 +1,7 @@
 import {
   atLeast,
+  between,
+  type ConfigComplaint,
   type ConfigDef,
   type ConfigKeys,
   type ConfigOf,
@@ -7,6 +9,7 @@ import {
   defineConfig,
   type Props,
   readTime,
+  timeRangeComplaints,
 } from '@tidewire/core'
 import { adapterKeys, connectionKeys, precision } from './config.ts'
 import { isProfile116 } from './source/profile.ts'
@@ -25,21 +28,13 @@ const timeText: ConfigValidator = value =>
     ? null
     : 'it must be a time like 2022-03-28 09:56:51'
 
-const positive: ConfigValidator = value =>
-  typeof value === 'number' && value < 1 ? 'Value must be at least 1' : null
-
 const groupName: ConfigValidator = value =>
   typeof value === 'string' && (value.length > 192 || value.includes(':'))
     ? 'Value must have at most 192 characters and no colon'
     : null
 
+/** The longest span of one query: 31 days. */
 const longestQueryMs = 31 * 24 * 3600 * 1000
-
-const querySpan: ConfigValidator = value => {
-  if (typeof value !== 'number') return null
-  if (value < 0) return 'Value must be at least 0'
-  return value > longestQueryMs ? `Value must be no more than ${longestQueryMs}` : null
-}
 
 const readKeys = {
   'data.precision': {
@@ -93,7 +88,7 @@ const readKeys = {
     width: 'short',
     displayName: 'Max Rows Per Batch',
     doc: 'A poll hands over whole blocks of the server (up to 4096 rows) until it has at least so many rows, and 256 KiB.',
-    validator: positive,
+    validator: atLeast(1),
   },
   'query.interval.ms': {
     type: 'long',
@@ -104,7 +99,7 @@ const readKeys = {
     width: 'medium',
     displayName: 'query interval from TDengine, unit: millisecond',
     doc: 'The longest span of time of one query over the history, in milliseconds; 0: chosen by the number of rows. Stretches without rows are skipped at once.',
-    validator: querySpan,
+    validator: between(0, longestQueryMs),
   },
   'topic.per.stable': {
     type: 'boolean',
@@ -338,27 +333,13 @@ export const sourceConfig: ConfigDef<SourceKeys> = {
 }
 
 /** Errors across keys, by key: the times must be in order, the first in the past, the database named. */
-export function sourceComplaints(
-  props: Props,
-  now: number,
-): readonly { readonly key: string; readonly message: string }[] {
-  const complaints: { key: string; message: string }[] = []
+export function sourceComplaints(props: Props, now: number): readonly ConfigComplaint[] {
   const zone = props['connection.timezone'] ?? 'UTC'
-  const initial = timeOf(props['timestamp.initial'], zone)
-  const end = timeOf(props['timestamp.end'], zone)
-  if (initial !== null && initial > BigInt(now) * 1_000_000n) {
-    complaints.push({
-      key: 'timestamp.initial',
-      message: `Invalid value ${props['timestamp.initial']} for configuration timestamp.initial: it lies in the future`,
-    })
+  const range = {
+    initial: timeOf(props['timestamp.initial'], zone),
+    end: timeOf(props['timestamp.end'], zone),
   }
-  if (initial !== null && end !== null && end <= initial) {
-    complaints.push({
-      key: 'timestamp.end',
-      message: `Invalid value ${props['timestamp.end']} for configuration timestamp.end: it is not after timestamp.initial`,
-    })
-  }
-  return complaints
+  return timeRangeComplaints(props, range, now)
 }
 
 function timeOf(text: string | undefined, zone: string): bigint | null {

@@ -1,11 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import {
-  type Connector,
-  type ConnectorContext,
-  isRetriable,
-  type Props,
-  TidewireError,
-} from '@tidewire/core'
+import { type Connector, type ConnectorContext, type Props, TableWatch } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
 import { type SourceConfig, sourceConfig } from '../source-config.ts'
 import { type SourceSettings, settingsOf } from './profile.ts'
@@ -16,23 +9,13 @@ import { findDatabase, listTables } from './table-list.ts'
 import { joinTables } from './table-names.ts'
 import type { SourceTable } from './table-shape.ts'
 
-/** The shortest pause between two looks at the list of tables, in milliseconds. */
-const shortestLookMs = 200
-
-/**
- * The TDengine source connector: looks for tables all the time and divides them among tasks. An error while looking
- * changes nothing: the tables that were known stay, and only a list that was read whole can take one away.
- */
+/** The TDengine source connector: looks for tables all the time and divides them among tasks. */
 export class TDengineSourceConnector implements Connector {
   #props: Props = {}
-  #config: SourceConfig | null = null
   #settings: SourceSettings | null = null
-  #tables: readonly SourceTable[] | null = null
   /** So many tasks can share a subscription. */
   #vgroups = 1
-  #first = Promise.withResolvers<void>()
-  readonly #stop = new AbortController()
-  #looking: Promise<void> = Promise.resolve()
+  #watch: TableWatch<SourceTable> | null = null
 
   async start(props: Props, context: ConnectorContext): Promise<void> {
     const { props: resolved, used } = sourceConfig.resolveAliases(props)
@@ -40,25 +23,14 @@ export class TDengineSourceConnector implements Connector {
       context.log.warn(`${alias} is not a key; it is taken for ${key}`, { alias, key })
     }
     const config = sourceConfig.parse(resolved)
-    configuredDatabase(config)
+    const database = configuredDatabase(config)
     this.#settings = settingsOf(config, resolved)
     this.#props = props
-    this.#config = config
-    this.#looking = this.#look(
-      config,
-      context,
-      AbortSignal.any([context.signal, this.#stop.signal]),
-    )
+    this.#watch = this.#watchTables(config, database, this.#settings, context)
   }
 
   async taskConfigs(maxTasks: number, signal: AbortSignal): Promise<Props[]> {
-    // A short wait for the first list; when it takes longer, the tasks are made as soon as it is there.
-    const wait = Math.min(5000, Math.max(1000, this.#config?.['poll.interval.ms'] ?? 0))
-    const pause = new AbortController()
-    const waited = delay(wait, undefined, { signal: AbortSignal.any([signal, pause.signal]) })
-    await Promise.race([this.#first.promise, waited.catch(() => {})])
-    pause.abort()
-    const tables = this.#tables ?? []
+    const tables = (await this.#watch?.tables(signal)) ?? []
     if (this.#settings?.readMethod === 'subscription') {
       const count = tables.length === 0 ? 0 : Math.min(this.#vgroups, maxTasks)
       const names = joinTables(subscribedTables(this.#settings.naming, tables))
@@ -69,87 +41,45 @@ export class TDengineSourceConnector implements Connector {
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort()
-    await this.#looking
+    await this.#watch?.stop()
   }
 
-  async #look(config: SourceConfig, context: ConnectorContext, signal: AbortSignal): Promise<void> {
-    const pause = Math.max(shortestLookMs, config['poll.interval.ms'])
-    let client: TDengineClient | null = null
-    let said = ''
-    try {
-      while (!signal.aborted) {
-        try {
-          client ??= await openSource(config, context.log, signal)
-          await this.#lookOnce(client, config, context, signal)
-          if (said !== '') context.log.info('the tables of the database are known again')
-          said = ''
-        } catch (thrown) {
-          if (signal.aborted) return
-          const error = sourceError(thrown, config)
-          if (!isRetriable(error) && !this.#running) {
-            context.raiseError(error)
-            return
-          }
-          const reason = error instanceof TidewireError ? error.message : String(error)
-          if (reason !== said) {
-            const hint = error instanceof TidewireError ? error.card.hint : undefined
-            context.log.warn('the tables of the database cannot be listed; trying again', {
-              reason,
-              ...(hint === undefined ? {} : { hint }),
-            })
-          }
-          said = reason
-        }
-        await delay(pause, undefined, { signal }).catch(() => {})
-      }
-    } finally {
-      await client?.[Symbol.asyncDispose]()
-    }
-  }
-
-  /** True once the tables were known: then no error of looking stops what runs. */
-  get #running(): boolean {
-    return this.#tables !== null
-  }
-
-  async #lookOnce(
-    client: TDengineClient,
+  #watchTables(
     config: SourceConfig,
+    configured: string,
+    { readMethod, naming }: SourceSettings,
     context: ConnectorContext,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { name } = await findDatabase(client, configuredDatabase(config), signal)
+  ): TableWatch<SourceTable> {
+    const { log } = context
     const choice = { include: config['tables.include'], exclude: config['tables.exclude'] }
-    const tables = await listTables(client, name, choice, signal)
-    const before = this.#tables
-    const changed = before === null || !sameTables(before, tables)
-    if (changed && this.#settings?.readMethod === 'subscription') {
-      const { naming } = this.#settings
-      const { log } = context
-      const prepared = {
-        client,
-        config,
-        naming,
-        database: name,
-        tables,
-        first: before === null,
-        log,
+    let client: TDengineClient | null = null
+    const asked = async <R>(
+      signal: AbortSignal,
+      ask: (client: TDengineClient, database: string) => Promise<R>,
+    ): Promise<R> => {
+      try {
+        client ??= await openSource(config, log, signal)
+        const { name } = await findDatabase(client, configured, signal)
+        return await ask(client, name)
+      } catch (error) {
+        throw sourceError(error, config)
       }
-      this.#vgroups = await prepareSubscription(prepared, signal)
     }
-    this.#tables = tables
-    this.#first.resolve()
-    if (before !== null && !changed) return
-    context.log.info('tables to read', { database: name, tables: tables.length })
-    context.requestTaskReconfiguration()
+    return new TableWatch(context, config['poll.interval.ms'], {
+      database: configured,
+      list: signal =>
+        asked(signal, (client, database) => listTables(client, database, choice, signal)),
+      identity: ({ name, kind }) => [name, kind],
+      prepare: async (tables, first, signal) => {
+        if (readMethod !== 'subscription') return
+        await asked(signal, async (client, database) => {
+          const prepared = { client, config, naming, database, tables, first, log }
+          this.#vgroups = await prepareSubscription(prepared, signal)
+        })
+      },
+      close: async () => client?.[Symbol.asyncDispose](),
+    })
   }
-}
-
-function sameTables(a: readonly SourceTable[], b: readonly SourceTable[]): boolean {
-  const keys = (tables: readonly SourceTable[]) =>
-    JSON.stringify(tables.map(({ name, kind }) => [name, kind]))
-  return keys(a) === keys(b)
 }
 
 /** Neighbouring groups of nearly equal size, the larger ones first, as the Java connector makes them. */
