@@ -40,7 +40,8 @@ function registerOnce(): () => void {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+  if (!(error instanceof Error && 'code' in error)) return false
+  return error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND'
 }
 
 /**
@@ -64,7 +65,8 @@ export async function graphOfFile(file: string): Promise<BuiltJob> {
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as { readonly default?: unknown }
   } catch (error) {
-    throw refuse(messageOf(error), error)
+    const place = error instanceof SyntaxError ? placeOf(error) : ''
+    throw refuse(`${place}${messageOf(error)}`, error)
   }
   if (typeof module.default !== 'function') throw refuse('it has no function as its default export')
   const environment = new StreamEnvironment()
@@ -75,4 +77,10 @@ export async function graphOfFile(file: string): Promise<BuiltJob> {
     throw refuse(messageOf(error), error)
   }
   return { graph: environment.graph, options: environment.options }
+}
+
+/** `file:line: ` where Node's compiler says so, as it does for TypeScript. */
+function placeOf(error: SyntaxError): string {
+  const [first = ''] = error.stack?.split('\n') ?? []
+  return /:\d+$/.test(first) ? `${first.replace(/^file:\/\//, '')}: ` : ''
 }

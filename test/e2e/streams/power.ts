@@ -34,9 +34,13 @@ export class Power implements AsyncDisposable {
     this.server = server
   }
 
+  /** Another connection to a server that has the data. */
+  static async connect(server: RunningTDengine): Promise<Power> {
+    return new Power(await connectTDengine(parseTDengineUrl(loginUrl(server))), server)
+  }
+
   static async open(server: RunningTDengine, precision = 'ms'): Promise<Power> {
-    const client = await connectTDengine(parseTDengineUrl(loginUrl(server)))
-    const power = new Power(client, server)
+    const power = await Power.connect(server)
     await power.run(
       `create database power vgroups 5 precision '${precision}' wal_retention_period 3600`,
       'create stable power.meters (ts timestamp, `current` float, voltage int, phase float) tags (location binary(64), groupid int)',

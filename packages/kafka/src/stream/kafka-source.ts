@@ -1,6 +1,7 @@
 import {
   type BytesBatch,
   type Header,
+  isAbort,
   keyBytes,
   offsetOf,
   type Props,
@@ -44,6 +45,9 @@ export interface KafkaSourceOptions<T> {
   /** Group whose offsets are committed when a checkpoint is durable, so that Kafka's tools show the lag. */
   readonly groupId?: string
 }
+
+/** Milliseconds after which a bounded read looks whether it stands behind the end. */
+const endCheckMs = 200
 
 /** A partition that is read. */
 export type KafkaSplit = StreamSplit &
@@ -101,8 +105,22 @@ export class KafkaSource<T> implements StreamSource<T, KafkaSplit> {
         end: ends === null ? null : (at(ends, p) ?? 0n),
       }),
     )
-    const waiting = (state as readonly KafkaSplit[] | null) ?? splits
-    return new PartitionEnumerator(bounded ? waiting : splits, parallelism, bounded)
+    const known = state as readonly KafkaSplit[] | null
+    if (known === null) return new PartitionEnumerator(splits, parallelism, bounded)
+    if (bounded) return new PartitionEnumerator(known, parallelism, bounded)
+    // What the job did not know is new since: it is read from its beginning (Flink's discovery of partitions).
+    const earliest =
+      startingOffsets === 'latest'
+        ? await kafka.admin.listOffsets(partitions, offsetSpec.earliest, signal)
+        : starts
+    const resumed = splits.map(
+      (split): KafkaSplit =>
+        known.find(({ id }) => id === split.id) ?? {
+          ...split,
+          next: at(committed, split) ?? at(earliest, split) ?? 0n,
+        },
+    )
+    return new PartitionEnumerator(resumed, parallelism, bounded)
   }
 
   createReader(context: StreamContext): SourceReader<T, KafkaSplit> {
@@ -192,9 +210,29 @@ class PartitionSplitReader<T> implements SourceReader<T, KafkaSplit> {
       this.#reader ??= this.#kafka.reader()
       if (!this.#assigned) this.#assign(this.#reader)
       if (this.#ready.length > 0) continue
-      const batches = await this.#reader.next(signal)
+      const batches = await this.#next(this.#reader, signal)
       for (const batch of batches) this.#take(batch)
       this.#reader.release(batches)
+      if (this.#options.bounded === true) this.#finishPassed(this.#reader)
+    }
+  }
+
+  /** A bounded read comes round now and then, also where nothing comes any more. */
+  async #next(reader: PartitionReader, signal: AbortSignal): Promise<readonly BytesBatch[]> {
+    if (this.#options.bounded !== true) return await reader.next(signal)
+    try {
+      return await reader.next(AbortSignal.any([signal, AbortSignal.timeout(endCheckMs)]))
+    } catch (error) {
+      if (!isAbort(error) || signal.aborted) throw error
+      return []
+    }
+  }
+
+  /** The last offsets of a partition may hold no records: markers of transactions, or what compaction took away. */
+  #finishPassed(reader: PartitionReader): void {
+    for (const { topic, partition, offset } of reader.positions()) {
+      const split = this.#splits.get(`${topic}-${partition}`)
+      if (split !== undefined && split.end !== null && offset >= split.end) this.#finish(split, [])
     }
   }
 

@@ -18,6 +18,9 @@ import type { Subtask } from './subtask.ts'
 /** Milliseconds between two reports of the counters. */
 const countsEveryMs = 250
 
+const plainDataHint =
+  'Elements that go from thread to thread, and what aggregations keep, must be plain data: objects, arrays, texts, numbers, bigints, bytes.'
+
 interface Wiring {
   readonly placement: readonly (readonly number[])[]
   readonly peers: readonly (PeerLink | null)[]
@@ -118,7 +121,12 @@ export class Host {
               parallelism: stage?.parallelism,
               reason: messageOf(error),
             },
-            { cause: error },
+            {
+              cause: error,
+              ...(error instanceof DOMException && error.name === 'DataCloneError'
+                ? { hint: plainDataHint }
+                : {}),
+            },
           )
     this.#link.post({ kind: 'failed', from: placeOf(id), failure: reportOf(failure) })
   }

@@ -58,8 +58,17 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
       }
       this.#context.metrics.add('messages_in', 1)
       const count = message.blocks.reduce((sum, { block }) => sum + block.rows, 0)
-      return { rows, split: { ...split, positions: this.#positions }, count }
+      return { rows, split: { ...split, positions: this.#allPositions() }, count }
     }
+  }
+
+  /**
+   * Where a restart goes on. A vgroup of the checkpoint that nobody has asked for yet keeps its place: without it a restart
+   * would go on where the group has committed, which is further after an older savepoint.
+   */
+  #allPositions(): ReadonlyMap<number, bigint> {
+    if (this.#restored.size === 0) return this.#positions
+    return new Map([...this.#restored, ...this.#positions])
   }
 
   /**
@@ -71,7 +80,8 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
     if (consumer === null || this.#settings.consumer.autoCommit === true) return
     for (const { positions } of splits) {
       for (const [vgroup, offset] of positions) {
-        if (this.#committed.get(vgroup) === offset) continue
+        // A vgroup that this consumer has not begun is for others to commit.
+        if (!this.#positions.has(vgroup) || this.#committed.get(vgroup) === offset) continue
         try {
           const share = { topic: this.#settings.topic, vgroup }
           await consumer.commitOffset(share, offset, signal)
@@ -110,12 +120,16 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
         topics: [topic],
         clientId: `${split.id}-${subtask}`.slice(0, 192),
         withTableName: true,
-        snapshot: snapshot && restored.size === 0,
+        // Also after a restart: a vgroup without a position had not come to the end of its snapshot.
+        snapshot,
         // After the checkpoint's own position the group's counts: another consumer may have read further.
         start: async ({ vgroup }) => {
-          const wanted = restored.get(vgroup) ?? null
+          const wanted = restored.get(vgroup)
           restored.delete(vgroup)
-          return wanted ?? this.#positions.get(vgroup) ?? null
+          if (wanted !== undefined) {
+            this.#positions = new Map(this.#positions).set(vgroup, wanted)
+          }
+          return this.#positions.get(vgroup) ?? null
         },
         lost: ({ vgroup, begin }, wanted) => {
           metrics.add('positions_lost', 1)

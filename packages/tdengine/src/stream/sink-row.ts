@@ -8,6 +8,9 @@ import type { SinkTable } from './sink-table.ts'
 /** Values of a row: by field name, or a list in the order of the fields. */
 export type SinkRow = Readonly<Record<string, unknown>> | readonly unknown[]
 
+/** Bytes that the name of a table may have in TDengine. */
+const longestName = 192
+
 /** Converts rows to what their columns store; counts rows so that an error can name one. */
 export class RowConverter {
   readonly #target: SinkTable
@@ -50,7 +53,14 @@ export class RowConverter {
   }
 
   #child(value: unknown): string {
-    if (typeof value === 'string' && value !== '' && !/[`.]/.test(value)) return value
+    if (
+      typeof value === 'string' &&
+      value !== '' &&
+      !/[`.]/.test(value) &&
+      Buffer.byteLength(value) <= longestName
+    ) {
+      return value
+    }
     throw this.#misfit('tbname', 'VARCHAR(192)', `${shown(value)} is no name of a sub-table`)
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   inUnit,
+  keepsOrder,
   nanosOf,
   querySql,
   quoteColumn,
@@ -36,6 +37,23 @@ describe('the query of a split description', () => {
     expect(() => quoteTable('t`; drop database db')).toThrow(/no table name/)
     expect(quoteColumn('`a b`')).toBe('`a b`')
     expect(() => quoteColumn('a`b')).toThrow(/no column name/)
+  })
+})
+
+describe('a select list', () => {
+  it.each([
+    ['*', true],
+    ['ts, v', true],
+    ['t.ts, `Odd, no` as x', false],
+    ['ts, `v` as value, g other', true],
+    ['distinct ts, v', false],
+    ['ts, cast(v as bigint)', false],
+    ['other as ts, v', false],
+    ['ts as `ts`, v', true],
+    ['top(v, 3), ts', false],
+    ['ts, v + 1', false],
+  ])('%s keeps the order of the table: %s', (select, keeps) => {
+    expect(keepsOrder(select, 'ts')).toBe(keeps)
   })
 })
 

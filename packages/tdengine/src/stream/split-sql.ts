@@ -203,6 +203,23 @@ export function tableQuery(
   return `select ${select.trim()} from ${quoteTable(table)}${condition}${suffix}`
 }
 
+/**
+ * True when a select list leaves the rows of a table as they are, in the order of its time column: columns with or without
+ * another name, none of which takes the name of the time. Functions and DISTINCT may give another order.
+ */
+export function keepsOrder(select: string, time: string): boolean {
+  const name = '(`[^`]+`|\\w+)'
+  const item = new RegExp(`^(?:\\*|(?:${name}\\.)?${name}(?:\\s+(?:as\\s+)?${name})?)$`, 'i')
+  return select.split(',').every(part => {
+    const match = item.exec(part.trim())
+    if (match === null) return false
+    const [, , column, alias] = match.map(word => word?.replace(/^`(.+)`$/, '$1'))
+    // Two words without AS may be a keyword and a column.
+    if (/^(distinct|all)$/i.test(column ?? '')) return false
+    return alias !== time || column === time
+  })
+}
+
 /** A table name in backticks; `database.table` gets each part quoted. Names in backticks stay. */
 export function quoteTable(name: string): string {
   const plain = name.trim()
