@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,8 +9,7 @@ import { connectTDengine, parseTDengineUrl } from '@tidewire/tdengine'
 import { BenchProcess } from './bench-process.ts'
 import { latencyReport, mostRows, steadily, warmUpRows } from './latency.ts'
 import type { BenchOptions } from './run.ts'
-import { propertiesText, settled, workerProps } from './sink.ts'
-import { keysOf } from './sink-task.ts'
+import { BenchWorker, keysOf, startBroker } from './worker.ts'
 
 const topic = 'meters'
 
@@ -22,27 +21,14 @@ export async function benchSinkLatency(options: BenchOptions): Promise<unknown> 
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   const rows = Math.min(options.rows, mostRows)
   try {
-    await using broker = new BenchProcess('test/processes/broker.process.ts', [
-      '0',
-      join(folder, 'kafka'),
-    ])
+    await using broker = startBroker(folder)
     await using server = new BenchProcess('test/processes/tdengine.process.ts', [
       '0',
       join(folder, 'tdengine'),
     ])
     const bootstrap = `127.0.0.1:${await broker.port()}`
     const url = `jdbc:TAOS-WS://127.0.0.1:${await server.port()}`
-    const file = join(folder, 'worker.properties')
-    await writeFile(file, propertiesText(workerProps(bootstrap)))
-    const flags =
-      options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
-    await using worker = new BenchProcess(
-      'packages/tidewire/bin/tidewire.js',
-      ['connect-distributed', file],
-      flags,
-    )
-    const rest = `http://127.0.0.1:${await worker.port()}`
-    await settled(worker)
+    await using worker = await BenchWorker.start(bootstrap, folder, options)
     await using taos = await connectTDengine(
       parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
     )
@@ -53,21 +39,16 @@ export async function benchSinkLatency(options: BenchOptions): Promise<unknown> 
       const line = `meters,groupid=${n % 10} n=${n}i,current=1.5,voltage=220i ${Date.now()}`
       await producer.send([{ topic, partition: 0, key: null, value: Buffer.from(line) }])
     }
-    const answer = await fetch(`${rest}/connectors/latency/config`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
-        'tasks.max': '1',
-        topics: topic,
-        'connection.url': url,
-        'connection.database': 'power',
-        'db.schemaless': 'line',
-        'data.precision': 'ms',
-        ...keysOf(options.set),
-      }),
+    await worker.create('latency', {
+      'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
+      'tasks.max': '1',
+      topics: topic,
+      'connection.url': url,
+      'connection.database': 'power',
+      'db.schemaless': 'line',
+      'data.precision': 'ms',
+      ...keysOf(options.set),
     })
-    if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
     const stored = async () =>
       Number((await taos.query('SELECT COUNT(*) FROM power.meters')).rows[0]?.[0] ?? 0)
     // The first row makes database and table.

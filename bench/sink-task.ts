@@ -1,15 +1,9 @@
 import { BenchProcess } from './bench-process.ts'
 import type { BenchOptions } from './run.ts'
+import { keysOf, profileFlags } from './worker.ts'
 
 function rate(rows: number, seconds: number): number {
   return Math.round(rows / seconds)
-}
-
-/** Connector keys given as `KEY=VALUE`. */
-export function keysOf(set: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    set.map(text => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
-  )
 }
 
 /** Measures the sink task without Kafka against a null server, beside the bare loop. */
@@ -19,11 +13,10 @@ export async function benchSinkTask(options: BenchOptions): Promise<unknown> {
     keysOf(options.set)['db.schemaless'] ?? 'line',
   ])
   const port = String(await server.port())
-  const flags = options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   await using task = new BenchProcess(
     'bench/sink-task.process.ts',
     [port, String(rows), JSON.stringify(keysOf(options.set))],
-    flags,
+    profileFlags(options.profile),
   )
   const measured = JSON.parse((await task.said(/task (\{.*\})\n/))[1] ?? '{}')
   const floor = await measureFloor(port, rows)

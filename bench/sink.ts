@@ -1,40 +1,12 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { BenchProcess } from './bench-process.ts'
 import type { Format } from './meter-lines.ts'
 import type { BenchOptions } from './run.ts'
-import { keysOf, measureFloor } from './sink-task.ts'
-
-const converter = 'org.apache.kafka.connect.storage.StringConverter'
-
-/** The properties of a worker under test. */
-export function workerProps(bootstrap: string): Record<string, string> {
-  return {
-    'bootstrap.servers': bootstrap,
-    'group.id': 'connect-bench',
-    'key.converter': converter,
-    'value.converter': converter,
-    'config.storage.topic': 'connect-configs',
-    'offset.storage.topic': 'connect-offsets',
-    'status.storage.topic': 'connect-status',
-    'config.storage.replication.factor': '1',
-    'offset.storage.replication.factor': '1',
-    'status.storage.replication.factor': '1',
-    'offset.storage.partitions': '1',
-    'status.storage.partitions': '1',
-    listeners: 'http://127.0.0.1:0',
-  }
-}
-
-/** Properties as the text of a file. */
-export function propertiesText(props: Readonly<Record<string, string>>): string {
-  return Object.entries(props)
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('')
-}
+import { measureFloor } from './sink-task.ts'
+import { BenchWorker, costOf, keysOf, startBroker } from './worker.ts'
 
 /** A server that the lines go to. */
 interface Target {
@@ -109,10 +81,7 @@ export async function benchSink(options: BenchOptions): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   try {
     const { rows, partitions, protocol } = options
-    await using broker = new BenchProcess('test/processes/broker.process.ts', [
-      '0',
-      join(folder, 'kafka'),
-    ])
+    await using broker = startBroker(folder)
     const bootstrap = `127.0.0.1:${await broker.port()}`
     await using load = new BenchProcess('bench/load.process.ts', [
       bootstrap,
@@ -145,85 +114,40 @@ async function measure(
   bytes: number,
   options: BenchOptions,
 ): Promise<Record<string, number>> {
-  const { rows, partitions, profile, protocol, node } = options
+  const { rows, partitions, protocol } = options
   const load = { rows, bytes, format: protocol }
   await using server = new BenchProcess(
     target.script,
     target.args(join(folder, target.name), protocol),
   )
   const port = await server.port()
-  const file = join(folder, `${target.name}.properties`)
-  await writeFile(file, propertiesText(workerProps(bootstrap)))
-  await using worker = new BenchProcess(
-    'packages/tidewire/bin/tidewire.js',
-    ['connect-distributed', file],
-    [...node, ...(profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])],
-  )
-  const rest = `http://127.0.0.1:${await worker.port()}`
-  await settled(worker)
+  await using worker = await BenchWorker.start(bootstrap, folder, options)
   const before = worker.usage()
   const started = performance.now()
   const name = `bench-${target.name}`
-  const answer = await fetch(`${rest}/connectors/${name}/config`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
-      'tasks.max': String(partitions),
-      topics: 'meters',
-      'connection.url': `jdbc:TAOS-WS://127.0.0.1:${port}`,
-      'connection.database': 'power',
-      'db.schemaless': protocol,
-      'data.precision': 'ns',
-      ...target.keys,
-      ...keysOf(options.set),
-    }),
+  await worker.create(name, {
+    'connector.class': 'com.taosdata.kafka.connect.sink.TDengineSinkConnector',
+    'tasks.max': String(partitions),
+    topics: 'meters',
+    'connection.url': `jdbc:TAOS-WS://127.0.0.1:${port}`,
+    'connection.database': 'power',
+    'db.schemaless': protocol,
+    'data.precision': 'ns',
+    ...target.keys,
+    ...keysOf(options.set),
   })
-  if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
-  let last = performance.now()
-  let seen = 0
-  for (;;) {
-    const arrived = await target.arrived(port, load)
-    if (arrived >= rows) break
-    if (arrived > seen) {
-      seen = arrived
-      last = performance.now()
-    } else if (performance.now() - last > 60_000) {
-      const status = await (await fetch(`${rest}/connectors/${name}/status`)).text()
-      throw new Error(`stuck at ${arrived} of ${rows} rows\n${status}\n${worker.log}`)
-    }
-    await delay(target.pollMs)
-  }
+  await worker.until(name, rows, target.pollMs, () => target.arrived(port, load))
   const seconds = (performance.now() - started) / 1000
   const after = worker.usage()
-  await fetch(`${rest}/connectors/${name}`, { method: 'DELETE' })
+  await worker.remove(name)
   const cpuSeconds = after.cpuSeconds - before.cpuSeconds
   const floor = await measureFloor(String(port), rows)
   return {
-    'rows/s': Math.round(rows / seconds),
-    'rows/CPU s of the worker': Math.round(rows / cpuSeconds),
-    'CPU s of the worker': cpuSeconds,
-    'of it, in the kernel': rounded(after.systemSeconds - before.systemSeconds),
-    'of it, garbage collection and compilers': rounded(after.helperSeconds - before.helperSeconds),
+    ...costOf(rows, seconds, before, after),
     'CPU s of its start': before.cpuSeconds,
-    'memory MiB after its start (peak)': Math.round(before.peakMiB),
-    'peak memory MiB': Math.round(after.peakMiB),
     'floor rows/s': Math.round(rows / floor.seconds),
     'floor rows/CPU s': Math.round(rows / floor.cpuSeconds),
     'rows/s of the floor (ratio)': Number((floor.seconds / seconds).toFixed(2)),
     'CPU over the floor (ratio)': Number((cpuSeconds / floor.cpuSeconds).toFixed(2)),
-  }
-}
-
-/** Seconds with two digits. */
-export function rounded(seconds: number): number {
-  return Math.round(seconds * 100) / 100
-}
-
-/** Waits until the worker uses no more CPU after its start. */
-export async function settled(worker: BenchProcess): Promise<void> {
-  for (let previous = -1, now = 0; now > previous; now = worker.usage().cpuSeconds) {
-    previous = now
-    await delay(250)
   }
 }

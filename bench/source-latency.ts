@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -9,8 +9,7 @@ import { connectTDengine, parseTDengineUrl, type TDengineClient } from '@tidewir
 import { BenchProcess } from './bench-process.ts'
 import { latencyReport, mostRows, steadily, warmUpRows } from './latency.ts'
 import type { BenchOptions } from './run.ts'
-import { propertiesText, settled, workerProps } from './sink.ts'
-import { keysOf } from './sink-task.ts'
+import { BenchWorker, keysOf, startBroker } from './worker.ts'
 
 const topic = 'latency-power-meters'
 
@@ -41,31 +40,18 @@ async function benchSourceLatency(
   const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   const rows = Math.min(options.rows, mostRows)
   try {
-    await using broker = new BenchProcess('test/processes/broker.process.ts', [
-      '0',
-      join(folder, 'kafka'),
-    ])
+    await using broker = startBroker(folder)
     await using server = new BenchProcess('test/processes/tdengine.process.ts', [
       '0',
       join(folder, 'tdengine'),
     ])
     const bootstrap = `127.0.0.1:${await broker.port()}`
     const url = `jdbc:TAOS-WS://127.0.0.1:${await server.port()}`
-    const file = join(folder, 'worker.properties')
-    await writeFile(file, propertiesText(workerProps(bootstrap)))
-    const flags =
-      options.profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
-    await using worker = new BenchProcess(
-      'packages/tidewire/bin/tidewire.js',
-      ['connect-distributed', file],
-      flags,
-    )
-    const rest = `http://127.0.0.1:${await worker.port()}`
-    await settled(worker)
+    await using worker = await BenchWorker.start(bootstrap, folder, options)
     await using taos = await connectTDengine(
       parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
     )
-    await prepare(taos, rest, { 'connection.url': url, ...keys, ...keysOf(options.set) })
+    await prepare(taos, worker, { 'connection.url': url, ...keys, ...keysOf(options.set) })
     await using kafka = await openKafka({ 'bootstrap.servers': bootstrap }, { clientId: 'latency' })
     await using reader = kafka.reader({ 'auto.offset.reset': 'earliest' })
     // The first row makes the topic.
@@ -116,25 +102,20 @@ async function insert(taos: TDengineClient, n: number): Promise<void> {
 /** The tables, and the connector that reads them. */
 async function prepare(
   taos: TDengineClient,
-  rest: string,
+  worker: BenchWorker,
   more: Readonly<Record<string, string>>,
 ): Promise<void> {
   await taos.execute('CREATE DATABASE power VGROUPS 1')
   await taos.execute(
     'CREATE STABLE power.meters (ts TIMESTAMP, n INT, current FLOAT, voltage INT) TAGS (groupid INT)',
   )
-  const answer = await fetch(`${rest}/connectors/latency/config`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      'connector.class': 'com.taosdata.kafka.connect.source.TDengineSourceConnector',
-      'tasks.max': '1',
-      'connection.user': 'root',
-      'connection.password': 'taosdata',
-      'connection.database': 'power',
-      'topic.prefix': 'latency',
-      ...more,
-    }),
+  await worker.create('latency', {
+    'connector.class': 'com.taosdata.kafka.connect.source.TDengineSourceConnector',
+    'tasks.max': '1',
+    'connection.user': 'root',
+    'connection.password': 'taosdata',
+    'connection.database': 'power',
+    'topic.prefix': 'latency',
+    ...more,
   })
-  if (!answer.ok) throw new Error(`cannot create the connector: ${await answer.text()}`)
 }

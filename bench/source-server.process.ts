@@ -2,16 +2,9 @@
 // millisecond, in blocks of 4096 rows. source-server.process.ts ROWS
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  binaryAction,
-  encodeBlock,
-  encodeFetchReply,
-  RawBlock,
-  readBinaryHead,
-  type TDengineType,
-  wireType,
-} from '@tidewire/tdengine/wire'
+import { encodeBlock, RawBlock } from '@tidewire/tdengine/wire'
 import { WebSocketServer } from 'ws'
+import { type BlockResult, type Column, serveBlocks } from './block-server.ts'
 
 const series = 100
 const rows = Number(process.argv[2] ?? 1_000_000)
@@ -19,18 +12,8 @@ const times = Math.ceil(rows / series)
 const begin = 1_648_432_611_249_000_000n
 const step = 1_000_000n
 const blockRows = 4096
-const version = '3.3.7.5'
 
-interface Result {
-  readonly columns: readonly {
-    readonly name: string
-    readonly type: TDengineType
-    readonly length: number
-  }[]
-  readonly blocks: Iterator<Buffer>
-}
-
-function small(columns: Result['columns'], values: readonly (readonly unknown[])[]): Result {
+function small(columns: readonly Column[], values: readonly (readonly unknown[])[]): BlockResult {
   const block = encodeBlock(
     columns.map(({ type, length }, i) => ({
       type,
@@ -99,7 +82,7 @@ function* meterBlocks(from: number, to: number): Generator<Buffer> {
   }
 }
 
-function answer(sql: string): Result {
+function answer(sql: string): BlockResult {
   if (/ins_databases/.test(sql)) return small([text('name'), text('precision')], [['power', 'ns']])
   if (/create_time/.test(sql)) return small([time('create_time')], [[begin]])
   if (/ins_stables/.test(sql)) return small([text('stable_name')], [['meters']])
@@ -142,45 +125,9 @@ function answer(sql: string): Result {
 }
 
 const server = createServer()
-new WebSocketServer({ server, path: '/ws' }).on('connection', socket => {
-  const results = new Map<bigint, Iterator<Buffer>>()
-  let last = 0n
-  const say = (action: string, requestId: unknown, fields: object = {}) =>
-    socket.send(
-      JSON.stringify({ code: 0, message: '', action, req_id: requestId, timing: 1, ...fields }),
-    )
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (!isBinary) {
-      const { action, args = {} } = JSON.parse(data.toString())
-      if (action !== 'free_result') say(action, args.req_id ?? 0, { version })
-      return
-    }
-    const head = readBinaryHead(data)
-    if (head === null) return
-    const { requestId, resourceId } = head
-    if (head.action === BigInt(binaryAction.fetchRawBlock)) {
-      const block = results.get(resourceId)?.next().value ?? null
-      const reply = { requestId, code: 0, message: '', resultId: resourceId, block, timing: 1n }
-      socket.send(encodeFetchReply({ ...reply, finished: block === null }))
-      return
-    }
-    const { columns, blocks } = answer(data.toString('utf8', 30))
-    last += 1n
-    results.set(last, blocks)
-    say('binary_query', Number(requestId), {
-      id: Number(last),
-      is_update: false,
-      affected_rows: 0,
-      fields_count: columns.length,
-      fields_names: columns.map(column => column.name),
-      fields_types: columns.map(column => wireType(column.type).id),
-      fields_lengths: columns.map(column => column.length),
-      precision: 2,
-      fields_precisions: columns.map(() => 0),
-      fields_scales: columns.map(() => 0),
-    })
-  })
-})
+new WebSocketServer({ server, path: '/ws' }).on('connection', socket =>
+  serveBlocks(socket, 2, answer),
+)
 server.listen(0, '127.0.0.1', () => {
   console.log(`ready ${(server.address() as AddressInfo).port}`)
 })

@@ -3,28 +3,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
-  binaryAction,
   encodeBlock,
-  encodeFetchReply,
   encodeTmqBody,
   encodeTmqReply,
-  readBinaryHead,
   type TDengineType,
   wireType,
 } from '@tidewire/tdengine/wire'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { type BlockResult, type Column, serveBlocks, version } from './block-server.ts'
 
 const rows = Number(process.argv[2] ?? 5_000_000)
 const blockRows = 4096
-const version = '3.3.7.5'
 const begin = 1_648_432_611_249n
 const vgroups = [1, 2]
-
-interface Column {
-  readonly name: string
-  readonly type: TDengineType
-  readonly length: number
-}
 
 const columns: readonly Column[] = [
   { name: 'ts', type: 'TIMESTAMP', length: 8 },
@@ -62,18 +53,13 @@ function* blocks(count: number): Generator<Buffer> {
   if (left > 0) yield blockOf(left)
 }
 
-interface Result {
-  readonly columns: readonly Column[]
-  readonly blocks: Iterator<Buffer>
-}
-
-function single(type: TDengineType, value: unknown): Result {
+function single(type: TDengineType, value: unknown): BlockResult {
   const block = encodeBlock([{ type, length: 64, values: [value] }] as never)
   return { columns: [{ name: 'value', type, length: 64 }], blocks: [block][Symbol.iterator]() }
 }
 
 /** Rows of a query: the share of the range 0 to ROWS (in the unit of the database) that it asks for. */
-function answer(sql: string): Result {
+function answer(sql: string): BlockResult {
   if (/ins_topics/.test(sql)) return single('VARCHAR', 'power')
   if (/ins_databases/.test(sql)) {
     const block = encodeBlock([
@@ -92,46 +78,6 @@ function answer(sql: string): Result {
   const to = Number(/`ts` < (\d+)/.exec(sql)?.[1] ?? rows)
   if (/count\(\*\)/i.test(sql)) return single('BIGINT', BigInt(to - from))
   return { columns, blocks: blocks(/limit 1$/.test(sql) ? 1 : to - from) }
-}
-
-function serveQueries(socket: WebSocket): void {
-  const results = new Map<bigint, Iterator<Buffer>>()
-  let last = 0n
-  const say = (action: string, requestId: unknown, fields: object = {}): void =>
-    socket.send(
-      JSON.stringify({ code: 0, message: '', action, req_id: requestId, timing: 1, ...fields }),
-    )
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (!isBinary) {
-      const { action, args = {} } = JSON.parse(data.toString())
-      if (action !== 'free_result') say(action, args.req_id ?? 0, { version })
-      return
-    }
-    const head = readBinaryHead(data)
-    if (head === null) return
-    const { requestId, resourceId } = head
-    if (head.action === BigInt(binaryAction.fetchRawBlock)) {
-      const block = results.get(resourceId)?.next().value ?? null
-      const reply = { requestId, code: 0, message: '', resultId: resourceId, block, timing: 1n }
-      socket.send(encodeFetchReply({ ...reply, finished: block === null }))
-      return
-    }
-    const result = answer(data.toString('utf8', 30))
-    last += 1n
-    results.set(last, result.blocks)
-    say('binary_query', Number(requestId), {
-      id: Number(last),
-      is_update: false,
-      affected_rows: 0,
-      fields_count: result.columns.length,
-      fields_names: result.columns.map(column => column.name),
-      fields_types: result.columns.map(column => wireType(column.type).id),
-      fields_lengths: result.columns.map(column => column.length),
-      precision: 0,
-      fields_precisions: result.columns.map(() => 0),
-      fields_scales: result.columns.map(() => 0),
-    })
-  })
 }
 
 /** Blocks of a TMQ message. */
@@ -205,7 +151,9 @@ function serveTopic(socket: WebSocket): void {
 }
 
 const server = createServer()
-const queries = new WebSocketServer({ noServer: true }).on('connection', serveQueries)
+const queries = new WebSocketServer({ noServer: true }).on('connection', socket =>
+  serveBlocks(socket, 0, answer),
+)
 const topics = new WebSocketServer({ noServer: true }).on('connection', serveTopic)
 server.on('upgrade', (request, socket, head) => {
   const target = request.url?.startsWith('/rest/tmq') ? topics : queries
