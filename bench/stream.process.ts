@@ -1,4 +1,4 @@
-// Runs the job of stream-count.ts until ROWS rows were counted. stream.process.ts ROWS PARALLELISM
+// Runs the job of stream-count.job.ts until ROWS rows were counted. stream.process.ts ROWS PARALLELISM
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ const started = Date.now()
 let firstRowMs = 0
 const stop = new AbortController()
 const silent = (): void => undefined
-const job = await jobOfFile(join(import.meta.dirname, 'stream-count.ts'), {
+const job = await jobOfFile(join(import.meta.dirname, 'stream-count.job.ts'), {
   parallelism,
   log: {
     debug: silent,
