@@ -22,6 +22,12 @@ export { type TextKind, type TextValues, textKinds } from './kaiwudb/text-values
 export { type LineOptions, LineParser } from './line/line-parser.ts'
 export { LinePrinter } from './line/line-printer.ts'
 export type { LineFlavour } from './number-text.ts'
+export {
+  type ChildNaming,
+  type ChildTarget,
+  childTarget,
+  withoutDots,
+} from './points/child-table.ts'
 export type { Measurement, MeasurementTag } from './points/measurement.ts'
 export { columnNames, type PointBatch } from './points/point-batch.ts'
 export type { PointColumn, PointValues } from './points/point-column.ts'

@@ -1,5 +1,4 @@
-import type { Series } from '@tidewire/formats'
-import { type ChildTarget, childTarget, withoutDots } from './child-table.ts'
+import { type ChildTarget, childTarget, type Series, withoutDots } from '@tidewire/formats'
 import { quoted, type SuperTable } from './super-table.ts'
 
 /** Child tables that are remembered for one super table, and super tables of one database. */

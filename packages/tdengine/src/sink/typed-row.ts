@@ -1,5 +1,6 @@
 import type { Schema } from '@tidewire/core'
 import {
+  childTarget,
   columnNames,
   isVariableType,
   LineParser,
@@ -11,7 +12,6 @@ import {
 } from '@tidewire/formats'
 import type { TDengineType } from '../wire/data-type.ts'
 import { dataTypeOf } from '../wire/data-type.ts'
-import { childTarget } from './child-table.ts'
 import { nowMark } from './column-plan.ts'
 import { memberSchema, schemaValue } from './schema-type.ts'
 import { Misfit, type RecordValue, type TypedValue, textOf } from './typed-value.ts'

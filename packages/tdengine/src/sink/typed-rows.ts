@@ -1,7 +1,7 @@
+import { withoutDots } from '@tidewire/formats'
 import { bindBlock, unset } from '../wire/bind-block.ts'
 import type { TDengineValue } from '../wire/data-type.ts'
 import { type BindTable, encodeBindRequest } from '../wire/stmt2-bind.ts'
-import { withoutDots } from './child-table.ts'
 import type { StoredColumn, SuperTable } from './super-table.ts'
 import type { TypedRow } from './typed-row.ts'
 import { Misfit, storedValue, type TimeUnits } from './typed-value.ts'

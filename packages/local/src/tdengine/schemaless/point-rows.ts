@@ -1,4 +1,10 @@
-import { isVariableType, type Measurement, type PointColumn, valueTypes } from '@tidewire/formats'
+import {
+  type ChildTarget,
+  isVariableType,
+  type Measurement,
+  type PointColumn,
+  valueTypes,
+} from '@tidewire/formats'
 import {
   type ChildRef,
   type ColumnBatch,
@@ -8,7 +14,6 @@ import {
   type TableBatch,
   type TableSchema,
 } from '../engine/api.ts'
-import type { ChildTarget } from './child-name.ts'
 
 /** The values of a column as the engine takes them; typed arrays are handed on without a copy. */
 function columnValues(column: PointColumn, rows: number): ColumnValues {

@@ -1,4 +1,6 @@
 import {
+  type ChildTarget,
+  childTarget,
   FormatError,
   LineParser,
   type LinePrecision,
@@ -8,6 +10,7 @@ import {
   quoteRest,
   type Series,
   TelnetParser,
+  withoutDots,
 } from '@tidewire/formats'
 import {
   type Database,
@@ -20,7 +23,6 @@ import {
   type TableSchema,
 } from '../engine/api.ts'
 import { alignedValueError, isAligned, timeColumnError } from './alignment.ts'
-import { type ChildTarget, childTarget, withoutDots } from './child-name.ts'
 import { tableBatch } from './point-rows.ts'
 import { cutMessage, planSchema, type WantedColumn, type WantedTable } from './schema-plan.ts'
 
@@ -168,13 +170,15 @@ export class PointWriter implements SchemalessWriter {
     const key = Buffer.from(isJson(request) ? measurement.name : measurement.key)
     const { tableNameKey } = request
     if (tableNameKey !== '') {
-      return measurement.series.map(series => childTarget(series, key, tableNameKey))
+      return measurement.series.map(series =>
+        childTarget({ measurement: key, tags: series.tags, nameTag: tableNameKey }),
+      )
     }
     // Parsers keep series from write to write, and their automatic names with them.
     return measurement.series.map(series => {
       let target = this.#automatic.get(series)
       if (target === undefined) {
-        target = childTarget(series, key, '')
+        target = childTarget({ measurement: key, tags: series.tags, nameTag: null })
         this.#automatic.set(series, target)
       }
       return target

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SeriesTag } from '@tidewire/formats'
+import type { SeriesTag } from './series.ts'
 
 const maxNameBytes = 192
 

@@ -1,5 +1,5 @@
-import { LineParser } from '@tidewire/formats'
 import { describe, expect, test } from 'vitest'
+import { LineParser } from '../line/line-parser.ts'
 import { childTarget } from './child-table.ts'
 
 function target(line: string, nameTag: string | null = null) {
