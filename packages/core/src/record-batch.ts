@@ -55,7 +55,10 @@ export class RecordBatch<T extends PrintedBytes = PrintedBytes> {
     return this.#count
   }
 
-  /** Adds the record whose value was printed from `start` on. */
+  /**
+   * Adds the record whose value was printed from `start` on. Kafka knows no time before 1970 (its Java clients refuse such
+   * records), so a time in milliseconds that is less than 0 becomes 0.
+   */
   add(series: RecordSeries, start: number, timestamp: number): void {
     const at = this.#count
     if (at >= this.#valueStarts.length) this.#grow()
@@ -64,7 +67,7 @@ export class RecordBatch<T extends PrintedBytes = PrintedBytes> {
     this.#valueLengths[at] = this.values.length - start
     this.#keyStarts[at] = this.#lastKey
     this.#keyLengths[at] = series.name.length
-    this.#timestamps[at] = timestamp
+    this.#timestamps[at] = Math.max(timestamp, 0)
     this.#headerSetOf[at] = this.#lastSet
     this.#count = at + 1
   }

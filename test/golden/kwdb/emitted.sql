@@ -1206,15 +1206,15 @@ SELECT * FROM "tsdb"."public"."#hash104" WHERE "timestamp" < '2023-12-31 23:50:0
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '#hash67' AND c.relkind = 'r'
 SELECT min("a.b") FROM "tsdb"."public"."#hash67" WHERE "a.b" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."#hash67" WHERE "a.b" >= '2023-07-31 15:47:48.000430711+00:00' AND "a.b" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."#hash67" WHERE "a.b" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "a.b", "^", "!", "quote""d_6" LIMIT 10000
+SELECT * FROM "tsdb"."public"."#hash67" WHERE "a.b" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "a.b", "^", "!", "quote""d_6" LIMIT 5761
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '$dollar103' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."$dollar103" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."$dollar103" WHERE "timestamp" >= '2023-09-16 20:30:38.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."$dollar103" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."$dollar103" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9776
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '$dollar114' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."$dollar114" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."$dollar114" WHERE "k_timestamp" >= '2023-08-22 05:46:48.000062246+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."$dollar114" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."$dollar114" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '$dollar35' AND c.relkind = 'r'
 SELECT min("/*comment*/") FROM "tsdb"."public"."$dollar35" WHERE "/*comment*/" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."$dollar35" WHERE "/*comment*/" >= '2023-08-04 16:25:04.470951+00:00' AND "/*comment*/" < '2023-12-31 23:50:00.000000+00:00'
@@ -1226,11 +1226,11 @@ SELECT * FROM "tsdb"."public"."&116" WHERE "k_timestamp" < '2023-12-31 23:50:00.
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '&121' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."&121" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."&121" WHERE "k_timestamp" >= '2023-07-24 18:14:13.000244424+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."&121" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."&121" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '&20' AND c.relkind = 'r'
 SELECT min("1st") FROM "tsdb"."public"."&20" WHERE "1st" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."&20" WHERE "1st" >= '2023-08-01 13:20:31.962+00:00' AND "1st" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."&20" WHERE "1st" < '2023-12-31 23:50:00.000+00:00' ORDER BY "1st", "a-b" LIMIT 10000
+SELECT * FROM "tsdb"."public"."&20" WHERE "1st" < '2023-12-31 23:50:00.000+00:00' ORDER BY "1st", "a-b" LIMIT 4539
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '&99' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."&99" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."&99" WHERE "timestamp" >= '2023-08-21 18:53:00.328+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1260,11 +1260,11 @@ SELECT * FROM "tsdb"."public"."/*comment*/106" WHERE "timestamp" < '2023-12-31 2
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '1st101' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."1st101" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."1st101" WHERE "timestamp" >= '2023-08-16 00:35:02.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."1st101" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."1st101" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9776
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '1st134' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."1st134" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."1st134" WHERE "k_timestamp" >= '2023-09-23 15:52:26.445211+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."1st134" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."1st134" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '1st91' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."1st91" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."1st91" WHERE "timestamp" >= '2023-11-05 16:51:13.830+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1280,7 +1280,7 @@ SELECT * FROM "tsdb"."public"."<>133" WHERE "k_timestamp" < '2023-12-31 23:50:00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>14' AND c.relkind = 'r'
 SELECT min("temp") FROM "tsdb"."public"."<>14" WHERE "temp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."<>14" WHERE "temp" >= '2023-08-11 10:35:53.642+00:00' AND "temp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."<>14" WHERE "temp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "temp", "default_4" LIMIT 10000
+SELECT * FROM "tsdb"."public"."<>14" WHERE "temp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "temp", "default_4" LIMIT 7013
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>140' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."<>140" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."<>140" WHERE "k_timestamp" >= '2023-07-28 16:22:55.547+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1292,21 +1292,21 @@ SELECT * FROM "tsdb"."public"."<>24" WHERE "|" < '2023-12-31 23:50:00.000000+00:
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>39' AND c.relkind = 'r'
 SELECT min("--comment") FROM "tsdb"."public"."<>39" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."<>39" WHERE "--comment" >= '2023-08-04 01:59:44.335515+00:00' AND "--comment" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."<>39" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "--comment", "--comment_7" LIMIT 10000
+SELECT * FROM "tsdb"."public"."<>39" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "--comment", "--comment_7" LIMIT 6026
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>6' AND c.relkind = 'r'
 SELECT min("<>") FROM "tsdb"."public"."<>6" WHERE "<>" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."<>6" WHERE "<>" >= '2023-07-27 15:26:34.253+00:00' AND "<>" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."<>6" WHERE "<>" < '2023-12-31 23:50:00.000+00:00' ORDER BY "<>", "tag", "x=y" LIMIT 10000
+SELECT * FROM "tsdb"."public"."<>6" WHERE "<>" < '2023-12-31 23:50:00.000+00:00' ORDER BY "<>", "tag", "x=y" LIMIT 9845
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>87' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."<>87" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '<>98' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."<>98" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."<>98" WHERE "timestamp" >= '2023-07-25 04:46:45.342+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."<>98" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."<>98" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 7653
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '?119' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."?119" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."?119" WHERE "k_timestamp" >= '2023-07-31 01:43:39.000699698+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."?119" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."?119" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 7436
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '?33' AND c.relkind = 'r'
 SELECT min("very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_") FROM "tsdb"."public"."?33" WHERE "very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."?33" WHERE "very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_" >= '2023-08-10 03:15:41.766487+00:00' AND "very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_" < '2023-12-31 23:50:00.000000+00:00'
@@ -1314,15 +1314,15 @@ SELECT * FROM "tsdb"."public"."?33" WHERE "very_long_name_very_long_name_very_lo
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '?75' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."?75" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."?75" WHERE "timestamp" >= '2023-07-28 00:42:08.901+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."?75" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."?75" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '?79' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."?79" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."?79" WHERE "timestamp" >= '2023-08-14 06:58:54.145+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."?79" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."?79" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '@at16' AND c.relkind = 'r'
 SELECT min("now()") FROM "tsdb"."public"."@at16" WHERE "now()" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."@at16" WHERE "now()" >= '2023-07-24 17:12:39.294+00:00' AND "now()" < '2023-12-31 23:50:00.000+00:00'
-SELECT *, CAST("apo'strophe" AS FLOAT8) FROM "tsdb"."public"."@at16" WHERE "now()" < '2023-12-31 23:50:00.000+00:00' ORDER BY "now()", "tag", "table" LIMIT 10000
+SELECT *, CAST("apo'strophe" AS FLOAT8) FROM "tsdb"."public"."@at16" WHERE "now()" < '2023-12-31 23:50:00.000+00:00' ORDER BY "now()", "tag", "table" LIMIT 6437
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '@at92' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."@at92" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."@at92" WHERE "timestamp" >= '2023-10-19 16:20:20.940+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1338,11 +1338,11 @@ SELECT * FROM "tsdb"."public"."Mixed Case120" WHERE "k_timestamp" < '2023-12-31 
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'Mixed Case143' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."Mixed Case143" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."Mixed Case143" WHERE "k_timestamp" >= '2023-08-01 06:38:03.381+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."Mixed Case143" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."Mixed Case143" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'Mixed Case25' AND c.relkind = 'r'
 SELECT min("(paren)") FROM "tsdb"."public"."Mixed Case25" WHERE "(paren)" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."Mixed Case25" WHERE "(paren)" >= '2023-08-19 12:46:21.673393+00:00' AND "(paren)" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."Mixed Case25" WHERE "(paren)" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "(paren)", "/*comment*/", "@at" LIMIT 10000
+SELECT * FROM "tsdb"."public"."Mixed Case25" WHERE "(paren)" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "(paren)", "/*comment*/", "@at" LIMIT 6009
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'Mixed Case38' AND c.relkind = 'r'
 SELECT min("|") FROM "tsdb"."public"."Mixed Case38" WHERE "|" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."Mixed Case38" WHERE "|" >= '2023-07-22 21:25:54.524571+00:00' AND "|" < '2023-12-31 23:50:00.000000+00:00'
@@ -1350,11 +1350,11 @@ SELECT * FROM "tsdb"."public"."Mixed Case38" WHERE "|" < '2023-12-31 23:50:00.00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'Mixed Case49' AND c.relkind = 'r'
 SELECT min("x") FROM "tsdb"."public"."Mixed Case49" WHERE "x" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."Mixed Case49" WHERE "x" >= '2023-08-06 23:57:55.000184710+00:00' AND "x" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."Mixed Case49" WHERE "x" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "x", "now()" LIMIT 10000
+SELECT * FROM "tsdb"."public"."Mixed Case49" WHERE "x" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "x", "now()" LIMIT 3490
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '[bracket]60' AND c.relkind = 'r'
 SELECT min("true") FROM "tsdb"."public"."[bracket]60" WHERE "true" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."[bracket]60" WHERE "true" >= '2023-08-03 05:25:26.000119457+00:00' AND "true" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."[bracket]60" WHERE "true" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "true", "x", "ts" LIMIT 10000
+SELECT * FROM "tsdb"."public"."[bracket]60" WHERE "true" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "true", "x", "ts" LIMIT 6973
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '^31' AND c.relkind = 'r'
 SELECT min("null") FROM "tsdb"."public"."^31" WHERE "null" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."^31" WHERE "null" >= '2023-08-15 20:29:15.625475+00:00' AND "null" < '2023-12-31 23:50:00.000000+00:00'
@@ -1366,7 +1366,7 @@ SELECT * FROM "tsdb"."public"."^7" WHERE "apo'strophe" < '2023-12-31 23:50:00.00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '^74' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."^74" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."^74" WHERE "timestamp" >= '2023-09-04 07:11:38.655+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."^74" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."^74" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '`tick`146' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."`tick`146" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."`tick`146" WHERE "k_timestamp" >= '2023-08-14 02:31:57.114+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1374,11 +1374,11 @@ SELECT *, CAST("now()" AS FLOAT8) FROM "tsdb"."public"."`tick`146" WHERE "k_time
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '`tick`48' AND c.relkind = 'r'
 SELECT min("`tick`") FROM "tsdb"."public"."`tick`48" WHERE "`tick`" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."`tick`48" WHERE "`tick`" >= '2023-09-19 06:23:01.000521837+00:00' AND "`tick`" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."`tick`48" WHERE "`tick`" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "`tick`", "<>" LIMIT 10000
+SELECT * FROM "tsdb"."public"."`tick`48" WHERE "`tick`" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "`tick`", "<>" LIMIT 5190
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '`tick`53' AND c.relkind = 'r'
 SELECT min("group") FROM "tsdb"."public"."`tick`53" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."`tick`53" WHERE "group" >= '2023-07-26 04:20:17.000605371+00:00' AND "group" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT *, CAST("!" AS FLOAT8) FROM "tsdb"."public"."`tick`53" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "group", "comma," LIMIT 10000
+SELECT *, CAST("!" AS FLOAT8) FROM "tsdb"."public"."`tick`53" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "group", "comma," LIMIT 5945
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = '`tick`61' AND c.relkind = 'r'
 SELECT min("[bracket]") FROM "tsdb"."public"."`tick`61" WHERE "[bracket]" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."`tick`61" WHERE "[bracket]" >= '2023-08-02 11:50:13.000584193+00:00' AND "[bracket]" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1402,11 +1402,11 @@ SELECT * FROM "tsdb"."public"."a-b2" WHERE "per%cent" < '2023-12-31 23:50:00.000
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'a-b41' AND c.relkind = 'r'
 SELECT min("--comment") FROM "tsdb"."public"."a-b41" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."a-b41" WHERE "--comment" >= '2023-08-19 03:57:45.329204+00:00' AND "--comment" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."a-b41" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "--comment", "x" LIMIT 10000
+SELECT * FROM "tsdb"."public"."a-b41" WHERE "--comment" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "--comment", "x" LIMIT 4683
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'a-b62' AND c.relkind = 'r'
 SELECT min("null") FROM "tsdb"."public"."a-b62" WHERE "null" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."a-b62" WHERE "null" >= '2023-08-03 10:37:57.000255101+00:00' AND "null" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."a-b62" WHERE "null" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "null", "{brace}_7", "!" LIMIT 10000
+SELECT * FROM "tsdb"."public"."a-b62" WHERE "null" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "null", "{brace}_7", "!" LIMIT 3379
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'a.b113' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."a.b113" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."a.b113" WHERE "k_timestamp" >= '2023-08-04 11:57:07.000543908+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1418,25 +1418,25 @@ SELECT *, CAST("default" AS FLOAT8) FROM "tsdb"."public"."a.b131" WHERE "k_times
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'apo''strophe110' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."apo'strophe110" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."apo'strophe110" WHERE "k_timestamp" >= '2023-08-02 07:35:49.000893957+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."apo'strophe110" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."apo'strophe110" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'apo''strophe78' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."apo'strophe78" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."apo'strophe78" WHERE "timestamp" >= '2023-08-06 04:54:22.347+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."apo'strophe78" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."apo'strophe78" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 7653
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'apo''strophe85' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."apo'strophe85" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'apo''strophe96' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."apo'strophe96" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."apo'strophe96" WHERE "timestamp" >= '2023-08-25 18:47:10.136+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."apo'strophe96" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."apo'strophe96" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'b111' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."b111" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."b111" WHERE "k_timestamp" >= '2023-10-14 20:13:41.000944690+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."b111" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."b111" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'b40' AND c.relkind = 'r'
 SELECT min("@at") FROM "tsdb"."public"."b40" WHERE "@at" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."b40" WHERE "@at" >= '2023-08-02 22:23:02.533390+00:00' AND "@at" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."b40" WHERE "@at" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "@at", "semi;colon" LIMIT 10000
+SELECT * FROM "tsdb"."public"."b40" WHERE "@at" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "@at", "semi;colon" LIMIT 6457
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'back\slash105' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."back\slash105" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."back\slash105" WHERE "timestamp" >= '2023-07-24 12:50:48.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1444,15 +1444,15 @@ SELECT * FROM "tsdb"."public"."back\slash105" WHERE "timestamp" < '2023-12-31 23
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'back\slash45' AND c.relkind = 'r'
 SELECT min("comma,") FROM "tsdb"."public"."back\slash45" WHERE "comma," < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."back\slash45" WHERE "comma," >= '2023-07-23 21:20:37.270641+00:00' AND "comma," < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."back\slash45" WHERE "comma," < '2023-12-31 23:50:00.000000+00:00' ORDER BY "comma,", "group", "^" LIMIT 10000
+SELECT * FROM "tsdb"."public"."back\slash45" WHERE "comma," < '2023-12-31 23:50:00.000000+00:00' ORDER BY "comma,", "group", "^" LIMIT 8224
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'c1107' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."c1107" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."c1107" WHERE "timestamp" >= '2023-07-29 01:43:49.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."c1107" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."c1107" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9776
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'c144' AND c.relkind = 'r'
 SELECT min("c1") FROM "tsdb"."public"."c144" WHERE "c1" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."c144" WHERE "c1" >= '2023-08-31 17:14:26.019225+00:00' AND "c1" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."c144" WHERE "c1" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "c1", "--comment" LIMIT 10000
+SELECT * FROM "tsdb"."public"."c144" WHERE "c1" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "c1", "--comment" LIMIT 3945
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'comma,34' AND c.relkind = 'r'
 SELECT min("e") FROM "tsdb"."public"."comma,34" WHERE "e" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."comma,34" WHERE "e" >= '2023-08-04 09:10:27.911284+00:00' AND "e" < '2023-12-31 23:50:00.000000+00:00'
@@ -1460,7 +1460,7 @@ SELECT * FROM "tsdb"."public"."comma,34" WHERE "e" < '2023-12-31 23:50:00.000000
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'comma,70' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."comma,70" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."comma,70" WHERE "timestamp" >= '2023-07-28 13:19:11.688+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."comma,70" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."comma,70" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 7653
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'default136' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."default136" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."default136" WHERE "k_timestamp" >= '2023-07-25 21:57:44.955+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1468,7 +1468,7 @@ SELECT *, CAST("user" AS FLOAT8) FROM "tsdb"."public"."default136" WHERE "k_time
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'default23' AND c.relkind = 'r'
 SELECT min("index") FROM "tsdb"."public"."default23" WHERE "index" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."default23" WHERE "index" >= '2023-07-29 19:52:03.754+00:00' AND "index" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."default23" WHERE "index" < '2023-12-31 23:50:00.000+00:00' ORDER BY "index", "very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_" LIMIT 10000
+SELECT * FROM "tsdb"."public"."default23" WHERE "index" < '2023-12-31 23:50:00.000+00:00' ORDER BY "index", "very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_" LIMIT 5482
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'default5' AND c.relkind = 'r'
 SELECT min("semi;colon") FROM "tsdb"."public"."default5" WHERE "semi;colon" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."default5" WHERE "semi;colon" >= '2023-08-11 11:05:25.548+00:00' AND "semi;colon" < '2023-12-31 23:50:00.000+00:00'
@@ -1480,7 +1480,7 @@ SELECT * FROM "tsdb"."public"."default51" WHERE "1st" < '2023-12-31 23:50:00.000
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'e126' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."e126" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."e126" WHERE "k_timestamp" >= '2023-08-20 00:07:28.105596+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."e126" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."e126" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 8952
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'family117' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."family117" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."family117" WHERE "k_timestamp" >= '2023-08-15 14:42:16.000372729+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1532,7 +1532,7 @@ SELECT * FROM "tsdb"."public"."location28" WHERE "x=y" < '2023-12-31 23:50:00.00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'location4' AND c.relkind = 'r'
 SELECT min("family") FROM "tsdb"."public"."location4" WHERE "family" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."location4" WHERE "family" >= '2023-07-29 20:21:40.540+00:00' AND "family" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."location4" WHERE "family" < '2023-12-31 23:50:00.000+00:00' ORDER BY "family", "back\slash" LIMIT 10000
+SELECT * FROM "tsdb"."public"."location4" WHERE "family" < '2023-12-31 23:50:00.000+00:00' ORDER BY "family", "back\slash" LIMIT 9510
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'now()128' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."now()128" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."now()128" WHERE "k_timestamp" >= '2023-09-25 23:42:11.882244+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
@@ -1540,11 +1540,11 @@ SELECT * FROM "tsdb"."public"."now()128" WHERE "k_timestamp" < '2023-12-31 23:50
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'now()56' AND c.relkind = 'r'
 SELECT min("e") FROM "tsdb"."public"."now()56" WHERE "e" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."now()56" WHERE "e" >= '2023-08-01 12:45:27.000774280+00:00' AND "e" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."now()56" WHERE "e" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "e", "[bracket]" LIMIT 10000
+SELECT * FROM "tsdb"."public"."now()56" WHERE "e" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "e", "[bracket]" LIMIT 9300
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'now()58' AND c.relkind = 'r'
 SELECT min("group") FROM "tsdb"."public"."now()58" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."now()58" WHERE "group" >= '2023-07-29 10:36:08.000756699+00:00' AND "group" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."now()58" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "group", "x" LIMIT 10000
+SELECT * FROM "tsdb"."public"."now()58" WHERE "group" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "group", "x" LIMIT 8422
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'now()59' AND c.relkind = 'r'
 SELECT min("@at") FROM "tsdb"."public"."now()59" WHERE "@at" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."now()59" WHERE "@at" >= '2023-07-23 08:52:23.000575041+00:00' AND "@at" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1572,11 +1572,11 @@ SELECT * FROM "tsdb"."public"."order15" WHERE "/*comment*/" < '2023-12-31 23:50:
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'order19' AND c.relkind = 'r'
 SELECT min("(paren)") FROM "tsdb"."public"."order19" WHERE "(paren)" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."order19" WHERE "(paren)" >= '2023-08-22 01:20:36.380+00:00' AND "(paren)" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."order19" WHERE "(paren)" < '2023-12-31 23:50:00.000+00:00' ORDER BY "(paren)", "{brace}" LIMIT 10000
+SELECT * FROM "tsdb"."public"."order19" WHERE "(paren)" < '2023-12-31 23:50:00.000+00:00' ORDER BY "(paren)", "{brace}" LIMIT 3490
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'order26' AND c.relkind = 'r'
 SELECT min("$dollar") FROM "tsdb"."public"."order26" WHERE "$dollar" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."order26" WHERE "$dollar" >= '2023-07-22 19:59:23.578361+00:00' AND "$dollar" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."order26" WHERE "$dollar" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "$dollar", "a.b" LIMIT 10000
+SELECT * FROM "tsdb"."public"."order26" WHERE "$dollar" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "$dollar", "a.b" LIMIT 8943
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'order29' AND c.relkind = 'r'
 SELECT min("quote""d") FROM "tsdb"."public"."order29" WHERE "quote""d" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."order29" WHERE "quote""d" >= '2023-07-31 19:26:25.651889+00:00' AND "quote""d" < '2023-12-31 23:50:00.000000+00:00'
@@ -1596,7 +1596,7 @@ SELECT * FROM "tsdb"."public"."per%cent9" WHERE "b" < '2023-12-31 23:50:00.000+0
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'quote"d122' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."quote""d122" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."quote""d122" WHERE "k_timestamp" >= '2023-08-01 02:43:32.000207526+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."quote""d122" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."quote""d122" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'select18' AND c.relkind = 'r'
 SELECT min("b") FROM "tsdb"."public"."select18" WHERE "b" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."select18" WHERE "b" >= '2023-08-18 21:05:33.780+00:00' AND "b" < '2023-12-31 23:50:00.000+00:00'
@@ -1604,7 +1604,7 @@ SELECT * FROM "tsdb"."public"."select18" WHERE "b" < '2023-12-31 23:50:00.000+00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'select94' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."select94" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."select94" WHERE "timestamp" >= '2023-10-18 11:33:04.461+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."select94" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."select94" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 7653
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'semi;colon112' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."semi;colon112" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."semi;colon112" WHERE "k_timestamp" >= '2023-09-16 11:48:47.000499379+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1616,7 +1616,7 @@ SELECT * FROM "tsdb"."public"."semi;colon63" WHERE "/*comment*/" < '2023-12-31 2
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'table47' AND c.relkind = 'r'
 SELECT min("apo'strophe") FROM "tsdb"."public"."table47" WHERE "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."table47" WHERE "apo'strophe" >= '2023-08-10 14:11:17.000374056+00:00' AND "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00'
-SELECT * FROM "tsdb"."public"."table47" WHERE "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "apo'strophe", "user" LIMIT 10000
+SELECT * FROM "tsdb"."public"."table47" WHERE "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "apo'strophe", "user" LIMIT 6065
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'tag102' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."tag102" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."tag102" WHERE "timestamp" >= '2023-08-13 15:55:34.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1632,7 +1632,7 @@ SELECT * FROM "tsdb"."public"."tag145" WHERE "k_timestamp" < '2023-12-31 23:50:0
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'tag148' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."tag148" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."tag148" WHERE "k_timestamp" >= '2023-08-12 12:53:12.617+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."tag148" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."tag148" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 7436
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'tag37' AND c.relkind = 'r'
 SELECT min("temp") FROM "tsdb"."public"."tag37" WHERE "temp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."tag37" WHERE "temp" >= '2023-07-30 23:53:19.741652+00:00' AND "temp" < '2023-12-31 23:50:00.000000+00:00'
@@ -1640,7 +1640,7 @@ SELECT * FROM "tsdb"."public"."tag37" WHERE "temp" < '2023-12-31 23:50:00.000000
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'tags144' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."tags144" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."tags144" WHERE "k_timestamp" >= '2023-08-11 20:17:21.834+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."tags144" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."tags144" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 7436
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'tags65' AND c.relkind = 'r'
 SELECT min("apo'strophe") FROM "tsdb"."public"."tags65" WHERE "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."tags65" WHERE "apo'strophe" >= '2023-07-30 07:57:36.000926079+00:00' AND "apo'strophe" < '2023-12-31 23:50:00.000000000+00:00'
@@ -1676,15 +1676,15 @@ SELECT * FROM "tsdb"."public"."ts8" WHERE "semi;colon" < '2023-12-31 23:50:00.00
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'user12' AND c.relkind = 'r'
 SELECT min("!") FROM "tsdb"."public"."user12" WHERE "!" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."user12" WHERE "!" >= '2023-07-30 22:00:29.879+00:00' AND "!" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."user12" WHERE "!" < '2023-12-31 23:50:00.000+00:00' ORDER BY "!", "null" LIMIT 10000
+SELECT * FROM "tsdb"."public"."user12" WHERE "!" < '2023-12-31 23:50:00.000+00:00' ORDER BY "!", "null" LIMIT 6657
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'user130' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."user130" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."user130" WHERE "k_timestamp" >= '2023-08-31 06:51:28.261861+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."user130" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."user130" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 7436
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'value124' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."value124" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."value124" WHERE "k_timestamp" >= '2023-07-25 06:50:10.998624+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."value124" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."value124" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'value138' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."value138" WHERE "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."value138" WHERE "k_timestamp" >= '2023-09-23 17:23:08.249+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1700,11 +1700,11 @@ SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_127' AND c.relkind = 'r'
 SELECT min("k_timestamp") FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_127" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
 SELECT count(*) FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_127" WHERE "k_timestamp" >= '2023-08-11 11:39:14.357316+00:00' AND "k_timestamp" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_127" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_127" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 9597
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_76' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_76" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_76" WHERE "timestamp" >= '2023-08-14 04:08:21.797+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_76" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_76" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_88' AND c.relkind = 'r'
 SELECT min("timestamp") FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_88" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_name_very_long_88" WHERE "timestamp" >= '2023-07-27 13:46:11.000+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
@@ -1712,7 +1712,7 @@ SELECT * FROM "tsdb"."public"."very_long_name_very_long_name_very_long_name_very
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'x11' AND c.relkind = 'r'
 SELECT min("e") FROM "tsdb"."public"."x11" WHERE "e" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."x11" WHERE "e" >= '2023-08-16 21:44:21.179+00:00' AND "e" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."x11" WHERE "e" < '2023-12-31 23:50:00.000+00:00' ORDER BY "e", "1st" LIMIT 10000
+SELECT * FROM "tsdb"."public"."x11" WHERE "e" < '2023-12-31 23:50:00.000+00:00' ORDER BY "e", "1st" LIMIT 6393
 SELECT c.oid FROM "tsdb".pg_catalog.pg_class AS c JOIN "tsdb".pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relname = 'x13' AND c.relkind = 'r'
 SELECT min("&") FROM "tsdb"."public"."x13" WHERE "&" < '2023-12-31 23:50:00.000+00:00'
 SELECT count(*) FROM "tsdb"."public"."x13" WHERE "&" >= '2023-08-16 00:26:22.809+00:00' AND "&" < '2023-12-31 23:50:00.000+00:00'
@@ -1720,14 +1720,14 @@ SELECT * FROM "tsdb"."public"."x13" WHERE "&" < '2023-12-31 23:50:00.000+00:00' 
 SELECT count(*) FROM "tsdb"."public"."x42" WHERE "|" >= '2023-09-09 23:01:33.125758+00:00' AND "|" < '2023-12-31 23:50:00.000000+00:00'
 SELECT * FROM "tsdb"."public"."x42" WHERE "|" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "|", "back\slash_3", "order" LIMIT 10000
 SELECT count(*) FROM "tsdb"."public"."x46" WHERE "ts" >= '2023-08-07 19:44:40.389384+00:00' AND "ts" < '2023-12-31 23:50:00.000000+00:00'
-SELECT * FROM "tsdb"."public"."x46" WHERE "ts" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "ts", "tags" LIMIT 10000
+SELECT * FROM "tsdb"."public"."x46" WHERE "ts" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "ts", "tags" LIMIT 5577
 SELECT count(*) FROM "tsdb"."public"."x71" WHERE "timestamp" >= '2023-09-02 17:09:04.331+00:00' AND "timestamp" < '2023-12-31 23:50:00.000+00:00'
-SELECT * FROM "tsdb"."public"."x71" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."x71" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 7653
 SELECT * FROM "tsdb"."public"."x=y30" WHERE "x=y" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "x=y", "?_2" LIMIT 10000
 SELECT * FROM "tsdb"."public"."{brace}50" WHERE "&" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "&", "temp" LIMIT 10000
-SELECT * FROM "tsdb"."public"."{brace}93" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 10000
+SELECT * FROM "tsdb"."public"."{brace}93" WHERE "timestamp" < '2023-12-31 23:50:00.000+00:00' ORDER BY "timestamp", "primary_tag" LIMIT 9962
 SELECT * FROM "tsdb"."public"."|129" WHERE "k_timestamp" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "k_timestamp", "primary_tag" LIMIT 10000
-SELECT * FROM "tsdb"."public"."|36" WHERE "|" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "|", "^" LIMIT 10000
+SELECT * FROM "tsdb"."public"."|36" WHERE "|" < '2023-12-31 23:50:00.000000+00:00' ORDER BY "|", "^" LIMIT 6283
 SELECT * FROM "tsdb"."public"."|66" WHERE "!" < '2023-12-31 23:50:00.000000000+00:00' ORDER BY "!", "default", "1st", "e" LIMIT 10000
 SELECT * FROM "tsdb"."public"."~17" WHERE "b" < '2023-12-31 23:50:00.000+00:00' ORDER BY "b", "index_3" LIMIT 10000
 SELECT min("k_timestamp") FROM "tsdb"."public"."!141" WHERE "k_timestamp" >= '2023-12-31 23:50:00.000+00:00' AND "k_timestamp" < '2024-01-01 00:00:00.000+00:00'

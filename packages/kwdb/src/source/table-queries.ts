@@ -3,6 +3,7 @@ import type { KwdbClient, QueryResult, TextValue } from '../client/api.ts'
 import { qualifiedName, quoteName } from '../dialect/identifier.ts'
 import type { TableShape, Tag } from '../dialect/table-shape.ts'
 import { textLiteral } from '../dialect/text-literal.ts'
+import { PageSize } from './page-size.ts'
 import { StoredTimes, timeTextOf } from './stored-time.ts'
 
 /** A stretch of time: the first is included, the last is not. */
@@ -19,6 +20,8 @@ export class ColumnsChanged extends Error {}
 
 /** Series in one condition. */
 const seriesAtOnce = 100
+/** Rows of a window, however few a page has: a window costs statements too. */
+const leastWindowRows = 1000
 
 /** What the source asks of one table; times are in the unit of its time column. */
 export class TableQueries {
@@ -26,6 +29,8 @@ export class TableQueries {
   readonly #from: string
   readonly #unit: TimeUnit
   readonly #pageRows: number
+  /** Rows that a statement for whole rows asks for. */
+  readonly #page: PageSize
   readonly #times: StoredTimes
   readonly #time: string
   /** Names of columns and tags, as whole rows have them. */
@@ -50,6 +55,7 @@ export class TableQueries {
     this.#from = qualifiedName(database, name)
     this.#unit = unit
     this.#pageRows = pageRows
+    this.#page = new PageSize(shape, pageRows)
     this.#times = new StoredTimes(unit)
     this.#time = quoteName(columns[0]?.name ?? '')
     const all = [...columns, ...tags]
@@ -60,6 +66,11 @@ export class TableQueries {
     this.#primary = tags.filter(tag => tag.primary)
     this.#primaryNames = this.#primary.map(tag => quoteName(tag.name))
     this.#primaryAt = this.#primary.map(tag => columns.length + tags.indexOf(tag))
+  }
+
+  /** Rows that a window over the history should have. */
+  get windowRows(): number {
+    return Math.max(leastWindowRows, this.#page.rows)
   }
 
   /**
@@ -146,15 +157,18 @@ export class TableQueries {
     const order = [this.#time, ...this.#primaryNames].join(', ')
     let start = span.start
     let behind: string | null = null
+    const isWhole = selected === this.#all
     for (;;) {
+      const limit = isWhole ? this.#page.rows : this.#pageRows
       const terms = [also, behind].filter(term => term !== null)
       const where = this.#where({ start, end: span.end }, ...terms)
-      const sql = `SELECT ${selected} FROM ${this.#from}${where} ORDER BY ${order} LIMIT ${this.#pageRows}`
+      const sql = `SELECT ${selected} FROM ${this.#from}${where} ORDER BY ${order} LIMIT ${limit}`
       const result = await this.#client.query(sql, signal)
-      const rows = selected === this.#all ? this.#ordered(result) : result.rows
+      const rows = isWhole ? this.#ordered(result) : result.rows
+      if (isWhole) this.#page.saw(rows)
       if (rows.length > 0) yield rows
       const last = rows.at(-1)
-      if (last === undefined || rows.length < this.#pageRows) return
+      if (last === undefined || rows.length < limit) return
       start = this.#times.read(last[0] ?? '')
       const later = `${this.#time} > ${this.#literal(start)}`
       behind = `(${later} OR ${this.#behindSeries(primaryAt.map(at => last[at] ?? null))})`

@@ -26,7 +26,7 @@ import type { ReadOptions } from './read-options.ts'
 import { RowWriter } from './row-writer.ts'
 import { type Rows, TableQueries } from './table-queries.ts'
 
-/** Rows that a window over the history should have, and that a statement asks for. */
+/** Rows that a window over the history should have, and that a statement asks for; fewer where rows are long. */
 const pageRows = 10_000
 /** Most rows that a statement asks for, whatever is configured. */
 const mostPageRows = 100_000
@@ -161,18 +161,15 @@ export class TableReader {
     if (shape === null || shape.columns.length === 0) return null
     if (this.#known !== null && sameShape(this.#known.shape, shape)) return this.#known
     const unit = timeUnitOf(shape)
-    this.#window = new HistoryWindow(pageRows, fromMillis(this.#options.queryMs, unit))
+    const page = Math.min(Math.max(pageRows, fetchRows), mostPageRows)
+    const queries = new TableQueries(this.#client, database, shape, unit, page)
+    const rows = Math.min(pageRows, queries.windowRows)
+    this.#window = new HistoryWindow(rows, fromMillis(this.#options.queryMs, unit))
     this.#known = {
       shape,
       unit,
       writer: new RowWriter(database, shape, output, faults),
-      queries: new TableQueries(
-        this.#client,
-        database,
-        shape,
-        unit,
-        Math.min(Math.max(pageRows, fetchRows), mostPageRows),
-      ),
+      queries,
       sliceMs: Math.max(100, Math.ceil(lookBackMs / lookBackSlices)),
     }
     return this.#known
