@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kafka, openKafka } from '@tidewire/kafka'
+import { encodeBatch } from '@tidewire/kafka/records'
 import { KafkaSink, KafkaSource } from '@tidewire/kafka/stream'
 import { KafkaDevServer } from '@tidewire/local/kafka'
 import { StreamEnvironment } from '@tidewire/streams'
@@ -126,4 +127,50 @@ it('names the record that is no JSON', async () => {
     )
     .sinkTo(new CollectSink())
   await expect(env.execute()).rejects.toThrow(/record bad-1 at offset 0 cannot be read as JSON/)
+})
+
+it('a bounded read ends behind the markers of transactions, which hold no records', async () => {
+  const dataDir = join(folder, 'broker')
+  let own = await KafkaDevServer.start({ dataDir })
+  const read = async (): Promise<string[]> => {
+    const sink = new CollectSink<string>()
+    const env = new StreamEnvironment()
+    env
+      .from(
+        new KafkaSource<string>(
+          { 'bootstrap.servers': `${own.host}:${own.port}` },
+          { topics: ['marked'], deserializer: 'text', bounded: true },
+        ),
+      )
+      .sinkTo(sink)
+    await env.execute()
+    return sink.rows
+  }
+  {
+    await using client = await openKafka(
+      { 'bootstrap.servers': `${own.host}:${own.port}` },
+      { clientId: 'test' },
+    )
+    await client.admin.createTopics([{ name: 'marked', partitions: 1, replicationFactor: 1 }])
+    await using producer = client.producer()
+    await producer.send([{ topic: 'marked', key: null, value: Buffer.from('one') }])
+  }
+  await own[Symbol.asyncDispose]()
+  const log = (await readdir(dataDir, { recursive: true })).find(name =>
+    /marked-0.*\.log$/.test(name),
+  )
+  // What Kafka writes behind a transaction that was committed.
+  await appendFile(
+    join(dataDir, log ?? ''),
+    encodeBatch([{ key: Buffer.from([0, 0, 0, 1]), value: Buffer.alloc(6) }], {
+      baseOffset: 1n,
+      control: true,
+      transactional: true,
+      producerId: 7n,
+      producerEpoch: 0,
+    }),
+  )
+  own = await KafkaDevServer.start({ dataDir })
+  expect(await read()).toEqual(['one'])
+  await own[Symbol.asyncDispose]()
 })

@@ -7,7 +7,7 @@ import { quoted, readTable, type StoredColumn, type SuperTable } from '../sink/s
 import type { SinkSettings } from './sink-settings.ts'
 
 /** Name of the field that decides the sub-table. */
-export const subTableField = 'tbname'
+const subTableField = 'tbname'
 
 /** The table that a sink writes to, and how the fields of its rows belong to it. */
 export interface SinkTable {
