@@ -21,7 +21,7 @@ export function requirePrivilege(
   on: Database | Table,
   privilege: Privilege,
 ): void {
-  if (catalog.user(user)?.admin || holds(on.grants, user, privilege)) return
+  if (hasPrivilege({ catalog, user }, on, privilege)) return
   const kind = 'databaseId' in on ? 'relation' : 'database'
   throw new SqlError(
     '42501',
@@ -29,13 +29,38 @@ export function requirePrivilege(
   )
 }
 
-function holds(grants: Grants, user: string, privilege: Privilege): boolean {
-  const own = [...(grants[user] ?? []), ...(grants.public ?? [])]
-  return own.includes('ALL') || own.includes(privilege)
+/** Whether the user has this privilege on the database or table; administrators have all. */
+export function hasPrivilege(
+  { catalog, user }: Actor,
+  on: Database | Table,
+  privilege: Privilege,
+): boolean {
+  if (catalog.user(user)?.admin) return true
+  const held = [...heldBy(on.grants, user), ...heldBy(on.grants, 'public')]
+  return held.includes('ALL') || held.includes(privilege)
 }
 
+/** Whether the user has any privilege on the table, which is what seeing it takes. */
+export function maySee({ catalog, user }: Actor, table: Table): boolean {
+  if (catalog.user(user)?.admin) return true
+  return heldBy(table.grants, user).length > 0 || heldBy(table.grants, 'public').length > 0
+}
+
+/** A user may be called like a member of every object. */
+function heldBy(grants: Grants, user: string): readonly Privilege[] {
+  return Object.hasOwn(grants, user) ? (grants[user] ?? []) : []
+}
+
+/** What ALL stands for. */
 const every: readonly Privilege[] = [
-  ...(['CREATE', 'DROP', 'GRANT', 'SELECT', 'INSERT', 'DELETE', 'UPDATE', 'ZONECONFIG'] as const),
+  'CREATE',
+  'DROP',
+  'GRANT',
+  'SELECT',
+  'INSERT',
+  'DELETE',
+  'UPDATE',
+  'ZONECONFIG',
 ]
 
 /** The grants with these privileges given. */
@@ -46,7 +71,7 @@ export function grant(
 ): Grants {
   const changed: Record<string, readonly Privilege[]> = { ...grants }
   for (const user of users) {
-    const before = changed[user] ?? []
+    const before = heldBy(grants, user)
     const all = before.includes('ALL') || privileges.includes('ALL')
     changed[user] = all ? ['ALL'] : [...new Set([...before, ...privileges])].sort()
   }
@@ -61,7 +86,7 @@ export function revoke(
 ): Grants {
   const changed: Record<string, readonly Privilege[]> = { ...grants }
   for (const user of users) {
-    const before = changed[user] ?? []
+    const before = heldBy(grants, user)
     const spelledOut = before.includes('ALL') ? every : before
     const left = privileges.includes('ALL')
       ? []

@@ -149,6 +149,13 @@ describe('users', () => {
     expect(sqlState(() => define(catalog, 'DROP TABLE t2', 'kafka'))).toBe('42501')
   })
 
+  it('may be called like a member of every object', () => {
+    const catalog = usual('CREATE USER constructor', usualTable)
+    expect(sqlState(() => define(catalog, 'DROP TABLE t', 'constructor'))).toBe('42501')
+    define(catalog, 'GRANT DROP ON TABLE t TO constructor')
+    define(catalog, 'DROP TABLE t', 'constructor')
+  })
+
   it('leave no privileges behind', () => {
     const catalog = usual(
       'CREATE USER kafka',

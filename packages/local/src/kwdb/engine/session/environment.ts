@@ -1,8 +1,7 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import { requirePrivilege } from '../../catalog/privilege.ts'
+import { maySee, requirePrivilege } from '../../catalog/privilege.ts'
 import type { QueryEnvironment } from '../query/context.ts'
 import type { PrintOptions } from '../query/print-value.ts'
-import { maySee } from './privileges.ts'
 import type { SessionVariables } from './variables.ts'
 
 /** What a session gives its queries beside their text. */
@@ -21,7 +20,7 @@ export function queryEnvironment({ variables, ...given }: Given): QueryEnvironme
     zone: variables.zone,
     variable: name => variables.get(name),
     checkRead: table => requirePrivilege({ catalog, user }, table, 'SELECT'),
-    maySee: table => maySee(catalog, user, table),
+    maySee: table => maySee({ catalog, user }, table),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { StatementReply } from '../../api.ts'
 import { planDefinition } from '../../catalog/define.ts'
 import type { Column, Table } from '../../catalog/descriptor.ts'
-import { requirePrivilege } from '../../catalog/privilege.ts'
+import { hasPrivilege, requirePrivilege } from '../../catalog/privilege.ts'
 import { findTable, fullName, lookUpTable } from '../../catalog/resolve.ts'
 import type { AlterTable, Expression, Insert, ObjectName, SchemalessItem } from '../../sql/ast.ts'
 import { type DirectInsert, scanDirectInsert } from '../../sql/direct-insert.ts'
@@ -16,7 +16,6 @@ import { type InsertPlan, planInsert } from '../write/insert-plan.ts'
 import { ordinaryBatch, withDefaults } from '../write/ordinary-rows.ts'
 import type { ValueContext } from '../write/ordinary-value.ts'
 import { done } from './answers.ts'
-import { mayUse } from './privileges.ts'
 import type { SessionVariables } from './variables.ts'
 
 /** What an INSERT needs of its session. */
@@ -42,7 +41,8 @@ export async function insertDirect(
   if (insert === null) return null
   if (fullName(insert.table, variables.database).database === 'defaultdb') return null
   const table = lookUpTable(engine.catalog, insert.table, variables.database)
-  if (table === undefined || !mayUse(engine.catalog, user, table, 'INSERT')) return null
+  if (table === undefined || !hasPrivilege({ catalog: engine.catalog, user }, table, 'INSERT'))
+    return null
   const width = insert.columns.length === 0 ? table.columns.length : insert.columns.length
   if (insert.values.length !== insert.rowCount * width) return null
   if (insert.withoutSchema !== undefined) {

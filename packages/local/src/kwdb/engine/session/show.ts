@@ -2,6 +2,7 @@ import { clusterSetting } from '../../catalog/cluster-setting.ts'
 import { typeText } from '../../catalog/column-type.ts'
 import type { Column, Database, StoredDuration, Table } from '../../catalog/descriptor.ts'
 import { storedSeconds } from '../../catalog/duration.ts'
+import { maySee } from '../../catalog/privilege.ts'
 import { findDatabase, findTable } from '../../catalog/resolve.ts'
 import type { GrantTarget, Privilege, Show } from '../../sql/ast.ts'
 import { notCarriedOut, SqlError } from '../../sql/sql-error.ts'
@@ -10,7 +11,6 @@ import type { AnswerTable, AnswerValue } from '../query/context.ts'
 import { type SqlType, sqlTypes } from '../query/sql-type.ts'
 import { engineType, tableType } from '../query/virtual-tables.ts'
 import { dataColumns, tagColumns } from '../storage/stored-table.ts'
-import { maySee } from './privileges.ts'
 import type { ShowContext } from './session-context.ts'
 
 const { text, bool, textList } = sqlTypes
@@ -130,14 +130,14 @@ function variableValue(name: string, context: ShowContext): string {
 
 function seenTable(parts: readonly string[], context: ShowContext): Table {
   const table = findTable(context.catalog, { parts }, context.variables.database)
-  if (!maySee(context.catalog, context.user, table)) {
+  if (!maySee(context, table)) {
     throw new SqlError('42501', `user ${context.user} has no privileges on relation ${table.name}`)
   }
   return table
 }
 
 function showTables(from: readonly string[], comment: boolean, context: ShowContext): AnswerTable {
-  const { catalog, user, variables } = context
+  const { catalog, variables } = context
   const [first, second] = from
   const isSchema = first === 'public' && from.length === 1
   const name = first === undefined || isSchema ? variables.database : first
@@ -145,7 +145,7 @@ function showTables(from: readonly string[], comment: boolean, context: ShowCont
   if (second !== undefined && second !== 'public') {
     throw new SqlError('3F000', `schema "${second}" does not exist`)
   }
-  const tables = byName(catalog.tablesOf(database.id)).filter(table => maySee(catalog, user, table))
+  const tables = byName(catalog.tablesOf(database.id)).filter(table => maySee(context, table))
   const more: Columns = comment ? [['comment', text]] : []
   return answer(
     [['table_name', text], ['table_type', text], ...more],
