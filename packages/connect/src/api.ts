@@ -9,6 +9,8 @@ export interface WorkerOptions {
   readonly logDestination?: NodeJS.WritableStream
   /** Standalone: no group, offsets in a file, connectors from files (connect-standalone). */
   readonly standalone?: { readonly connectors: readonly Props[] }
+  /** Ends a start that waits, as for a Kafka that is away; `startWorker` then throws an abort. A started worker is disposed. */
+  readonly signal?: AbortSignal
 }
 
 /** A running Kafka Connect worker; disposing stops its tasks, commits and leaves the group. */

@@ -19,6 +19,8 @@ import type { WorkerContext } from './worker-context.ts'
 /** Longest trace that is stored, in characters: a status must fit into a Kafka record. */
 const maxTrace = 65_536
 const healthDeadlineMs = 10_000
+/** A start that takes longer says what it waits for. */
+const slowStartMs = 3_000
 /** How long a stopping worker tries to store its last statuses. */
 const lastWordsMs = 2_000
 
@@ -42,8 +44,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   for (const note of settings.notes) logger.info(note)
 
   const lifetime = new AbortController()
+  const giveUp = () => lifetime.abort()
+  options.signal?.addEventListener('abort', giveUp, { once: true })
+  const slow = setTimeout(() => {
+    const servers = settings.values['bootstrap.servers']
+    logger.warn(`not ready yet: waiting for Kafka at ${servers}`)
+  }, slowStartMs)
   const cleanup = new AsyncDisposableStack()
   try {
+    options.signal?.throwIfAborted()
     const rest = cleanup.use(await RestServer.listen(settings.listen))
     const workerId = advertisedAddress(settings, rest.port)
     const kafka = cleanup.use(await openWorkerKafka(settings, rest.port, log))
@@ -88,6 +97,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     lifetime.abort()
     await cleanup.disposeAsync()
     throw error
+  } finally {
+    clearTimeout(slow)
+    options.signal?.removeEventListener('abort', giveUp)
   }
 }
 

@@ -21,6 +21,14 @@ describe('an error from a table', () => {
     expect(describeError(error)).toContain('caused by: ECONNREFUSED')
   })
 
+  it('says a cause once, also when its own message carries it', () => {
+    const cause = new Error('connect ECONNREFUSED', { cause: new Error('refused by a rule') })
+    const error = raise('DB_DOWN', { url: 'h: connect ECONNREFUSED' }, { cause })
+    expect(describeError(error).match(/ECONNREFUSED/g)).toHaveLength(2)
+    expect(describeError(error)).toContain('caused by: refused by a rule')
+    expect(describeError(error)).not.toContain('caused by: connect')
+  })
+
   it('lets the server decide where it knows better', () => {
     expect(raise('BAD_LINE', {}, { retriable: true }).retriable).toBe(true)
   })

@@ -107,11 +107,11 @@ export function cardOf(error: unknown): ErrorCard {
 /** An error as readable text with its causes, without stack frames. */
 export function describeError(error: unknown): string {
   const lines: string[] = [formatCard(cardOf(error))]
-  const said = new Set([error instanceof Error ? error.message : ''])
   let cause = error instanceof Error ? error.cause : undefined
   for (let depth = 0; cause instanceof Error && depth < 8; depth += 1) {
-    if (!said.has(cause.message)) lines.push(`  caused by: ${cause.message}`)
-    said.add(cause.message)
+    // Messages often carry that of their cause; twice it says no more.
+    const { message } = cause
+    if (!lines.some(line => line.includes(message))) lines.push(`  caused by: ${message}`)
     cause = cause.cause
   }
   return lines.join('\n')

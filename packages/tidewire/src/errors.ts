@@ -33,6 +33,12 @@ export const cliErrors = {
     retriable: false,
     hint: 'List the connectors with `tidewire connector list`.',
   },
+  CLI_DAEMON: {
+    about: "The worker's own words say why.",
+    message: 'the worker has ended at once: {reason}',
+    retriable: false,
+    hint: 'Its log is {log}.',
+  },
   CLI_PORT_BUSY: {
     message: 'port {port} for {service} is in use{holder}',
     retriable: false,

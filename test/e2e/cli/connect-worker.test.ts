@@ -75,13 +75,33 @@ describe('connect-distributed', () => {
     const [, pid, path] = /^Started as process (\d+); its log is (.+)$/m.exec(said) ?? []
     try {
       const log = () => readFileSync(path ?? '', 'utf8')
-      await eventually('the worker is ready', () => urlIn(log()) !== null)
-      expect(await cli.ok(['connector', 'list', '--json', '--url', urlIn(log()) ?? ''])).toBe(
-        '[]\n',
+      const url = urlIn(said) ?? ''
+      await eventually('the log says so too', () => urlIn(log()) === url)
+      expect(await cli.ok(['connector', 'list', '--json', '--url', url])).toBe('[]\n')
+      const second = await cli.run(['connect-distributed', '-daemon', file])
+      expect(second.code).toBe(1)
+      expect(second.stderr).toMatch(
+        /^error: CLI_DAEMON: the worker has ended at once: CONNECT_GROUP/,
       )
+      expect(second.stderr).toContain(path)
     } finally {
       process.kill(Number(pid), 'SIGTERM')
     }
+  })
+
+  it('says what it waits for when Kafka is away, and ends at the first Ctrl-C', async () => {
+    const file = distributedFile('away.properties', 'three')
+    const text = readFileSync(file, 'utf8').replace(`:${kafka.port}`, ':1')
+    writeFileSync(file, text)
+    const child = cli.spawn('connect-distributed', file)
+    const ended = outcome(child)
+    let log = ''
+    child.stdout.on('data', chunk => {
+      log += String(chunk)
+    })
+    await eventually('it says so', () => log.includes('waiting for Kafka at 127.0.0.1:1'))
+    child.kill('SIGINT')
+    expect((await ended).code).not.toBe(0)
   })
 
   it('says which file is missing, and what is wrong in one', async () => {

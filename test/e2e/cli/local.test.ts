@@ -129,6 +129,16 @@ describe('a local environment', () => {
     await cli.ok(['connector', 'unload', 'misspelt'])
   })
 
+  it('says that of a file that is refused too, since a key that is missing is often misspelt', async () => {
+    const properties = readFileSync(join(example, 'sink-demo.properties'), 'utf8')
+    const file = join(cli.folder, 'refused.properties')
+    writeFileSync(file, properties.replace('topics=', 'topic='))
+    const { code, stderr } = await cli.run(['connector', 'load', 'refused', '--config', file])
+    expect(code).toBe(1)
+    expect(stderr).toContain('key topic and ignores it; did you mean topics?')
+    expect(stderr).toContain('Must configure one of topics or topics.regex')
+  })
+
   it('prints what the worker refuses, and a name that is not there', async () => {
     const file = join(cli.folder, 'bad.properties')
     writeFileSync(file, 'connector.class=com.taosdata.kafka.connect.sink.TDengineSinkConnector\n')
@@ -208,6 +218,7 @@ describe('a local environment', () => {
     expect(existsSync(join(cli.dataDir, 'kafka'))).toBe(true)
     await cli.ok(['local', 'destroy', '--yes'])
     expect(existsSync(cli.dataDir)).toBe(false)
+    expect(await cli.ok(['local', 'destroy'])).toContain('nothing is deleted')
   })
 })
 

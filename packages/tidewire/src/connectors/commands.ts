@@ -39,9 +39,10 @@ export async function load(name: string, flags: LoadFlags): Promise<void> {
     if (answer.status < 400)
       note(`Connector ${name} was there already; it has the new configuration.`)
   }
-  if (answer.status >= 400) throw refusal(doing, answer)
-  await writeLine(connectorText(answer.body))
+  if (answer.status < 400) await writeLine(connectorText(answer.body))
+  // A key that is missing is often one that is misspelt.
   await noteUnknownKeys(worker, config)
+  if (answer.status >= 400) throw refusal(doing, answer)
 }
 
 /** A misspelt key is no error for Connect; whoever loads a file should see it without looking into the log. */

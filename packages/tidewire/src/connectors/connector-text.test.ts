@@ -42,5 +42,6 @@ describe('answers of the worker for people', () => {
     expect(statusDetail(failed)).toContain(
       '  task 1: FAILED on w:1\n    CODE: bad line\n      record: topic m',
     )
+    expect(statusDetail(failed)).toMatch(/tidewire connector restart s$/)
   })
 })

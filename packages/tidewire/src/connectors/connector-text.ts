@@ -80,7 +80,7 @@ function trace(status: Json, indent: string): string[] {
   return typeof text === 'string' ? text.split('\n').map(line => indent + line) : []
 }
 
-/** Everything about one connector: its state, each task, and the errors. */
+/** Everything about one connector: its state, each task, the errors, and what to do when they are repaired. */
 export function statusDetail(status: Json): string {
   const connector = field(status, 'connector')
   const lines = [
@@ -92,6 +92,10 @@ export function statusDetail(status: Json): string {
       `  task ${field(task, 'id')}: ${field(task, 'state')} on ${field(task, 'worker_id')}`,
     )
     lines.push(...trace(task, '    '))
+  }
+  const parts = [connector, ...items(field(status, 'tasks'))]
+  if (parts.some(part => field(part, 'state') === 'FAILED')) {
+    lines.push(`  when the cause is gone: tidewire connector restart ${field(status, 'name')}`)
   }
   return lines.join('\n')
 }

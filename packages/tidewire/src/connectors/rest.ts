@@ -75,9 +75,14 @@ export class ConnectRest {
   }
 }
 
-/** The error for an answer that is none of success. */
+/** The error for an answer that is none of success; one without Connect's `message` comes from another program. */
 export function refusal(doing: string, answer: RestAnswer): Error {
-  return raise('CLI_REST_ANSWER', { doing, reason: messageOf(answer) })
+  const isConnect = typeof answer.body === 'object'
+  return raise(
+    'CLI_REST_ANSWER',
+    { doing, reason: messageOf(answer) },
+    isConnect ? {} : { hint: 'Is it a Connect worker that answers there? Its usual port is 8083.' },
+  )
 }
 
 function parse(text: string): Json {

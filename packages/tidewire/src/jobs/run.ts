@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { jsonText, type Logger, tidewireVersion } from '@tidewire/core'
 import { type Job, type JobOptions, type JobProgress, jobOfFile } from '@tidewire/streams'
@@ -16,8 +17,14 @@ const progressEveryMs = 10_000
 /** Runs the job of a file until it ends or is stopped; a stopped job can be run again and goes on. */
 export async function runJob(file: string, flags: JobRunFlags): Promise<void> {
   const name = flags.name ?? basename(file).replace(/(\.job)?\.[cm]?[jt]s$/, '')
+  // It names a folder and is shown in one line.
+  if (name.length > 200 || /^\.*$|\p{Cc}/u.test(name)) {
+    throw raise('CLI_USAGE', { problem: `--name ${JSON.stringify(name)} is no name for a job` })
+  }
   const running = await statusOf(jobAddress(name))
   if (running !== null) throw raise('CLI_JOB_RUNNING', { name, pid: running.pid })
+  // An import of a file that is missing fails too, but speaks of modules.
+  if (!existsSync(file)) throw raise('CLI_FILE', { file, reason: 'there is no such file' })
   const display = new ProgressDisplay(flags.quiet === true)
   const job = await jobOfFile(resolve(file), optionsOf(name, flags, display))
   using interrupt = interruptible()

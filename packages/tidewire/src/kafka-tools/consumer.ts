@@ -199,8 +199,10 @@ async function open(
   if (flags.partition !== undefined) return partitionSource(kafka, flags, props)
   const [topic] = topics instanceof RegExp ? [] : topics
   const alone = flags.group === undefined && props['group.id'] === undefined
-  if (alone && topic !== undefined && (await kafka.admin.listTopics(signal)).includes(topic)) {
-    return wholeTopicSource(kafka, topic, flags, props)
+  if (topic !== undefined) {
+    const exists = (await kafka.admin.listTopics(signal)).includes(topic)
+    if (alone && exists) return wholeTopicSource(kafka, topic, flags, props)
+    if (!exists) note(`topic ${topic} does not exist yet; waiting for it (Ctrl-C ends the wait)`)
   }
   return groupSource(kafka, flags, props, signal)
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { rm, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { DestroyFlags, LocalFlags, LogsFlags, StatusFlags } from '../commands/local.ts'
 import { ask } from '../control-socket.ts'
@@ -8,7 +10,7 @@ import { writeLine } from '../terminal.ts'
 import type { ControlReply, ControlRequest, ServiceStatus } from './control.ts'
 import { printLog } from './log-tail.ts'
 import { isServiceName, logFile, type ServiceName, serviceNames, titles } from './service.ts'
-import { currentDataDir, readState, removeState } from './state-file.ts'
+import { currentDataDir, forgetCurrent, readState, removeState } from './state-file.ts'
 
 export { start } from './start.ts'
 
@@ -101,12 +103,20 @@ async function confirmed(question: string): Promise<boolean> {
 /** `local destroy`: only what a local environment writes is deleted, never what else lies in the folder. */
 export async function destroy(flags: DestroyFlags): Promise<void> {
   const dataDir = await currentDataDir(flags.dataDir)
+  const own = [...serviceNames, 'tidewire.json', 'tidewire.stdout']
+    .map(name => join(dataDir, name))
+    .filter(path => existsSync(path))
+  if (own.length === 0) {
+    await forgetCurrent(dataDir)
+    await writeLine(`No local environment lies in ${dataDir}; nothing is deleted.`)
+    return
+  }
   if (flags.yes !== true && !(await confirmed(`Delete all data in ${dataDir}?`))) return
   await stopIn(dataDir)
-  const own = [...serviceNames, 'tidewire.json', 'tidewire.stdout']
-  for (const name of own) await rm(`${dataDir}/${name}`, { recursive: true, force: true })
+  for (const path of own) await rm(path, { recursive: true, force: true })
   // Fails, and should, when there is something of somebody else in it.
   await rmdir(dataDir).catch(() => undefined)
+  await forgetCurrent(dataDir)
   await writeLine(`Deleted: ${dataDir}`)
 }
 

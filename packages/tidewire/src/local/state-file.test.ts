@@ -1,8 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LocalState, makeDataDir, readState, writeState } from './state-file.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import {
+  currentDataDir,
+  forgetCurrent,
+  type LocalState,
+  makeDataDir,
+  readState,
+  rememberCurrent,
+  startDataDir,
+  writeState,
+} from './state-file.ts'
 
 const state: LocalState = {
   pid: 1,
@@ -41,4 +50,16 @@ it('a data directory that is a file, or cannot be made, is a clear error', async
   await writeFile(file, '')
   await expect(makeDataDir(file)).rejects.toMatchObject({ code: 'CLI_DATA_DIR' })
   await expect(makeDataDir(join(file, 'below'))).rejects.toMatchObject({ code: 'CLI_DATA_DIR' })
+})
+
+it('a data directory that is deleted is not the current one any more', async () => {
+  vi.stubEnv('XDG_STATE_HOME', folder)
+  vi.stubEnv('TIDEWIRE_CURRENT', '')
+  await rememberCurrent('/somewhere/a')
+  expect(await currentDataDir(undefined)).toBe('/somewhere/a')
+  await forgetCurrent('/somewhere/b')
+  expect(await currentDataDir(undefined)).toBe('/somewhere/a')
+  await forgetCurrent('/somewhere/a')
+  expect(await currentDataDir(undefined)).toBe(startDataDir(undefined))
+  vi.unstubAllEnvs()
 })

@@ -99,6 +99,12 @@ export async function rememberCurrent(dataDir: string): Promise<void> {
   await writeFile(pointerFile(), `${dataDir}\n`)
 }
 
+/** Forgets a data directory that was deleted, so that commands mean the usual one again. */
+export async function forgetCurrent(dataDir: string): Promise<void> {
+  const pointer = await readFile(pointerFile(), 'utf8').catch(() => '')
+  if (pointer.trim() === dataDir) await rm(pointerFile(), { force: true })
+}
+
 /** The data directory to start in: as given, else TIDEWIRE_CURRENT, else one per user. */
 export function startDataDir(given: string | undefined): string {
   const named = given ?? process.env.TIDEWIRE_CURRENT

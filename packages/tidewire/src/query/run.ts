@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-code.ts'
 import { interruptible } from '../terminal.ts'
 import { openTarget } from './query-target.ts'
 import { defaultTable } from './result-table.ts'
+import { ScriptLines } from './script-lines.ts'
 import { type PrintOptions, printAll, printError } from './statement-runner.ts'
 import { StatementSplitter, withoutHashLines } from './statement-splitter.ts'
 
@@ -49,18 +50,21 @@ export async function runQuery(sql: readonly string[], flags: QueryFlags): Promi
   }
   using interrupt = interruptible()
   const splitter = new StatementSplitter(target.dialect)
+  const script = flags.file === undefined || flags.file === '-' ? null : new ScriptLines(flags.file)
   const run = async (statement: string): Promise<boolean> => {
+    const place = script?.placeOf(statement)
     const started = performance.now()
     try {
       await target.run(statement, options, interrupt.signal)
       return !interrupt.signal.aborted
     } catch (error) {
-      printError(error, started)
+      printError(error, started, place)
       process.exitCode = exitCodes.failure
       return false
     }
   }
   for await (const text of texts) {
+    script?.add(text)
     for (const statement of splitter.push(text)) if (!(await run(statement))) return
   }
   const rest = splitter.finish()

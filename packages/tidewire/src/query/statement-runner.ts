@@ -171,12 +171,16 @@ const hints: ReadonlyMap<string, string> = new Map([
   ['0x2616', 'Choose one with `use NAME;` or -d NAME, or write NAME.TABLE.'],
 ])
 
-/** Prints an error as the TDengine shell does: the server's words, its code, and what to do when we know it. */
-export function printError(error: unknown, started: number): void {
+/**
+ * Prints an error as the TDengine shell does: the server's words, its code, and what to do when we know it. `place` says
+ * which statement of a script it was.
+ */
+export function printError(error: unknown, started: number, place?: string): void {
   const card = cardOf(error)
   const words = card.serverMessage ?? card.message
   const code = card.serverCode === undefined ? '' : ` [${card.serverCode}]`
   note(`\nDB error: ${words}${code} ${seconds(started)}`)
+  if (place !== undefined) note(place)
   const hint = hints.get(card.serverCode ?? '') ?? card.hint
   if (hint !== undefined) note(hint)
   note('')
