@@ -84,7 +84,10 @@ export interface ConfigDef<T extends ConfigKeys = ConfigKeys> {
     readonly props: Record<string, string>
     readonly used: readonly { readonly alias: string; readonly key: string }[]
   }
-  /** Keys of `props` that are neither declared nor start with one of `prefixes` nor are in `also`. */
+  /**
+   * Keys of `props` that are neither declared nor start with one of `prefixes` nor are in `also`. By default the prefixes
+   * are those of the clients, converters and transformations beside a connector.
+   */
   unknown(
     props: Readonly<Record<string, string>>,
     also?: readonly string[],
@@ -97,6 +100,19 @@ export interface ConfigDef<T extends ConfigKeys = ConfigKeys> {
 const raise = errorFactory(coreErrors)
 
 class ParseFailure extends Error {}
+
+/** Keys that begin so belong to parts beside a connector, which know them by themselves (Kafka Connect). */
+const prefixesOfParts: readonly string[] = [
+  'consumer.override.',
+  'producer.override.',
+  'admin.override.',
+  'key.converter.',
+  'value.converter.',
+  'header.converter.',
+  'transforms.',
+  'predicates.',
+  'topic.creation.',
+]
 
 const ranges = {
   short: [-32_768, 32_767],
@@ -259,7 +275,7 @@ export function defineConfig<const T extends ConfigKeys>(keys: T): ConfigDef<T> 
       }
       return { props: result, used }
     },
-    unknown(props, also = [], prefixes = []) {
+    unknown(props, also = [], prefixes = prefixesOfParts) {
       const known = new Set([...names, ...also, ...names.flatMap(n => keys[n]?.aliases ?? [])])
       return Object.keys(props)
         .filter(key => !known.has(key) && !prefixes.some(prefix => key.startsWith(prefix)))

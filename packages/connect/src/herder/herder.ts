@@ -261,18 +261,7 @@ export class Herder implements ConfigListener {
       logger.warn(`${alias} is taken as ${key}`)
     }
     const framework = Object.keys(frameworkKeys(registry, plugin))
-    const prefixes = [
-      'consumer.override.',
-      'producer.override.',
-      'admin.override.',
-      'key.converter.',
-      'value.converter.',
-      'header.converter.',
-      'transforms.',
-      'predicates.',
-      'topic.creation.',
-    ]
-    for (const { key, nearest } of plugin.config.unknown(props, framework, prefixes)) {
+    for (const { key, nearest } of plugin.config.unknown(props, framework)) {
       const advice = nearest === null ? '' : `; did you mean ${nearest}?`
       logger.warn(`unknown key ${key} is ignored${advice}`)
     }

@@ -1,19 +1,6 @@
 import type { Props } from '@tidewire/core'
 import { connectorPlugins } from './plugins.ts'
 
-/** Keys that begin so belong to converters, transformations and clients, which know them by themselves. */
-const openPrefixes = [
-  'consumer.override.',
-  'producer.override.',
-  'admin.override.',
-  'key.converter.',
-  'value.converter.',
-  'header.converter.',
-  'transforms.',
-  'predicates.',
-  'topic.creation.',
-] as const
-
 /**
  * A line per key that a connector does not know, with the nearest key that it does know. `known` are the keys that the
  * worker checked. A class that is not one of Tidewire's gets no lines.
@@ -24,7 +11,7 @@ export function unknownKeyNotes(config: Props, known: readonly string[]): readon
     ({ className }) => className === name || shortNames(className).includes(name),
   )
   if (plugin === undefined) return []
-  return plugin.config.unknown(config, known, openPrefixes).map(({ key, nearest }) => {
+  return plugin.config.unknown(config, known).map(({ key, nearest }) => {
     const advice = nearest === null ? '' : `; did you mean ${nearest}?`
     return `The connector does not know the key ${key} and ignores it${advice}`
   })
