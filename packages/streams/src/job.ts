@@ -21,6 +21,10 @@ import { type Threads, thisThread, workerThreads } from './runtime/threads.ts'
 /** Longest time that timers know, in milliseconds. */
 const longestTimer = 2 ** 31 - 1
 
+/** Milliseconds that threads get to close what they have opened, and in a stop that has taken too long already. */
+const patientMs = 5_000
+const hurriedMs = 500
+
 /** How a job ended. */
 export interface JobResult {
   /** `finished`: all sources came to their end. `stopped`: it was asked to, and can be resumed. */
@@ -155,9 +159,13 @@ export class Job {
     const timers = new AbortController()
     let stopStored = false
     let stopTimer: NodeJS.Timeout | undefined
+    let closingMs = patientMs
     const stop = (): void => {
       const limitMs = this.#options.stopTimeoutMs ?? jobDefaults.stopTimeoutMs
-      stopTimer = setTimeout(() => attempt?.fail(streamError('STREAM_STOP', { limitMs })), limitMs)
+      stopTimer = setTimeout(() => {
+        closingMs = hurriedMs
+        attempt?.fail(streamError('STREAM_STOP', { limitMs }))
+      }, limitMs)
       this.#stopAttempt().then(
         () => {
           stopStored = true
@@ -180,7 +188,7 @@ export class Job {
       clearTimeout(stopTimer)
       this.#stop.signal.removeEventListener('abort', stop)
       this.#attempt = null
-      await attempt.cancel()
+      await attempt.cancel(closingMs)
       // A checkpoint that is still being written must not appear behind what comes next.
       await this.#checkpointing
       this.#meter.end()

@@ -16,9 +16,6 @@ import type {
 } from './message.ts'
 import type { Threads } from './threads.ts'
 
-/** Milliseconds that threads get to close what they have opened. */
-const closingMs = 5_000
-
 /** What an attempt needs. */
 export interface AttemptOptions {
   readonly job: string
@@ -186,18 +183,18 @@ export class Attempt {
     throw streamError('STREAM_CHECKPOINT', { id, reason: 'the job has ended' })
   }
 
-  /** Stops everything and waits until the threads have closed what they opened, for a while. */
-  async cancel(): Promise<void> {
+  /** Stops everything and waits until the threads have closed what they opened, at most `closingMs`. */
+  async cancel(closingMs: number): Promise<void> {
     this.#cancel.abort()
     const { id } = this.#pending?.round ?? {}
     this.#pending?.done.reject(
       streamError('STREAM_CHECKPOINT', { id, reason: 'the job has ended' }),
     )
-    if (this.#deployed) await this.#stopThreads()
+    if (this.#deployed) await this.#stopThreads(closingMs)
     await this.#enumerators?.[Symbol.asyncDispose]()
   }
 
-  async #stopThreads(): Promise<void> {
+  async #stopThreads(closingMs: number): Promise<void> {
     this.#broadcast({ kind: 'cancel' })
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>(resolve => {
