@@ -494,6 +494,21 @@ describe('what looks like SQL', () => {
     expect(sink.reported).toHaveLength(2)
   })
 
+  it.each([
+    ['line_influxdb', 'm\0,t=a v=1i 1'],
+    ['line_opentsdb', 'm\0 1700000000000 1 t=a'],
+    ['json_opentsdb', '[{"metric":"m\\u0000","timestamp":1,"value":1,"tags":{"t":"a"}}]'],
+    ['json_kaiwudb', record(['ts TIMESTAMPTZ', 'v INT8'], ['t VARCHAR'], [{}], 'm\0')],
+  ])('a name with a NUL never reaches the server (%s)', async (format, text) => {
+    await meters()
+    await sink.start({ 'protocol.type': format })
+    await sink.values(text)
+    expect(sink.reported[0]?.card).toMatchObject({
+      code: 'KWDB_ROW',
+      message: expect.stringContaining('NUL'),
+    })
+  })
+
   it('is a table, column and tag of that name in json_kaiwudb', async () => {
     await meters()
     await sink.start({ 'protocol.type': 'json_kaiwudb' })

@@ -12,6 +12,7 @@ import { kindOf } from '../client/server-error.ts'
 import type { ColumnType } from '../dialect/column-type.ts'
 import { addColumn, addTag, alterType, createTable } from '../dialect/ddl.ts'
 import { checkColumn, checkTable, checkTag } from '../dialect/limits.ts'
+import { Misfit } from '../dialect/misfit.ts'
 import type { Column, TableShape, Tag } from '../dialect/table-shape.ts'
 import { raise } from '../errors.ts'
 import { KnownTable } from './known-table.ts'
@@ -71,6 +72,8 @@ export class TableCatalog {
   async table(name: string, signal: AbortSignal): Promise<KnownTable | null> {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
+    // A statement would end there: what is behind a NUL does not reach the server.
+    if (name.includes('\0')) throw new Misfit('the name of its table has a NUL character')
     return await this.#read(name, signal)
   }
 
