@@ -156,6 +156,70 @@ describe('failures that pass', () => {
   })
 })
 
+describe('every SQLSTATE of KWDB', () => {
+  const always = 1_000_000
+
+  it.each([
+    ['40001', 'restart transaction: TransactionRetryWithProtoRefreshError'],
+    ['40003', 'result is ambiguous'],
+    ['53200', 'memory budget exceeded'],
+    ['55006', 'table "m" is being created. Please wait for success'],
+    ['57014', 'query execution canceled due to statement timeout'],
+    ['57P01', 'server is shutting down'],
+    ['58C00', 'range unavailable'],
+    ['58C01', 'rpc error: connection failure'],
+    ['XXUUU', 'cannot execute ts insert in a read-only transaction'],
+  ])('%s passes: the statement is repeated, no record is refused', async (sqlState, message) => {
+    await sink.start()
+    failNext(1, sqlState, message)
+    await sink.put(kafkaBatch('a', lines(0, 20)))
+    expect(await sink.count('tsdb.m')).toBe(20)
+    expect(sink.reported).toEqual([])
+    failNext(always, sqlState, message)
+    const error = await sink.fail(kafkaBatch('a', lines(20, 22)))
+    expect(error.card).toMatchObject({ retriable: true, serverCode: sqlState })
+    expect(sink.reported).toEqual([])
+  })
+
+  it.each([
+    ['22000', 'error of parsing the geometry'],
+    ['22001', 'value too long for type VARCHAR(64)'],
+    ['22003', 'integer out of range for type INT4'],
+    ['22023', 'parameter has a wrong value'],
+    ['22026', 'value is out of range for type TIMESTAMPTZ(3)'],
+    ['23502', 'null value in column "t" violates not-null constraint'],
+    ['42601', 'syntax error at or near "x"'],
+    ['42703', 'column "w" does not exist'],
+    ['42804', 'could not resolve "x" as INT8 type (column v)'],
+    ['0A000', 'not supported in timeseries table'],
+    ['08P01', 'message is too big'],
+  ])('%s is about the record: it is reported with it, once each', async (sqlState, message) => {
+    await sink.start()
+    failNext(always, sqlState, message)
+    await sink.put(kafkaBatch('a', lines(0, 5)))
+    expect(sink.reported.map(({ offset }) => offset)).toEqual([0n, 1n, 2n, 3n, 4n])
+    expect(sink.reported[0]?.card).toMatchObject({ code: 'KWDB_BAD_RECORD', serverCode: sqlState })
+    sink.server.faults.clear()
+    await sink.put(kafkaBatch('a', lines(5, 7)))
+    expect(await sink.count('tsdb.m')).toBe(2)
+  })
+
+  it.each([
+    ['42501', 'user root does not have INSERT privilege on relation m', 'KWDB_SINK_ACCESS'],
+    ['28P01', 'password is wrong', 'KWDB_SINK_ACCESS'],
+    ['XXUUU', 'password authentication failed for user root', 'KWDB_SINK_ACCESS'],
+    ['XXUUU', 'password is expired', 'KWDB_SINK_ACCESS'],
+    ['3D000', 'database "tsdb" does not exist', 'KWDB_SINK_DATABASE'],
+    ['XX000', 'internal error: something is nil', 'KWDB_SINK_WRITE'],
+  ])('%s (%s) fails the task and skips no record', async (sqlState, message, code) => {
+    await sink.start()
+    failNext(always, sqlState, message)
+    const error = await sink.fail(kafkaBatch('a', lines(0, 5)))
+    expect(error.card).toMatchObject({ code, retriable: false, serverCode: sqlState })
+    expect(sink.reported).toEqual([])
+  })
+})
+
 describe('statements of many tables, sent one behind the other', () => {
   const points = Array.from(
     { length: 100 },
