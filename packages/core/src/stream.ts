@@ -58,7 +58,10 @@ export interface SplitProgress {
 
 /** Finds splits and gives them to readers that ask (FLIP-27 `SplitEnumerator`). One per source and job. */
 export interface SplitEnumerator<S extends StreamSplit> extends AsyncDisposable {
-  /** Splits for a reader that has none left: waits for the next ones; `null` when there will be no more. */
+  /**
+   * Splits for a reader that has none left: waits for the next ones; `null` when there will be no more. What it takes out
+   * of its state it returns without waiting again, or a checkpoint between would have it nowhere.
+   */
   next(reader: number, signal: AbortSignal): Promise<readonly S[] | null>
   /** Takes back unfinished splits, of a failed reader or a checkpoint; they are given out again first. */
   giveBack(splits: readonly S[]): void
@@ -87,6 +90,8 @@ export interface SinkWriter<T> extends AsyncDisposable {
   write(rows: readonly T[], signal: AbortSignal): Promise<void>
   /** Resolves when everything written so far is stored; called at checkpoints and at the end. */
   flush(signal: AbortSignal): Promise<void>
+  /** Rejects when something failed that nobody waited for, such as a write by a timer; the job fails then, too. */
+  readonly failed?: Promise<never>
 }
 
 /** A sink of a stream job. */

@@ -68,7 +68,10 @@ it.each(['3.3.5.0', '100.100.100.100'])(
 
 it("ten elements of the user's own type", async () => {
   class Bean {
-    constructor(readonly reading: (typeof ten)[number]) {}
+    readonly reading: (typeof ten)[number]
+    constructor(reading: (typeof ten)[number]) {
+      this.reading = reading
+    }
   }
   const serializer = ({ reading }: Bean): readonly SinkRow[] => [
     { ...reading, location: 'x', groupid: 1, tbname: 'd_bean' },

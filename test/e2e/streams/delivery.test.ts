@@ -115,7 +115,52 @@ describe('rows that wait for their batch', () => {
   })
 })
 
+describe('a write by the timer that fails for good', () => {
+  it('fails the job at once, although no row comes that would tell, and the rows arrive', async () => {
+    const stop = new AbortController()
+    const env = new StreamEnvironment({
+      restart: { kind: 'fixed-delay', attempts: 9, delayMs: 10 },
+    })
+    env.from(new TDengineCdcSource<Meter>('topic_meters', power.cdc('timer'))).sinkTo(
+      new TDengineSink<Meter>(
+        {
+          ...power.sink,
+          'batch.size': '100000',
+          'sink.buffer-flush.interval.ms': '50',
+          'sink.max-retries': '0',
+        },
+        meterFields,
+      ),
+    )
+    server.faults.add({ on: 'stmt2_exec', count: 1, action: { kind: 'drop' } })
+    const running = env.execute(stop.signal)
+    await vi.waitFor(async () => expect(await power.sinkSum).toBe(totalVoltage), {
+      timeout: 15_000,
+    })
+    stop.abort()
+    expect(await running).toMatchObject({ state: 'stopped', restarts: 1 })
+  })
+})
+
 describe('what a job says', () => {
+  it('fields of rows that are not written, once', async () => {
+    const { log, said } = listener()
+    const env = new StreamEnvironment({ log })
+    env
+      .fromElements(
+        [1, 2].map(second => ({
+          ts: new Date(1_734_628_365_000 + second),
+          tbname: 'd1',
+          voltge: 1,
+        })),
+      )
+      .sinkTo(new TDengineSink<Readonly<Record<string, unknown>>>(power.sink))
+    await env.execute()
+    expect(said.filter(line => line.includes('fields that are not written'))).toEqual([
+      expect.stringContaining('"fields":"voltge"'),
+    ])
+  })
+
   it('rows that no condition takes are reported', async () => {
     const { log, said } = listener()
     const env = new StreamEnvironment({ log })

@@ -22,6 +22,8 @@ export interface Operator extends Collector {
   snapshot(): unknown
   /** Everything that came before is stored when this resolves; for sinks. */
   flush(): Promise<void>
+  /** Rejects when it failed while nobody waited for it. */
+  readonly failed?: Promise<never> | undefined
   /** All input has come; emits what waited for it. */
   end(): Promise<void>
   dispose(): Promise<void>

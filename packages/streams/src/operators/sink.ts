@@ -13,6 +13,10 @@ export class SinkOperator implements Operator {
     this.#count = count
   }
 
+  get failed(): Promise<never> | undefined {
+    return this.#writer.failed
+  }
+
   async collect({ rows }: Chunk): Promise<void> {
     await this.#writer.write(rows, this.#signal)
     this.#count(rows.length)

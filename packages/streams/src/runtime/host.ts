@@ -100,7 +100,7 @@ export class Host {
 
   async #drive(id: SubtaskId, subtask: Subtask, signal: AbortSignal): Promise<void> {
     try {
-      const state = await subtask.run(signal)
+      const state = await Promise.race([subtask.run(signal), subtask.failed])
       this.#reportCounts()
       this.#link.post({ kind: 'finished', from: placeOf(id), state })
     } catch (error) {

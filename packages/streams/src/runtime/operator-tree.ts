@@ -31,6 +31,8 @@ export interface TreeOptions {
 export class OperatorTree {
   /** Takes what the source or the exchanges bring. */
   readonly input: Collector
+  /** Rejects when a sink failed while nobody waited for it. */
+  readonly failed: Promise<never>
   readonly #operators: ReadonlyMap<GraphNode, Operator>
   readonly #exchanges: readonly ExchangeOutput[]
 
@@ -42,6 +44,11 @@ export class OperatorTree {
     this.input = input
     this.#operators = operators
     this.#exchanges = exchanges
+    const failures = [...operators.values()]
+      .map(operator => operator.failed)
+      .filter(failed => failed !== undefined)
+    this.failed = failures.length === 0 ? new Promise(() => undefined) : Promise.race(failures)
+    this.failed.catch(() => undefined)
   }
 
   /** Opens the sinks and builds everything from the ends to the head. */

@@ -26,6 +26,10 @@ export class QueueSubtask implements Subtask {
     this.#barriers = new Array<boolean>(channels).fill(false)
   }
 
+  get failed(): Promise<never> {
+    return this.#tree.failed
+  }
+
   async run(signal: AbortSignal): Promise<SubtaskState> {
     let stopped = false
     while (this.#ended.includes(false)) {

@@ -74,6 +74,10 @@ export class SourceSubtask implements Subtask {
     this.#notify()
   }
 
+  get failed(): Promise<never> {
+    return this.#tree.failed
+  }
+
   async run(signal: AbortSignal): Promise<SubtaskState> {
     const wake = (): void => this.#notify()
     signal.addEventListener('abort', wake)

@@ -12,6 +12,8 @@ export interface SubtaskEvents {
 export interface Subtask {
   /** Resolves with the last state when all its input is done; rejects when it fails or is cancelled. */
   run(signal: AbortSignal): Promise<SubtaskState>
+  /** Rejects when one of its sinks failed while nobody waited for it. */
+  readonly failed: Promise<never>
   /** Closes what it has opened. */
   dispose(): Promise<void>
 }

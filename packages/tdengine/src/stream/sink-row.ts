@@ -1,3 +1,4 @@
+import type { Logger } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { StoredColumn } from '../sink/super-table.ts'
 import type { StoredRow } from '../sink/typed-rows.ts'
@@ -15,16 +16,19 @@ const longestName = 192
 export class RowConverter {
   readonly #target: SinkTable
   readonly #isSuperTable: boolean
+  readonly #log: Logger
   #row = 0
 
-  constructor(target: SinkTable, isSuperTable: boolean) {
+  constructor(target: SinkTable, isSuperTable: boolean, log: Logger) {
     this.#target = target
     this.#isSuperTable = isSuperTable
+    this.#log = log
   }
 
   /** Throws `TDENGINE_STREAM_VALUE` (0x2303), which names row, field and type. */
   convert(row: SinkRow): StoredRow {
     this.#row += 1
+    if (this.#row === 1) this.#reportUnknown(row)
     const { fields, columns, table } = this.#target
     if (Array.isArray(row) && row.length !== fields.length) {
       throw this.#misfit('row', 'list', `it has ${row.length} values for ${fields.length} fields`)
@@ -50,6 +54,17 @@ export class RowConverter {
       throw this.#misfit(time?.name ?? 'ts', 'TIMESTAMP', 'a row needs a time')
     }
     return { child: this.#isSuperTable ? child : null, time: moment, tags, columns: values }
+  }
+
+  /** A field that is not written may be one that was misspelt. Rows of a stream are alike: the first one tells. */
+  #reportUnknown(row: SinkRow): void {
+    if (Array.isArray(row)) return
+    const unknown = Object.keys(row).filter(name => !this.#target.fields.includes(name))
+    if (unknown.length === 0) return
+    this.#log.warn('rows have fields that are not written', {
+      table: this.#target.table.name,
+      fields: unknown.join(', '),
+    })
   }
 
   #child(value: unknown): string {

@@ -25,6 +25,7 @@ export class TableWriter implements AsyncDisposable {
   /** Writes run one after the other: the timer's and the job's. */
   #writing: Promise<void> = Promise.resolve()
   #failure: unknown = null
+  readonly #failed = Promise.withResolvers<never>()
   #timer: NodeJS.Timeout | null = null
   readonly #closing = new AbortController()
 
@@ -38,8 +39,14 @@ export class TableWriter implements AsyncDisposable {
     this.#settings = settings
     this.#target = target
     this.#context = context
-    this.#converter = new RowConverter(target, settings.isSuperTable)
+    this.#converter = new RowConverter(target, settings.isSuperTable, context.log)
+    this.#failed.promise.catch(() => undefined)
     this.#inserter = settings.asText ? null : client.columnInserter(settings.database)
+  }
+
+  /** Rejects when a write by the timer failed: the next row may be long in coming. */
+  get failed(): Promise<never> {
+    return this.#failed.promise
   }
 
   /** Converts a row and keeps it for the next write. */
@@ -57,9 +64,10 @@ export class TableWriter implements AsyncDisposable {
     const { flushIntervalMs } = this.#settings
     if (this.#timer !== null || this.#rows.length === 0 || flushIntervalMs === 0) return
     this.#timer = setTimeout(() => {
-      // What fails here is told with the next write or checkpoint.
       this.flush(this.#closing.signal).catch(error => {
+        if (this.#closing.signal.aborted) return
         this.#failure ??= error
+        this.#failed.reject(error)
       })
     }, flushIntervalMs)
   }

@@ -60,6 +60,10 @@ class ElementWriter<T> implements SinkWriter<T> {
     this.#serializer = serializer
   }
 
+  get failed(): Promise<never> {
+    return this.#writer.failed
+  }
+
   async write(elements: readonly T[], signal: AbortSignal): Promise<void> {
     for (const element of elements) {
       if (this.#serializer !== null) {
