@@ -121,6 +121,17 @@ describe('json_kaiwudb', () => {
     )
   })
 
+  test.each(['{', '{"table":"t",'])(
+    'says of the first line %s of a printed text that one line is needed',
+    line => {
+      expect(() => read(line)).toThrow(
+        expect.objectContaining({
+          card: expect.objectContaining({ hint: expect.stringContaining('on one line') }),
+        }),
+      )
+    },
+  )
+
   test('refuses what is not UTF-8', () => {
     const text = Buffer.from(`{"table":"t","columns":${columns},"data":[]}`)
     text[10] = 0xff

@@ -74,6 +74,10 @@ export class TextValues {
   }
 }
 
+/** Console producers make a record of each line, so a JSON text over several lines comes in pieces. */
+const cutOff =
+  'The text ends too early. A record has to hold the whole JSON text: send it on one line, since console producers make a record of each line.'
+
 /** A text that cannot be read, with the place in it (line and column) and, where there is one, the path of the value. */
 export function unreadable(
   format: string,
@@ -89,6 +93,7 @@ export function unreadable(
     {
       sample: sampleAt(bytes, Math.min(at, bytes.length)),
       ...(path === '' ? {} : { field: path }),
+      ...(at >= bytes.length && format.startsWith('json_') ? { hint: cutOff } : {}),
     },
   )
 }
