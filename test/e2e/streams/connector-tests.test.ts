@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningTDengine, TDengineDevServer } from '@tidewire/local/tdengine'
 import { StreamEnvironment } from '@tidewire/streams'
-import { type SinkRow, TDengineCdcSource, TDengineSink } from '@tidewire/tdengine/stream'
+import {
+  type SinkRow,
+  SourceSplitSql,
+  TDengineCdcSource,
+  TDengineSink,
+  TDengineSource,
+} from '@tidewire/tdengine/stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CollectSink } from './collect-sink.ts'
-import { type Meter, meterFields, Power, totalVoltage } from './power.ts'
+import { type Meter, meterFields, metersQuery, Power, totalVoltage } from './power.ts'
 
 // What the tests of TDengine's Flink connector check, where no other test here does, with their sums.
 
@@ -184,4 +190,47 @@ it.each([
     await writing
     expect(await power.number('select sum(voltage) from power_sink.sink_normal')).toBe(7)
   } else await expect(writing).rejects.toThrow(refused)
+})
+
+it('times do not depend on the zone of the machine', async () => {
+  const before = process.env.TZ
+  process.env.TZ = 'Asia/Shanghai'
+  try {
+    expect(new Date(0).getHours()).toBe(8)
+    const env = new StreamEnvironment()
+    const seen = new CollectSink<Meter>()
+    const rows = env.from(new TDengineSource<Meter>(power.source, new SourceSplitSql(metersQuery)))
+    rows.sinkTo(seen)
+    rows.sinkTo(new TDengineSink<Meter>(power.sink, meterFields))
+    await env.execute()
+    await write<SinkRow>(
+      [
+        {
+          ts: new Date('2024-12-20T00:00:00Z'),
+          voltage: 1,
+          location: 'x',
+          groupid: 1,
+          tbname: 'd',
+        },
+      ],
+      new TDengineSink<SinkRow>(power.sink, ['ts', 'voltage', 'location', 'groupid', 'tbname']),
+    )
+    const first = seen.rows.map(row => row.ts ?? 0n).sort()[0]
+    expect(first).toBe(BigInt(Date.parse('2024-12-19T17:12:45.642Z')) * 1_000_000n)
+    const { rows: stored } = await power.client.query(
+      'select min(ts), max(ts) from power_sink.sink_meters',
+    )
+    expect(stored).toEqual([
+      [BigInt(Date.parse('2024-12-19T17:12:45.642Z')), BigInt(Date.parse('2024-12-20T00:00:00Z'))],
+    ])
+  } finally {
+    if (before === undefined) delete process.env.TZ
+    else process.env.TZ = before
+  }
+})
+
+it('a version with letters in it is no reason to fail', () => {
+  expect(
+    () => new TDengineSink({ ...power.sink, 'stmt2.version': '3.3.5.0-beta' }, meterFields),
+  ).not.toThrow()
 })
