@@ -95,15 +95,19 @@ describe('a running job', () => {
     await client.execute('delete from power_sink.sink_meters')
     let child = run()
     await vi.waitFor(async () => expect(await sinkSum()).toBe(3663), { timeout: 15_000 })
-    await vi.waitFor(async () =>
-      expect(await cli.ok(['job', 'list'])).toMatch(/^copy {2}running {2}process \d+ {2}18 rows/),
+    await vi.waitFor(
+      async () =>
+        expect(await cli.ok(['job', 'list'])).toMatch(/^copy {2}running {2}process \d+ {2}18 rows/),
+      { timeout: 15_000 },
     )
-    await vi.waitFor(async () =>
-      expect(JSON.parse(await cli.ok(['job', 'status', 'copy', '--json']))).toMatchObject({
-        name: 'copy',
-        state: 'running',
-        metrics: { operators: { meters: { counters: { rows_out: 18 } } } },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(JSON.parse(await cli.ok(['job', 'status', 'copy', '--json']))).toMatchObject({
+          name: 'copy',
+          state: 'running',
+          metrics: { operators: { meters: { counters: { rows_out: 18 } } } },
+        }),
+      { timeout: 15_000 },
     )
     expect(await cli.run(['job', 'run', file, '--name', 'copy'])).toMatchObject({
       code: 1,
@@ -129,7 +133,7 @@ describe('a running job', () => {
   })
 
   it.each([
-    [['job', 'run', 'missing.ts'], /the job file .*missing\.ts cannot be used/],
+    [['job', 'run', 'missing.ts'], /cannot read missing\.ts: there is no such file/],
     [['job', 'run', 'wrong.ts'], /it has no function as its default export/],
     [['job', 'run', 'wrong.ts', '--parallelism', 'two'], /--parallelism two is no whole number/],
     [['job', 'run', 'wrong.ts', '--restart', 'sometimes'], /--restart sometimes is none of/],
