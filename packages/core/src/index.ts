@@ -52,6 +52,9 @@ export {
 } from './error-card.ts'
 export { coreErrors } from './errors.ts'
 export { jsonText } from './json-text.ts'
+export { groupGrowth } from './ledger/group-growth.ts'
+export { HistoryWindow } from './ledger/history-window.ts'
+export { lookUpPast, lookUpRecent, type RowIdentities } from './ledger/known-rows.ts'
 export {
   countOf,
   earliest,
@@ -65,6 +68,7 @@ export { ledgerText, readLedger } from './ledger/ledger-text.ts'
 export { mix } from './ledger/mix.ts'
 export { GroupCounter, type RowCounter } from './ledger/row-counter.ts'
 export { SeenRows } from './ledger/seen-rows.ts'
+export { earlier, later, type TimeSpan } from './ledger/time-span.ts'
 export { chooser, type NameChoice } from './name-choice.ts'
 export { parseProperties, printProperties } from './properties-text.ts'
 export {

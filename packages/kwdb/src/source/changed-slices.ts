@@ -1,8 +1,8 @@
-import type { Ledger } from '@tidewire/core'
-import type { Span, TableQueries } from './table-queries.ts'
+import type { Ledger, TimeSpan } from '@tidewire/core'
+import type { TableQueries } from './table-queries.ts'
 
 /** A stretch of time with the number of rows that it has now. */
-export interface CountedSpan extends Span {
+export interface CountedSpan extends TimeSpan {
   readonly count: number
 }
 

@@ -1,4 +1,4 @@
-import { type OldSlice, seriesGroups } from '@tidewire/core'
+import { groupGrowth, type OldSlice, seriesGroups } from '@tidewire/core'
 import type { RowWriter } from './row-writer.ts'
 import type { Rows, TableQueries } from './table-queries.ts'
 
@@ -18,24 +18,16 @@ export async function grownSeries(
   slice: OldSlice,
   signal: AbortSignal,
 ): Promise<Growth> {
-  const groups = new Float64Array(seriesGroups)
+  const counts = new Float64Array(seriesGroups)
   const series: Rows[number][][] = Array.from({ length: seriesGroups }, () => [])
   for await (const rows of queries.countsBySeries(slice, signal)) {
     for (const row of rows) {
       const tags = row.slice(0, -1)
       const { group } = writer.seriesOfTags(tags)
-      groups[group] = (groups[group] as number) + Number(row.at(-1))
+      counts[group] = (counts[group] as number) + Number(row.at(-1))
       series[group]?.push(tags)
     }
   }
-  const more: Rows[number][] = []
-  let lost = false
-  for (const [group, before] of slice.groups.entries()) {
-    const now = groups[group] as number
-    if (now < before) lost = true
-    if (now <= before) continue
-    more.push(...(series[group] ?? []))
-    groups[group] = 0
-  }
-  return { more, groups, lost }
+  const { grown, groups, lost } = groupGrowth(slice.groups, counts)
+  return { more: grown.flatMap(group => series[group] ?? []), groups, lost }
 }

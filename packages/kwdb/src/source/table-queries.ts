@@ -1,16 +1,10 @@
-import { earliest, type TimeUnit } from '@tidewire/core'
+import { earliest, type TimeSpan, type TimeUnit } from '@tidewire/core'
 import type { KwdbClient, QueryResult, TextValue } from '../client/api.ts'
 import { qualifiedName, quoteName } from '../dialect/identifier.ts'
 import type { TableShape, Tag } from '../dialect/table-shape.ts'
 import { textLiteral } from '../dialect/text-literal.ts'
 import { PageSize } from './page-size.ts'
 import { StoredTimes, timeTextOf } from './stored-time.ts'
-
-/** A stretch of time: the first is included, the last is not. */
-export interface Span {
-  readonly start: bigint
-  readonly end: bigint
-}
 
 /** Rows of a result, at most a page of them. */
 export type Rows = readonly (readonly TextValue[])[]
@@ -77,14 +71,14 @@ export class TableQueries {
    * Whole rows, columns then tags, by time and primary tags; page by page. Throws {@link ColumnsChanged} when there are
    * other columns by now: then no value of a new column is passed over.
    */
-  rows(span: Span, signal: AbortSignal): AsyncGenerator<Rows> {
+  rows(span: TimeSpan, signal: AbortSignal): AsyncGenerator<Rows> {
     return this.#pages(this.#all, this.#primaryAt, span, null, signal)
   }
 
   /** Whole rows of some series, given by their primary tags. */
   async *rowsOf(
     series: readonly Rows[number][],
-    span: Span,
+    span: TimeSpan,
     signal: AbortSignal,
   ): AsyncGenerator<Rows> {
     for (let at = 0; at < series.length; at += seriesAtOnce) {
@@ -94,7 +88,7 @@ export class TableQueries {
   }
 
   /** Times and primary tags, page by page. */
-  identities(span: Span, signal: AbortSignal): AsyncGenerator<Rows> {
+  identities(span: TimeSpan, signal: AbortSignal): AsyncGenerator<Rows> {
     const selected = [this.#time, ...this.#primaryNames].join(', ')
     return this.#pages(
       selected,
@@ -106,14 +100,14 @@ export class TableQueries {
   }
 
   /** The number of rows. */
-  async count(span: Span, signal: AbortSignal): Promise<number> {
+  async count(span: TimeSpan, signal: AbortSignal): Promise<number> {
     const sql = `SELECT count(*) FROM ${this.#from}${this.#where(span)}`
     const { rows } = await this.#client.query(sql, signal)
     return Number(rows[0]?.[0] ?? 0)
   }
 
   /** The time of the first row; null when there is none. */
-  async first(span: Span, signal: AbortSignal): Promise<bigint | null> {
+  async first(span: TimeSpan, signal: AbortSignal): Promise<bigint | null> {
     const sql = `SELECT min(${this.#time}) FROM ${this.#from}${this.#where(span)}`
     const { rows } = await this.#client.query(sql, signal)
     const value = rows[0]?.[0] ?? null
@@ -121,7 +115,7 @@ export class TableQueries {
   }
 
   /** The primary tags of each series with its number of rows, page by page. */
-  async *countsBySeries(span: Span, signal: AbortSignal): AsyncGenerator<Rows> {
+  async *countsBySeries(span: TimeSpan, signal: AbortSignal): AsyncGenerator<Rows> {
     const names = this.#primaryNames.join(', ')
     let after: readonly TextValue[] | null = null
     for (;;) {
@@ -150,7 +144,7 @@ export class TableQueries {
   async *#pages(
     selected: string,
     primaryAt: readonly number[],
-    span: Span,
+    span: TimeSpan,
     also: string | null,
     signal: AbortSignal,
   ): AsyncGenerator<Rows> {
@@ -194,7 +188,7 @@ export class TableQueries {
     return `'${timeTextOf(time, this.#unit)}+00:00'`.replace(/ BC\+00:00/, '+00:00 BC')
   }
 
-  #where({ start, end }: Span, ...also: readonly (string | undefined)[]): string {
+  #where({ start, end }: TimeSpan, ...also: readonly (string | undefined)[]): string {
     const terms = [`${this.#time} < ${this.#literal(end)}`]
     if (start !== earliest) terms.unshift(`${this.#time} >= ${this.#literal(start)}`)
     for (const term of also) if (term !== undefined) terms.push(term)

@@ -1,12 +1,18 @@
 import {
   type BatchOrigin,
   countOf,
+  earlier,
   earliest,
   GroupCounter,
+  HistoryWindow,
   Ledger,
+  later,
   lookBackSlices,
+  lookUpPast,
+  lookUpRecent,
   type RecordBatch,
   type RowCounter,
+  type RowIdentities,
   SeenRows,
   type SourceBytesBatch,
   seriesGroups,
@@ -18,8 +24,6 @@ import { kindOf } from '../client/server-error.ts'
 import type { TableShape } from '../dialect/table-shape.ts'
 import { changedSlices } from './changed-slices.ts'
 import { grownSeries } from './grown-series.ts'
-import { HistoryWindow } from './history-window.ts'
-import { lookUpPast, lookUpRecent } from './known-rows.ts'
 import { timeUnitOf } from './output.ts'
 import { fromMillis, fromNanos, partitionOf, positionOf, restore } from './position.ts'
 import type { ReadOptions } from './read-options.ts'
@@ -45,18 +49,17 @@ interface Known {
   readonly unit: TimeUnit
   readonly writer: RowWriter
   readonly queries: TableQueries
+  readonly identities: RowIdentities<Rows>
   readonly sliceMs: number
 }
 
 type Batches = AsyncGenerator<SourceBytesBatch, void, undefined>
 type Offset = Readonly<Record<string, unknown>> | null
 
-const later = (a: bigint, b: bigint) => (a > b ? a : b)
-const earlier = (a: bigint, b: bigint) => (a < b ? a : b)
-
 /**
  * Reads one table: the history window by window, then what is new at every round, and whatever came late. What was
- * delivered is in a ledger; see there why nothing is missed.
+ * delivered is in a ledger; see there why nothing is missed. All steps of a round are in this one file: they share the
+ * ledger, the batch that is being filled and what is known of the table, and each may find that it is another table now.
  */
 export class TableReader {
   /** When the next round is due, in milliseconds since the epoch. */
@@ -82,7 +85,7 @@ export class TableReader {
   #unverified = false
   #nextLateCheck = 0
   #nextSliceCheck = 0
-  #window = new HistoryWindow(pageRows, 0n)
+  #window = new HistoryWindow({ rows: pageRows })
   #rows = 0
 
   constructor(
@@ -117,7 +120,8 @@ export class TableReader {
     if (this.#doubted) await this.#recognize(known, signal)
     const ledger = this.#ledger ?? this.#newLedger(known)
     this.#ledger = ledger
-    if (this.#unverified) await lookUpRecent(ledger, known, this.#options.lookBackRows, signal)
+    if (this.#unverified)
+      await lookUpRecent(ledger, known.identities, this.#options.lookBackRows, signal)
     this.#unverified = false
     const now = fromMillis(started, known.unit)
     const limit = end === null ? now : earlier(now, fromNanos(end, known.unit))
@@ -164,12 +168,20 @@ export class TableReader {
     const page = Math.min(Math.max(pageRows, fetchRows), mostPageRows)
     const queries = new TableQueries(this.#client, database, shape, unit, page)
     const rows = Math.min(pageRows, queries.windowRows)
-    this.#window = new HistoryWindow(rows, fromMillis(this.#options.queryMs, unit))
+    const firstLength = fromMillis(this.#options.queryMs, unit)
+    this.#window = new HistoryWindow({ rows, firstLength })
+    const writer = new RowWriter(database, shape, output, faults)
     this.#known = {
       shape,
       unit,
-      writer: new RowWriter(database, shape, output, faults),
+      writer,
       queries,
+      identities: {
+        identities: (span, signal) => queries.identities(span, signal),
+        count: (rows, sliceOf) => {
+          for (const row of rows) writer.count(row, sliceOf)
+        },
+      },
       sliceMs: Math.max(100, Math.ceil(lookBackMs / lookBackSlices)),
     }
     return this.#known
@@ -316,7 +328,7 @@ export class TableReader {
     if (whole.end === whole.start) return
     const count = await known.queries.count(whole, signal)
     if (count === ledger.oldCount) {
-      await lookUpPast(ledger, known, this.#pastRows, signal)
+      await lookUpPast(ledger, known.identities, this.#pastRows, signal)
       return
     }
     if (count < ledger.oldCount) {
@@ -331,7 +343,7 @@ export class TableReader {
       yield* this.#recount(ledger, known, i, signal)
     }
     ledger.limitPast(this.#pastRows)
-    await lookUpPast(ledger, known, this.#pastRows, signal)
+    await lookUpPast(ledger, known.identities, this.#pastRows, signal)
   }
 
   #counter(ledger: Ledger, groups: Float64Array): GroupCounter {

@@ -1,13 +1,7 @@
-import { earliest, seriesGroups } from '@tidewire/core'
+import { earliest, seriesGroups, type TimeSpan } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { quoteText } from './sql-text.ts'
 import type { TableShape } from './table-shape.ts'
-
-/** A stretch of time: the first is included, the last is not. */
-export interface Span {
-  readonly start: bigint
-  readonly end: bigint
-}
 
 /** Names in one `IN` list. */
 const namesAtOnce = 200
@@ -23,7 +17,7 @@ export class TableQueries {
   }
 
   /** Whole rows. */
-  rows(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
+  rows(span: TimeSpan, signal: AbortSignal): AsyncIterable<ResultBlock> {
     const { selected, from } = this.#shape
     return this.#blocks(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
   }
@@ -31,7 +25,7 @@ export class TableQueries {
   /** Whole rows of some child tables. */
   async *rowsOf(
     names: readonly string[],
-    span: Span,
+    span: TimeSpan,
     signal: AbortSignal,
   ): AsyncGenerator<ResultBlock> {
     const { selected, from } = this.#shape
@@ -46,7 +40,7 @@ export class TableQueries {
   }
 
   /** Child tables (for super tables) and times. */
-  identities(span: Span, signal: AbortSignal): AsyncIterable<ResultBlock> {
+  identities(span: TimeSpan, signal: AbortSignal): AsyncIterable<ResultBlock> {
     const { from, timeName, table } = this.#shape
     const selected = table.kind === 'super' ? `tbname,${timeName}` : timeName
     return this.#blocks(`SELECT ${selected} FROM ${from}${this.#where(span)}`, signal)
@@ -58,7 +52,7 @@ export class TableQueries {
   }
 
   /** The number of rows. */
-  async count(span: Span, signal: AbortSignal): Promise<number> {
+  async count(span: TimeSpan, signal: AbortSignal): Promise<number> {
     const { from } = this.#shape
     const sql = `SELECT COUNT(*) FROM ${from}${this.#where(span)}`
     const { rows } = await this.#client.query(sql, signal)
@@ -66,7 +60,7 @@ export class TableQueries {
   }
 
   /** The time of the first row; null when there is none. */
-  async first(span: Span, signal: AbortSignal): Promise<bigint | null> {
+  async first(span: TimeSpan, signal: AbortSignal): Promise<bigint | null> {
     const { from, timeName } = this.#shape
     const sql = `SELECT FIRST(${timeName}) FROM ${from}${this.#where(span)}`
     const { rows } = await this.#client.query(sql, signal)
@@ -76,7 +70,7 @@ export class TableQueries {
 
   /** The numbers of rows by slices of `ms` milliseconds, each with the time that it begins at; slices without rows lack. */
   async countsBySlice(
-    span: Span,
+    span: TimeSpan,
     ms: number,
     signal: AbortSignal,
   ): Promise<{ readonly start: bigint; readonly count: number }[]> {
@@ -88,7 +82,7 @@ export class TableQueries {
 
   /** The numbers of rows by series group, and the child tables of each group. */
   async countsByGroup(
-    span: Span,
+    span: TimeSpan,
     groupOf: (name: string) => number,
     signal: AbortSignal,
   ): Promise<{ readonly groups: Float64Array; readonly names: readonly string[][] }> {
@@ -112,7 +106,7 @@ export class TableQueries {
     return { groups, names }
   }
 
-  #where({ start, end }: Span, also?: string): string {
+  #where({ start, end }: TimeSpan, also?: string): string {
     const { timeName } = this.#shape
     const terms = [`${timeName} < ${end}`]
     if (start !== earliest) terms.unshift(`${timeName} >= ${start}`)

@@ -1,28 +1,32 @@
 import {
   type BatchOrigin,
   countOf,
+  earlier,
   earliest,
   GroupCounter,
+  groupGrowth,
+  HistoryWindow,
   Ledger,
-  type Logger,
+  later,
   lookBackSlices,
-  RecentSlice,
+  lookUpPast,
+  lookUpRecent,
   type RowCounter,
-  type RowFaults,
+  type RowIdentities,
   type Schema,
   SeenRows,
   type SourceBytesBatch,
   seriesGroups,
-  type TimeUnit,
+  type TimeSpan,
 } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { fromMillis, partitionOf, positionOf } from './position.ts'
 import type { PrintedBatches } from './printed-batch.ts'
-import type { OutputSettings } from './profile.ts'
+import type { ReadOptions } from './read-options.ts'
 import { RowWriter } from './row-writer.ts'
 import { structSchema } from './struct-records.ts'
 import { createdAt } from './table-list.ts'
-import { type Span, TableQueries } from './table-queries.ts'
+import { TableQueries } from './table-queries.ts'
 import { describeTable, type SourceTable, type TableShape } from './table-shape.ts'
 
 /** Rows that a window over the history should have. A crash repeats at most about so many. */
@@ -37,31 +41,6 @@ const goneMs = 200
 const mostPastRows = 50_000
 /** How long the columns of a table are taken as known, in milliseconds. */
 const shapeAgeMs = 1000
-
-/** How a table is read. Times in the unit of the database unless they say otherwise. */
-export interface ReadOptions {
-  readonly table: SourceTable
-  readonly unit: TimeUnit
-  readonly topic: string
-  readonly output: OutputSettings
-  /** First time that is read; `earliest` for all. */
-  readonly initial: bigint
-  /** First time that is not read any more; null for none. */
-  readonly end: bigint | null
-  readonly fetchRows: number
-  readonly pollMs: number
-  readonly lookBackMs: number
-  readonly lookBackRows: number
-  /** 0 for never. */
-  readonly lateCheckMs: number
-  /** Longest span of one window over the history; 0 for any. */
-  readonly queryMs: number
-  readonly faults: RowFaults
-  readonly log: Logger
-}
-
-const later = (a: bigint, b: bigint) => (a > b ? a : b)
-const earlier = (a: bigint, b: bigint) => (a < b ? a : b)
 
 /** Width of a recent slice in milliseconds. */
 export function sliceMs(lookBackMs: number): number {
@@ -97,8 +76,7 @@ export class TableReader {
   #writer: RowWriter | null = null
   #queries: TableQueries | null = null
   #nextLateCheck: number
-  /** Span that the last window over the history had, as a guess for the next. */
-  #span = 0n
+  readonly #window: HistoryWindow
 
   constructor(
     client: TDengineClient,
@@ -118,6 +96,8 @@ export class TableReader {
     this.#pastRows = Math.min(mostPastRows, options.lookBackRows)
     this.#unverified = this.#ledger.recent.length > 0
     this.#nextLateCheck = 0
+    const longest = fromMillis(options.queryMs, options.unit)
+    this.#window = new HistoryWindow({ rows: windowRows, longest })
   }
 
   get table(): SourceTable {
@@ -139,7 +119,10 @@ export class TableReader {
     await this.#refreshShape(started, signal)
     if (this.#doubted) await this.#recognize(signal)
     const ledger = this.#ledger
-    if (this.#unverified) await this.#verify(signal)
+    if (this.#unverified) {
+      await lookUpRecent(ledger, this.#identities, this.#options.lookBackRows, signal)
+      this.#unverified = false
+    }
     const now = fromMillis(started, unit)
     const to = end === null || now < end ? now : end
     const back = fromMillis(lookBackMs, unit)
@@ -177,6 +160,15 @@ export class TableReader {
     return this.#queries
   }
 
+  get #identities(): RowIdentities<ResultBlock> {
+    const queries = this.#asked
+    const writer = this.#rows
+    return {
+      identities: (span, signal) => queries.identities(span, signal),
+      count: (block, sliceOf) => writer.count(block, sliceOf),
+    }
+  }
+
   get #rows(): RowWriter {
     if (this.#writer === null) throw new Error('the table is not described yet')
     return this.#writer
@@ -211,23 +203,6 @@ export class TableReader {
   /** Forgets the columns, after an error that may come from a change of them. */
   forgetShape(): void {
     this.#shape = null
-  }
-
-  /**
-   * After a restart: looks up which rows the recent slices have, and which of them came meanwhile. When those are too many
-   * to be told, a slice with the same count and digest as before was delivered as it is; any other one is delivered again.
-   */
-  async #verify(signal: AbortSignal): Promise<void> {
-    const ledger = this.#ledger
-    const found = new Ledger(ledger.oldEnd, ledger.width)
-    const span = { start: ledger.oldEnd, end: ledger.frontier }
-    const sliceOf = (time: bigint): RecentSlice => found.slice(found.indexOf(time))
-    for await (const block of this.#asked.identities(span, signal)) {
-      this.#rows.count(block, sliceOf)
-      found.limitMemory(this.#options.lookBackRows)
-    }
-    ledger.learn(found)
-    this.#unverified = false
   }
 
   /** Delivers rows of the look-back that came after their slice was read. */
@@ -285,46 +260,16 @@ export class TableReader {
   /** Reads one window of what lies before the look-back. */
   async *#history(limit: bigint, signal: AbortSignal): AsyncGenerator<SourceBytesBatch> {
     const ledger = this.#ledger
-    const end = await this.#windowEnd(limit, signal)
+    const span = { start: ledger.frontier, end: limit }
+    const end = await this.#window.end(this.#asked, span, signal)
     const groups = new Float64Array(seriesGroups)
     if (end !== null) {
-      const span = { start: ledger.frontier, end }
-      yield* this.#read(this.#asked.rows(span, signal), this.#counter(groups))
+      const rows = this.#asked.rows({ start: ledger.frontier, end }, signal)
+      yield* this.#read(rows, this.#counter(groups))
     }
     ledger.addOld(end ?? limit, groups)
     ledger.limitPast(this.#pastRows)
     yield* this.#finish()
-  }
-
-  /**
-   * The end of the next window: with about `windowRows` rows, or `query.interval.ms` behind the first row. Null when
-   * there are no rows before the limit. Stretches without rows cost nothing, however long they are.
-   */
-  async #windowEnd(limit: bigint, signal: AbortSignal): Promise<bigint | null> {
-    const { unit, queryMs } = this.#options
-    const start = this.#ledger.frontier
-    const first = await this.#asked.first({ start, end: limit }, signal)
-    if (first === null) return null
-    let end = limit
-    if (queryMs > 0) {
-      const capped = first + fromMillis(queryMs, unit)
-      if (capped < end) end = capped
-    }
-    if (this.#span > 0n && first + this.#span < end) end = first + this.#span
-    for (let tries = 0; tries < 40; tries += 1) {
-      const count = await this.#asked.count({ start: first, end }, signal)
-      const span = end - first
-      if (count > 2 * windowRows && span > 1n) {
-        const shorter = (span * BigInt(windowRows)) / BigInt(count)
-        end = first + (shorter > 0n ? shorter : 1n)
-        continue
-      }
-      // The next guess: as many rows as wanted, at the density of this window.
-      const ratio = Math.min(16, windowRows / Math.max(1, count))
-      this.#span = (span * BigInt(Math.ceil(ratio * 16))) / 16n + 1n
-      break
-    }
-    return end
   }
 
   /** Looks for rows that came later than the look-back, by their number. */
@@ -362,16 +307,8 @@ export class TableReader {
     await this.#learnPast(signal)
   }
 
-  /** Looks up the rows of the old slices, if they are few; they are known then, if they are those that were counted. */
   async #learnPast(signal: AbortSignal): Promise<void> {
-    const ledger = this.#ledger
-    if (ledger.past !== null || ledger.oldCount > this.#pastRows) return
-    const found = ledger.old.map(() => new RecentSlice(0n))
-    const sliceOf = (time: bigint): RecentSlice =>
-      found[ledger.old.findIndex(({ end }) => time < end)] as RecentSlice
-    const span = { start: ledger.begin, end: ledger.oldEnd }
-    for await (const block of this.#asked.identities(span, signal)) this.#rows.count(block, sliceOf)
-    ledger.learnPast(found)
+    await lookUpPast(this.#ledger, this.#identities, this.#pastRows, signal)
   }
 
   #counter(groups: Float64Array): GroupCounter {
@@ -381,26 +318,16 @@ export class TableReader {
   /** Delivers the series groups of an old slice that have more rows than were delivered. */
   async *#recount(
     at: number,
-    slice: Span & { readonly groups: Float64Array },
+    slice: TimeSpan & { readonly groups: Float64Array },
     signal: AbortSignal,
   ): AsyncGenerator<SourceBytesBatch> {
     const writer = this.#rows
     const now = await this.#asked.countsByGroup(slice, name => writer.groupOf(name), signal)
-    const more: string[] = []
-    const groups = slice.groups.slice()
-    for (let group = 0; group < seriesGroups; group += 1) {
-      const count = now.groups[group] as number
-      if (count > (slice.groups[group] as number)) {
-        more.push(...(now.names[group] ?? []))
-        groups[group] = 0
-      } else {
-        // Rows that were deleted may come again; which ones they were is not known.
-        if (count < (slice.groups[group] as number)) this.#ledger.past = null
-        groups[group] = count
-      }
-    }
-    const grew = groups.some((count, group) => count === 0 && (now.groups[group] as number) > 0)
-    if (grew) {
+    const { grown, groups, lost } = groupGrowth(slice.groups, now.groups)
+    // Rows that were deleted may come again; which ones they were is not known.
+    if (lost) this.#ledger.past = null
+    if (grown.length > 0) {
+      const more = grown.flatMap(group => now.names[group] ?? [])
       const { kind, name } = this.#options.table
       this.#options.log.info(
         'rows came later than the look-back; their part of the history is read again',
