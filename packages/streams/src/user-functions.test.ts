@@ -49,6 +49,22 @@ describe('functions of users that throw or give what they should not', () => {
     },
   )
 
+  it('process cannot emit when its function has returned: the element would be lost', async () => {
+    const late: unknown[] = []
+    await run(numbers =>
+      numbers.process<number>((n, context) => {
+        queueMicrotask(() => {
+          try {
+            context.emit(n)
+          } catch (error) {
+            late.push(error)
+          }
+        })
+      }),
+    )
+    expect(late.map(String)).toContain('TypeError: emit was called after the function had returned')
+  })
+
   it('after a failure mapAsync begins nothing new', async () => {
     let begun = 0
     await expect(

@@ -245,3 +245,23 @@ it('a snapshot that is broken off begins again where a vgroup had not come to it
   job.stop()
   await ended
 })
+
+it('positions that the log does not have are told, and what it has is read', async () => {
+  await insert(0, 30)
+  const first = follow(power.cdc('gone'))
+  await vi.waitFor(() => expect(different(first.sink.rows)).toBe(48), { timeout: 10_000 })
+  first.job.stop()
+  await first.ended
+  // While the job is away the log keeps the last of many messages only.
+  await power.run('alter database power wal_retention_size 1')
+  await insert(30, 300)
+  const next = follow(power.cdc('gone'))
+  await vi.waitFor(() => expect(next.sink.rows.map(row => row.voltage)).toContain(329), {
+    timeout: 10_000,
+  })
+  expect(different(next.sink.rows)).toBeLessThan(300)
+  next.job.stop()
+  const { metrics } = await next.ended
+  expect(metrics.operators.meters?.counters.positions_lost).toBeGreaterThan(0)
+  expect(next.said.join('\n')).toContain('the write-ahead log does not reach back to the position')
+})

@@ -159,10 +159,13 @@ export class ProcessOperator extends Stateless {
 
   override async collect({ rows, times }: Chunk): Promise<void> {
     const out = new Selection(times !== null)
+    let over = false
     const context = {
       eventTime: Number.NaN,
       watermark: this.#watermark,
       emit(value: unknown) {
+        // What comes later would be lost in silence.
+        if (over) throw new TypeError('emit was called after the function had returned')
         out.push(value, times === null ? undefined : this.eventTime)
       },
     }
@@ -174,6 +177,7 @@ export class ProcessOperator extends Stateless {
     } catch (error) {
       throw functionFailed(this.#name, error)
     }
+    over = true
     if (out.rows.length > 0) await this.output.collect(out.chunk())
   }
 
