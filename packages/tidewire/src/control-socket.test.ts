@@ -1,6 +1,7 @@
 import { createConnection, type Server } from 'node:net'
+import { isAbsolute } from 'node:path'
 import { TidewireError } from '@tidewire/core'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ask, controlAddress, controlAddresses, listenForControl } from './control-socket.ts'
 import { raise } from './errors.ts'
 
@@ -74,5 +75,23 @@ describe('a control socket', () => {
     const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
     socket.write('x'.repeat(20_000))
     await closed
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('the folder of sockets', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is the usual one where XDG_RUNTIME_DIR is empty', () => {
+    vi.stubEnv('XDG_RUNTIME_DIR', '')
+    expect(isAbsolute(controlAddress('test', 'a'))).toBe(true)
+  })
+
+  it('that cannot be used is an error that names it', async () => {
+    vi.stubEnv('XDG_RUNTIME_DIR', import.meta.filename)
+    const address = controlAddress('test', 'a')
+    await expect(listenForControl(address, async () => undefined)).rejects.toMatchObject({
+      code: 'CLI_FOLDER',
+      message: expect.stringContaining(import.meta.filename),
+    })
   })
 })

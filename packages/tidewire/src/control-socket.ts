@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { cardOf, type ErrorCard, TidewireError } from '@tidewire/core'
+import { raise } from './errors.ts'
 
 /** What ends an answer; before it come the lines of the answer itself. */
 type Ending = { readonly done: true } | { readonly error: ErrorCard }
@@ -14,7 +15,12 @@ const maxRequest = 16_384
 
 /** A folder only the user can enter. Socket paths are short by law of the system, so it is not the data directory. */
 function socketFolder(): string {
-  return process.env.XDG_RUNTIME_DIR ?? join(tmpdir(), `tidewire-${userInfo().uid}`)
+  return runtimeFolder() ?? join(tmpdir(), `tidewire-${userInfo().uid}`)
+}
+
+/** The folder that the system has made for the user; an empty name counts as none (XDG base directories). */
+function runtimeFolder(): string | null {
+  return process.env.XDG_RUNTIME_DIR || null
 }
 
 /** Where something that is named answers: a socket, or a pipe on Windows. `kind` keeps names of different things apart. */
@@ -34,22 +40,28 @@ export async function controlAddresses(kind: string): Promise<string[]> {
 
 /**
  * Answers requests, one JSON object a line, until closed. The address must be free: see `ask`. `answer` replies as often
- * as it wants; what it throws becomes an error of the asker.
+ * as it wants; what it throws becomes an error of the asker. Throws `CLI_FOLDER` where no socket can be made.
  */
 export async function listenForControl<Request, Reply extends object>(
   address: string,
   answer: (request: Request, reply: (reply: Reply) => void) => Promise<void>,
 ): Promise<Server> {
-  if (process.platform !== 'win32') {
-    await mkdir(dirname(address), { recursive: true, mode: 0o700 })
-    if (process.env.XDG_RUNTIME_DIR === undefined) await chmod(dirname(address), 0o700)
-    await rm(address, { force: true })
-  }
   const server = createServer(socket => serve(socket, answer))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address, resolve)
-  })
+  try {
+    if (process.platform !== 'win32') {
+      await mkdir(dirname(address), { recursive: true, mode: 0o700 })
+      if (runtimeFolder() === null) await chmod(dirname(address), 0o700)
+      await rm(address, { force: true })
+    }
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(address, resolve)
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const facts = { folder: dirname(address), reason, variable: 'XDG_RUNTIME_DIR' }
+    throw raise('CLI_FOLDER', facts, { cause: error })
+  }
   return server
 }
 

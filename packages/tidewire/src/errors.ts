@@ -49,6 +49,11 @@ export const cliErrors = {
     retriable: false,
     hint: 'Give a folder that you may write to with --data-dir.',
   },
+  CLI_FOLDER: {
+    message: 'the folder {folder} cannot be used: {reason}',
+    retriable: false,
+    hint: 'Set {variable} to a folder that you may write to.',
+  },
   CLI_LOCAL_RUNNING: {
     message: 'a local environment is already running in {dataDir} (process {pid})',
     retriable: false,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Props } from '@tidewire/core'
 import type { ConnectWorkerFlags } from '../commands/connect-worker.ts'
@@ -30,9 +30,8 @@ async function runWorker(props: Props, connectors: readonly Props[] | null): Pro
 /** Starts the same command line in the background, as Kafka's scripts do after `-daemon`. */
 async function daemonise(name: string, args: readonly string[]): Promise<void> {
   const folder = process.env.LOG_DIR ?? join(stateFolder(), 'logs')
-  await mkdir(folder, { recursive: true })
   const path = join(folder, `${name}.out`)
-  await using log = await open(path, 'a', 0o600)
+  await using log = await openLog(folder, path)
   const { size: logged } = await log.stat()
   const script = process.argv[1]
   if (script === undefined) throw raise('CLI_USAGE', { problem: 'cannot find the own script' })
@@ -52,6 +51,16 @@ async function daemonise(name: string, args: readonly string[]): Promise<void> {
   child.removeAllListeners()
   if (child.connected) child.disconnect()
   child.unref()
+}
+
+async function openLog(folder: string, path: string): Promise<FileHandle> {
+  try {
+    await mkdir(folder, { recursive: true })
+    return await open(path, 'a', 0o600)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw raise('CLI_FOLDER', { folder, reason, variable: 'LOG_DIR' }, { cause: error })
+  }
 }
 
 /** The address of the worker, null when it takes long; throws `CLI_DAEMON` with its last words when it ends instead. */

@@ -169,6 +169,8 @@ async function runOther(
 /** What to do at a prompt, where the general advice speaks of URLs. */
 const hints: ReadonlyMap<string, string> = new Map([
   ['0x2616', 'Choose one with `use NAME;` or -d NAME, or write NAME.TABLE.'],
+  ['0x0388', 'List the databases with `show databases;`, or create it.'],
+  ['3D000', 'List the databases with `show databases;`, or create it: `create ts database NAME;`.'],
 ])
 
 /**
