@@ -14,6 +14,7 @@ import { createDatabase, selectPrecision } from './database-name.ts'
 import type { RequestBuffer } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import type { SinkConnection } from './sink-connection.ts'
+import { refusedRecord, serverFacts, stopped } from './write-error.ts'
 import type { Lesson, ReadyBind, WriteStep } from './write-steps.ts'
 
 /** How requests are written. */
@@ -399,28 +400,4 @@ export class DatabaseWriter {
     const facts = { doing, ...serverFacts(error), cause: error }
     return raise('TDENGINE_SINK_UNAVAILABLE', { count, database }, facts)
   }
-}
-
-function serverFacts(error: TidewireError): { serverCode?: string; serverMessage?: string } {
-  const { serverCode, serverMessage } = error.card
-  return {
-    ...(serverCode === undefined ? {} : { serverCode }),
-    serverMessage: serverMessage ?? error.message,
-  }
-}
-
-/** The error of a record that the server refused, with the server's words. */
-export function refusedRecord(reason: unknown, database: string, sample: string): TidewireError {
-  const server = reason instanceof TidewireError ? serverFacts(reason) : {}
-  const doing = `writing the record to database ${database}`
-  return raise('TDENGINE_BAD_RECORD', { database }, { doing, sample, ...server, cause: reason })
-}
-
-function stopped(error: unknown, database: string, count: number): TidewireError {
-  const server = error instanceof TidewireError ? serverFacts(error) : {}
-  const doing =
-    count === 0
-      ? `creating database ${database}`
-      : `writing ${count} record(s) to database ${database}`
-  return raise('TDENGINE_SINK_WRITE', { count, database }, { doing, ...server, cause: error })
 }

@@ -17,7 +17,7 @@ import {
 import { FormatError } from '@tidewire/formats'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
-import { type DatabaseWriter, refusedRecord } from './database-writer.ts'
+import type { DatabaseWriter } from './database-writer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import { quoted, readTable, type SuperTable } from './super-table.ts'
 import {
@@ -31,6 +31,7 @@ import { bindRows, type StoredRow, storedRow } from './typed-rows.ts'
 import { insertStatements, needsSql } from './typed-sql.ts'
 import { statementsFor } from './typed-table.ts'
 import { Misfit } from './typed-value.ts'
+import { refusedRecord } from './write-error.ts'
 
 /** How records are written into tables with types of their own. */
 export interface TypedOptions {

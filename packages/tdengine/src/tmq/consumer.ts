@@ -8,11 +8,12 @@ import type {
   TmqConsumer,
   TmqMessage,
   TmqMeta,
-  TmqMetaEntry,
   TmqOptions,
   TmqShare,
 } from './api.ts'
 import { endOfBody } from './body-end.ts'
+import { assignmentOf, integer, metaOf } from './reply.ts'
+import { subscribeArgs } from './subscribe-arguments.ts'
 import { tmqCode } from './tmq-error.ts'
 import { TmqLink } from './tmq-link.ts'
 
@@ -399,6 +400,13 @@ const lostCodes: ReadonlySet<string> = new Set([
   'TDENGINE_FRAME',
 ])
 
+function argsOf({ topic, vgroup }: TmqShare): {
+  readonly topic: string
+  readonly vgroup_id: number
+} {
+  return { topic, vgroup_id: vgroup }
+}
+
 async function seekTo(
   on: Subscribed,
   share: TmqShare,
@@ -420,72 +428,4 @@ async function askOffset(
   const reply = await on.link.ask(action, args, doing, signal)
   const list = reply[action]
   return integer(Array.isArray(list) ? list[0] : undefined)
-}
-
-function argsOf({ topic, vgroup }: TmqShare): {
-  readonly topic: string
-  readonly vgroup_id: number
-} {
-  return { topic, vgroup_id: vgroup }
-}
-
-function integer(value: unknown): bigint {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  throw raise('TDENGINE_FRAME', { reason: `${JSON.stringify(value)} where an offset was expected` })
-}
-
-function assignmentOf(topic: string, row: unknown): TmqAssignment {
-  const { vgroup_id, offset, begin, end } = row as Record<string, unknown>
-  return {
-    topic,
-    vgroup: Number(vgroup_id),
-    offset: integer(offset),
-    begin: integer(begin),
-    end: integer(end),
-  }
-}
-
-function metaOf(data: unknown): TmqMeta | null {
-  if (typeof data !== 'object' || data === null) return null
-  const { metas } = data as { readonly metas?: unknown }
-  const list = Array.isArray(metas) ? metas : [data]
-  return { metas: list.filter(isEntry) }
-}
-
-function isEntry(entry: unknown): entry is TmqMetaEntry {
-  return typeof entry === 'object' && entry !== null && 'type' in entry
-}
-
-/** The arguments of `subscribe`: every option is text. */
-function subscribeArgs(
-  address: TDengineAddress,
-  options: TmqOptions,
-): Readonly<Record<string, unknown>> {
-  const anonymous = address.token === null ? { user: 'root', password: 'taosdata' } : null
-  const texts = {
-    user: address.user ?? anonymous?.user,
-    password: address.password?.reveal() ?? anonymous?.password,
-    db: address.database,
-    tz: address.timezone,
-    app: address.appName ?? 'tidewire',
-    ip: address.appIp,
-    group_id: options.group,
-    client_id: options.clientId,
-    offset_reset: options.reset,
-    auto_commit: options.autoCommit ?? false,
-    auto_commit_interval_ms: options.autoCommitIntervalMs,
-    snapshot_enable: options.snapshot,
-    with_table_name: options.withTableName ?? true,
-    enable_batch_meta: options.batchMeta === undefined ? undefined : Number(options.batchMeta),
-    msg_consume_excluded:
-      options.excludeReplicated === undefined ? undefined : Number(options.excludeReplicated),
-    session_timeout_ms: options.sessionTimeoutMs,
-    max_poll_interval_ms: options.maxPollIntervalMs,
-  }
-  const args: Record<string, unknown> = { topics: options.topics }
-  for (const [name, value] of Object.entries(texts)) {
-    if (value !== undefined && value !== null) args[name] = String(value)
-  }
-  if (options.config !== undefined) args.config = options.config
-  return args
 }

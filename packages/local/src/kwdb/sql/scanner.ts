@@ -1,3 +1,4 @@
+import { isBlank, isDigit, isHexDigit, isWordPart, isWordStart } from './character.ts'
 import { Pieces, readEscape } from './escape.ts'
 import { durationUnits, type Keyword, keywordOf } from './keyword.ts'
 
@@ -374,30 +375,4 @@ function fold(word: string): string {
 function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
   return true
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d && code !== 0x0b)
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-function isHexDigit(code: number): boolean {
-  return isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66)
-}
-
-/** Letters, the underscore, and everything beyond ASCII. */
-function isWordStart(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    code === 0x5f ||
-    code >= 0x80
-  )
-}
-
-function isWordPart(code: number): boolean {
-  return isWordStart(code) || isDigit(code) || code === 0x24
 }

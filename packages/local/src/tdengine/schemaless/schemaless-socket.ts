@@ -1,17 +1,7 @@
-import { engineError } from '../engine/error-code.ts'
-import { checkLogin } from '../http/auth.ts'
 import type { Arguments } from '../ws/json-frame.ts'
+import { logIn } from '../ws/log-in.ts'
 import { type Action, adapterError, Socket } from '../ws/socket.ts'
-
-/** Kinds of the arguments of `insert`, the same on every endpoint that has it. */
-const insertKinds = {
-  req_id: 'uint',
-  protocol: 'int',
-  precision: 'string',
-  ttl: 'int',
-  data: 'string',
-  table_name_key: 'string',
-} as const
+import { insertKinds, insertLines } from './insert-action.ts'
 
 /** The older WebSocket endpoint for schemaless writing: `conn` and `insert` only (taosAdapter `/rest/schemaless`). */
 export class SchemalessSocket extends Socket {
@@ -26,7 +16,7 @@ export class SchemalessSocket extends Socket {
     insert: {
       kinds: insertKinds,
       label: 'schemaless insert',
-      run: args => this.#insert(args),
+      run: args => insertLines(this.context, this.#database, args),
     },
   }
 
@@ -44,32 +34,8 @@ export class SchemalessSocket extends Socket {
 
   #connect(args: Arguments): Record<string, unknown> {
     if (this.connected) throw adapterError('duplicate connections')
-    const { engine } = this.context
-    const refused = checkLogin(engine.catalog, {
-      user: args.string('user'),
-      password: args.string('password'),
-    })
-    if (refused !== undefined) throw refused
-    const database = args.string('db')
-    if (database !== '' && engine.database(database) === undefined) {
-      throw engineError('DB_NOT_EXIST')
-    }
-    this.#database = database === '' ? undefined : database
+    this.#database = logIn(this.context, args).database
     this.connected = true
     return {}
-  }
-
-  async #insert(args: Arguments): Promise<Record<string, unknown>> {
-    const protocol = args.int('protocol') ?? 0
-    if (protocol === 0) throw adapterError('schemaless write protocol is null')
-    const result = await this.context.schemaless.write({
-      database: this.#database,
-      protocol,
-      precision: args.string('precision'),
-      ttl: args.int('ttl') ?? 0,
-      tableNameKey: args.string('table_name_key'),
-      data: args.string('data'),
-    })
-    return { affected_rows: result.affectedRows, total_rows: result.totalRows }
   }
 }

@@ -2,7 +2,8 @@ import { isAlterableOption } from '../engine/database-options.ts'
 import type { AlterAction, Expression, Statement } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { parseColumn, parseOptions } from './parse-definition.ts'
-import { parseExpression, parseType } from './parse-expression.ts'
+import { parseExpression } from './parse-expression.ts'
+import { parseType } from './parse-type.ts'
 
 /** Parses what follows ALTER. */
 export function parseAlter(cursor: Cursor): Statement {

@@ -1,6 +1,6 @@
 import type { ColumnSpec } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { parseType } from './parse-expression.ts'
+import { parseType } from './parse-type.ts'
 
 /** Options behind CREATE or ALTER DATABASE: names with one value or a list of durations. */
 export function parseOptions(

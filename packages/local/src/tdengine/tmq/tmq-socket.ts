@@ -4,7 +4,7 @@ import { EngineError } from '../engine/api.ts'
 import { checkLogin } from '../http/auth.ts'
 import { nanosSince } from '../http/rest-sql.ts'
 import { type ServerContext, serverVersion } from '../server-context.ts'
-import { type ArgumentKinds, type Arguments, type Json, member } from '../ws/json-frame.ts'
+import { type ArgumentKinds, type Arguments, member } from '../ws/json-frame.ts'
 import { type Action, adapterCode, adapterError, Socket } from '../ws/socket.ts'
 import { Consumer, type Polled } from './consumer.ts'
 import {
@@ -16,39 +16,9 @@ import {
   messageType,
   noMoreBlocks,
 } from './message.ts'
+import { subscribeKinds, textMap, texts } from './subscribe-arguments.ts'
 import { readOptions } from './subscribe-options.ts'
 import type { Subscriptions } from './subscriptions.ts'
-
-/** Text arguments of `subscribe`; a value of another kind makes the request unreadable. */
-const subscribeTexts = [
-  'user',
-  'password',
-  'db',
-  'group_id',
-  'client_id',
-  'offset_rest',
-  'offset_reset',
-  'auto_commit',
-  'auto_commit_interval_ms',
-  'snapshot_enable',
-  'with_table_name',
-  'enable_batch_meta',
-  'msg_consume_excluded',
-  'session_timeout_ms',
-  'max_poll_interval_ms',
-  'tz',
-  'app',
-  'ip',
-  'connector',
-  'msg_consume_rawdata',
-] as const
-
-const subscribeKinds: ArgumentKinds = {
-  req_id: 'uint',
-  topics: 'array',
-  config: 'object',
-  ...Object.fromEntries(subscribeTexts.map(name => [name, 'string' as const])),
-}
 
 /** The one message that a socket holds: from a poll that brought it until the next one that does. */
 interface Held extends Polled {
@@ -63,20 +33,6 @@ interface WaitingPoll {
   readonly args: Arguments
   readonly resolve: (reply: Record<string, unknown> | undefined) => void
   readonly reject: (cause: unknown) => void
-}
-
-/** Topics of a request; undefined when one is no text. */
-function texts(values: readonly Json[]): readonly string[] | undefined {
-  return values.every(value => typeof value === 'string') ? values : undefined
-}
-
-/** A text map; undefined when a value is no text. */
-function textMap(value: Json | undefined): ReadonlyMap<string, string> | undefined {
-  if (value === undefined || value === null) return new Map()
-  const entries = Object.entries(value)
-  return entries.every(([, text]) => typeof text === 'string')
-    ? new Map(entries as [string, string][])
-    : undefined
 }
 
 const noMessage: Readonly<Record<string, unknown>> = {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import {
   type BinaryRequestHead,
   binaryAction,
@@ -9,9 +8,9 @@ import {
 import { TimeZone, utc } from '../../time-zone.ts'
 import type { EngineError } from '../engine/api.ts'
 import { engineError } from '../engine/error-code.ts'
-import { checkLogin } from '../http/auth.ts'
 import { nanosSince } from '../http/rest-sql.ts'
 import { asEngineError } from '../http/router.ts'
+import { insertKinds, insertLines } from '../schemaless/insert-action.ts'
 import { serverVersion } from '../server-context.ts'
 import { execute } from '../sql/execute.ts'
 import type { StatementResult } from '../sql/result.ts'
@@ -19,8 +18,11 @@ import { newSession, type Session } from '../sql/session.ts'
 import { validate } from '../sql/validate.ts'
 import { type BinaryAction, Statements } from '../stmt/index.ts'
 import { type Arguments, member } from './json-frame.ts'
+import { logIn } from './log-in.ts'
+import { isOpen } from './open-port.ts'
 import { blockOf, fieldsOf, OpenResults } from './open-results.ts'
 import { type Action, adapterCode, adapterError, replyText, Socket } from './socket.ts'
+import { sqlOf } from './sql-frame.ts'
 
 /** What get_server_info answers. */
 const serverInfo = `ver:${serverVersion}\nbuild:Tidewire development server\ngitinfo:none`
@@ -155,16 +157,9 @@ export class QuerySocket extends Socket {
       [
         'insert',
         {
-          kinds: {
-            req_id: 'uint',
-            protocol: 'int',
-            precision: 'string',
-            ttl: 'int',
-            data: 'string',
-            table_name_key: 'string',
-          },
+          kinds: insertKinds,
           label: 'schemaless insert',
-          run: args => this.#insert(args),
+          run: args => insertLines(this.context, this.session.database, args),
         },
       ],
       ...this.statements.actions(),
@@ -177,19 +172,13 @@ export class QuerySocket extends Socket {
 
   async #connect(args: Arguments): Promise<Record<string, unknown>> {
     if (this.connected) throw adapterError('duplicate connections')
-    const { engine } = this.context
-    const credentials = { user: args.string('user'), password: args.string('password') }
-    const refused = checkLogin(engine.catalog, credentials)
-    if (refused !== undefined) throw refused
-    const database = args.string('db')
-    if (database !== '' && engine.database(database) === undefined)
-      throw engineError('DB_NOT_EXIST')
+    const { user, database } = logIn(this.context, args)
     const mode = args.int('mode')
     if (mode !== undefined && mode !== 0) throw adapterError(`unexpected mode:${mode}`)
     const zone = args.string('tz')
     this.session = newSession(
-      credentials.user,
-      database === '' ? undefined : database,
+      user,
+      database,
       zone === '' ? utc : (TimeZone.find(zone) ?? TimeZone.unknown(zone)),
       this.#gone.signal,
     )
@@ -241,20 +230,6 @@ export class QuerySocket extends Socket {
     const block = blockOf(result.rows.columns, result.announced)
     head.writeBigUInt64LE(nanosSince(start), 0)
     return Buffer.concat([head, block])
-  }
-
-  async #insert(args: Arguments): Promise<Record<string, unknown>> {
-    const protocol = args.int('protocol') ?? 0
-    if (protocol === 0) throw adapterError('schemaless write protocol is null')
-    const result = await this.context.schemaless.write({
-      database: this.session.database,
-      protocol,
-      precision: args.string('precision'),
-      ttl: args.int('ttl') ?? 0,
-      tableNameKey: args.string('table_name_key'),
-      data: args.string('data'),
-    })
-    return { affected_rows: result.affectedRows, total_rows: result.totalRows }
   }
 
   async #serverStatus(args: Arguments): Promise<Record<string, unknown>> {
@@ -424,33 +399,4 @@ export class QuerySocket extends Socket {
 /** The engine's code as the signed 32-bit number that it is inside TDengine. */
 function signedCode(error: EngineError): number {
   return 0x8000_0000 | error.code | 0
-}
-
-/** The statement of a `binary_query` or `validate_sql` frame. */
-function sqlOf(frame: Buffer, what: string): string {
-  const at = binaryHeadLength + 6
-  if (frame.length < at + 1) throw adapterError('message length is too short')
-  const version = frame.readUInt16LE(binaryHeadLength)
-  if (version !== 1) throw adapterError(`unknown ${what} version:${version}`)
-  const length = frame.readUInt32LE(binaryHeadLength + 2)
-  const remaining = frame.length - at
-  if (length > remaining) {
-    throw adapterError(
-      `uncompleted message, sql length:${length}, remainMessageLength:${remaining}`,
-    )
-  }
-  return frame.toString('utf8', at, at + length)
-}
-
-function isOpen(host: string, port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect({ host, port })
-    const finish = (open: boolean) => {
-      socket.destroy()
-      resolve(open)
-    }
-    socket.setTimeout(1000, () => finish(false))
-    socket.once('connect', () => finish(true))
-    socket.once('error', () => finish(false))
-  })
 }
