@@ -22,17 +22,21 @@ export class JobMeter {
   checkpoints = 0
   readonly #before: Totals = new Map()
   #attempt: Attempt | null = null
+  /** Splits that were read to their end when the attempt was over. */
+  #splitsDone = 0
+  #attemptAt = Date.now()
   #rowsPerSecond = 0
   #lastRows = 0
   #lastTime = Date.now()
-  readonly #startedAt = Date.now()
 
   begin(attempt: Attempt): void {
     this.#attempt = attempt
+    this.#attemptAt = Date.now()
   }
 
   /** Keeps the counters of an attempt that is over. */
   end(): void {
+    this.#splitsDone = this.#doneNow().all
     this.#addTo(this.#before)
     this.#attempt = null
   }
@@ -65,7 +69,7 @@ export class JobMeter {
 
   /** Measures the speed since the last call. */
   tick(): void {
-    const { rows } = this.#read()
+    const rows = this.#rows()
     const now = Date.now()
     const seconds = Math.max(0.001, (now - this.#lastTime) / 1000)
     this.#rowsPerSecond = Math.max(0, (rows - this.#lastRows) / seconds)
@@ -75,30 +79,37 @@ export class JobMeter {
 
   /** How far the job is, with the speed of the last `tick`. */
   progress(): Omit<JobProgress, 'restarts'> {
-    const { rows, splitsDone } = this.#read()
     const splitsTotal = this.#attempt?.splits.total ?? null
-    const elapsed = (Date.now() - this.#startedAt) / 1000
+    const { all, here } = this.#doneNow()
+    const elapsed = (Date.now() - this.#attemptAt) / 1000
     return {
-      splitsDone,
+      splitsDone: all,
       splitsTotal,
-      rows,
+      rows: this.#rows(),
       rowsPerSecond: this.#rowsPerSecond,
       secondsLeft:
-        splitsTotal === null || splitsDone === 0
+        splitsTotal === null || here === 0
           ? null
-          : (elapsed / splitsDone) * Math.max(0, splitsTotal - splitsDone),
+          : (elapsed / here) * Math.max(0, splitsTotal - all),
       checkpoints: this.checkpoints,
     }
   }
 
-  #read(): { readonly rows: number; readonly splitsDone: number } {
+  /** Splits read to their end: in all, also by runs before this one, and in this attempt. */
+  #doneNow(): { readonly all: number; readonly here: number } {
+    const attempt = this.#attempt
+    if (attempt === null) return { all: this.#splitsDone, here: 0 }
+    let here = 0
+    for (const { counters } of attempt.counts) here += counters.splits_finished ?? 0
+    return { all: attempt.splitsBefore + here, here }
+  }
+
+  #rows(): number {
     let rows = 0
-    let splitsDone = 0
     for (const { counters } of Object.values(this.snapshot().operators)) {
       rows += counters.rows_out ?? 0
-      splitsDone += counters.splits_finished ?? 0
     }
-    return { rows, splitsDone }
+    return rows
   }
 
   #addTo(totals: Totals): void {

@@ -175,6 +175,28 @@ describe('a job that is stopped', () => {
     expect(all.length).toBeGreaterThan(300)
   })
 
+  it('counts the splits that were read before', async () => {
+    const run = async (stopAt: number) => {
+      const stop = new AbortController()
+      const env = new StreamEnvironment({
+        checkpoint: { intervalMs: 60_000, directory: folder },
+      })
+      env
+        .from(new NumbersSource(100, 10), { uid: 'numbers' })
+        .map(n => {
+          if (n === stopAt) stop.abort()
+          return n
+        })
+        .sinkTo(new CollectSink<number>())
+      const job = env.job()
+      await job.run(stop.signal)
+      return job.progress.splitsDone
+    }
+    const before = await run(35)
+    expect(before).toBeGreaterThanOrEqual(4)
+    expect(await run(-1)).toBe(10)
+  })
+
   it('keeps sums of keys over a stop, with another parallelism', async () => {
     const sums = async (
       parallelism: number,

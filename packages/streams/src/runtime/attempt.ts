@@ -44,6 +44,7 @@ export class Attempt {
   readonly #cancel = new AbortController()
   readonly #counts: (readonly OperatorCounts[])[]
   #threadsRunning = 0
+  #splitsBefore = 0
   #deployed = false
   /** The checkpoint of a stop is durable. */
   #stopStored = false
@@ -72,6 +73,11 @@ export class Attempt {
     return this.#enumerators?.progress() ?? { total: null, assigned: 0 }
   }
 
+  /** Splits that were read to their end before the state that it began with. */
+  get splitsBefore(): number {
+    return this.#splitsBefore
+  }
+
   /** Opens sources and sinks and starts everything; resolves when all subtasks run. */
   async start(): Promise<void> {
     const { plan, state, threads, log } = this.#options
@@ -89,6 +95,7 @@ export class Attempt {
       await this.#enumerators[Symbol.asyncDispose]()
       throw this.#cancel.signal.reason
     }
+    this.#splitsBefore = this.#enumerators.progress().assigned
     const placement = plan.stages.map(stage =>
       Array.from({ length: stage.parallelism }, (_, index) => index % threads.links.length),
     )
