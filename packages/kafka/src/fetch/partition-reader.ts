@@ -23,7 +23,8 @@ export type ConsumerValues = ConfigOf<(typeof consumerConfig)['keys']>
 
 /**
  * Reads partitions as bytes, one fetch under way per leader while the caller works on the last one. In memory are at
- * most about twice `fetch.max.bytes`: what was handed over last and what is fetched or buffered.
+ * most about twice `fetch.max.bytes`: what was handed over last and what is fetched or buffered. Fetching, resetting and
+ * relocating stand together: each changes when a partition is asked for next.
  */
 export class FetchingReader implements PartitionReader {
   readonly #cluster: Cluster

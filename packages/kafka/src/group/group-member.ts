@@ -41,7 +41,8 @@ class Rejoin extends Error {
 /**
  * Membership in a group of any protocol type, kept up by one loop: join, sync, heartbeat, and around again when the
  * group changes. Before a JoinGroup is sent, `onRevoked` of the old assignment has completed, so that what it commits
- * still counts; heartbeats go on meanwhile. Rule: Kafka protocol, JoinGroup, SyncGroup, Heartbeat, LeaveGroup.
+ * still counts; heartbeats go on meanwhile. One file, since every step can end in any other one. Rule: Kafka protocol,
+ * JoinGroup, SyncGroup, Heartbeat, LeaveGroup.
  */
 export class CoordinatedMember implements GroupMember {
   readonly #cluster: Cluster

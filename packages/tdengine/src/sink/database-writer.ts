@@ -7,7 +7,7 @@ import {
   sampleOf,
   TidewireError,
 } from '@tidewire/core'
-import type { SchemalessProtocol, TDengineClient } from '../client/api.ts'
+import type { TDengineClient } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import type { ColumnPath } from './column-path.ts'
 import { createDatabase, selectPrecision } from './database-name.ts'
@@ -15,23 +15,8 @@ import type { RequestBuffer } from './request-buffer.ts'
 import { serverVerdict } from './server-verdict.ts'
 import type { SinkConnection } from './sink-connection.ts'
 import { refusedRecord, serverFacts, stopped } from './write-error.ts'
+import type { WriteOptions } from './write-options.ts'
 import type { Lesson, ReadyBind, WriteStep } from './write-steps.ts'
-
-/** How requests are written. */
-export interface WriteOptions {
-  readonly user: string
-  readonly format: SchemalessProtocol
-  readonly precision: 'ms' | 'us' | 'ns' | null
-  /** How often a request is sent again after a failure that may pass. */
-  readonly maxRetries: number
-  readonly retryBackoffMs: number
-  readonly ttlDays: number
-  readonly tableNameTag: string | null
-  /** Options of databases that are made. */
-  readonly databaseOptions: readonly string[]
-  /** Most records of a request that the server parses. */
-  readonly batchSize: number
-}
 
 /** A request with the steps in which it is written. */
 export interface PlannedRequest {

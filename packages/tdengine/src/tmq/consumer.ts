@@ -57,6 +57,7 @@ function keyOf({ topic, vgroup }: TmqShare): string {
 
 const shown = ({ topic, vgroup }: TmqShare) => `vgroup ${vgroup} of topic ${topic}`
 
+/** One consumer over the sockets that come and go; all its requests share the one subscription that is open. */
 class Consumer implements TmqConsumer {
   readonly #address: TDengineAddress
   readonly #options: TmqOptions

@@ -22,7 +22,8 @@ export interface GroupHost {
 
 /**
  * A consumer group of any protocol type: membership, generations, and the two phases of a rebalance. The coordinator
- * knows nothing of what members assign; the blobs it hands on are the members' own.
+ * knows nothing of what members assign; the blobs it hands on are the members' own. One state machine, so one file: every
+ * request may end the phase that another one waits for.
  */
 export class Group {
   readonly id: string

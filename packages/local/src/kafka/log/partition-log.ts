@@ -45,6 +45,7 @@ export interface LogHost {
 /**
  * The log of one partition: segment files with record batches as they arrived. Appends are queued, put together into
  * one write where several wait, and acknowledged when the write has returned. A batch is visible to readers only then.
+ * Appending, cutting off and compacting stand together: they take turns at the same list of segments.
  */
 export class PartitionLog {
   readonly directory: string

@@ -1,6 +1,6 @@
 /**
  * The statements of KWDB's SQL as a tree. Names are as the server compares them: unquoted ones
- * folded to lower case, quoted ones as written.
+ * folded to lower case, quoted ones as written. One file: the types refer to each other in circles, and are no code.
  */
 
 /** A name of one to three parts: `t`, `db.t` or `schema.t`, `db.schema.t`. */

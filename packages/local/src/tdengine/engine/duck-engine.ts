@@ -41,7 +41,10 @@ import { ownerOf } from './vgroup-owner.ts'
 /** Names that no user database can have. */
 export const systemDatabases: readonly string[] = ['information_schema', 'performance_schema']
 
-/** The engine on one DuckDB file. */
+/**
+ * The engine on one DuckDB file. Everything that changes the catalog goes through this one class, since each change is a
+ * lock, a transaction and a log record in one order; how rows and tables are stored is in files of its own.
+ */
 export class DuckEngine implements Engine {
   readonly store: Store
   readonly catalog: Catalog

@@ -45,7 +45,7 @@ interface Compiled {
   readonly merge?: 'ascending' | 'descending' | undefined
 }
 
-/** Compiles one SELECT. */
+/** Compiles one SELECT. One class, since each clause changes what the names of the next ones mean. */
 class SelectCompiler {
   readonly #select: Select
   readonly #outer: CompileContext

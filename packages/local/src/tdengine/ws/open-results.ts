@@ -15,6 +15,22 @@ export function wireTypeId(type: DataType): number {
   return type.name === 'DECIMAL' && type.precision <= 18 ? 21 : typeIds[type.name]
 }
 
+/** The fields of a `query` reply for a statement that changes something. */
+export function updateFields(affectedRows: number): Record<string, unknown> {
+  return {
+    id: 0,
+    is_update: true,
+    affected_rows: affectedRows,
+    fields_count: 0,
+    fields_names: null,
+    fields_types: null,
+    fields_lengths: null,
+    precision: 0,
+    fields_precisions: null,
+    fields_scales: null,
+  }
+}
+
 /** The description of a result that `query` answers. */
 export function fieldsOf(result: RowsResult): Record<string, unknown> {
   const { columns } = result

@@ -20,28 +20,12 @@ import { type BinaryAction, Statements } from '../stmt/index.ts'
 import { type Arguments, member } from './json-frame.ts'
 import { logIn } from './log-in.ts'
 import { isOpen } from './open-port.ts'
-import { blockOf, fieldsOf, OpenResults } from './open-results.ts'
+import { blockOf, fieldsOf, OpenResults, updateFields } from './open-results.ts'
 import { type Action, adapterCode, adapterError, replyText, Socket } from './socket.ts'
 import { sqlOf } from './sql-frame.ts'
 
 /** What get_server_info answers. */
 const serverInfo = `ver:${serverVersion}\nbuild:Tidewire development server\ngitinfo:none`
-
-/** The fields of a `query` reply for a statement that changes something. */
-function updateFields(affectedRows: number): Record<string, unknown> {
-  return {
-    id: 0,
-    is_update: true,
-    affected_rows: affectedRows,
-    fields_count: 0,
-    fields_names: null,
-    fields_types: null,
-    fields_lengths: null,
-    precision: 0,
-    fields_precisions: null,
-    fields_scales: null,
-  }
-}
 
 /** The unified endpoint `/ws` (taosAdapter WebSocket protocol). */
 export class QuerySocket extends Socket {

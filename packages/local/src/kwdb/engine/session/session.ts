@@ -33,7 +33,7 @@ import { showAnswer } from './show.ts'
 import { tagValuesQuery } from './tag-values.ts'
 import { SessionVariables } from './variables.ts'
 
-/** One client's session. */
+/** One client's session: which statement goes where, in one switch. What each does is in files of its own. */
 export class KwdbSession implements Session {
   readonly #engine: DuckKwdbEngine
   readonly #user: string
