@@ -144,6 +144,19 @@ describe('json_kaiwudb', () => {
     expect(sink.reported.at(-1)?.card.message).toContain('timestamp.cut')
   })
 
+  it('a record that is printed over several lines comes as lines, each refused with its place', async () => {
+    await sink.start({ 'protocol.type': 'json_kaiwudb' })
+    const text = record(['ts TIMESTAMPTZ', 'v INT8'], ['t VARCHAR'], [{ ts: time, v: 1, t: 'a' }])
+    const lines = JSON.stringify(JSON.parse(text), null, 2).split('\n')
+    await sink.values(...lines, text)
+    expect(sink.reported).toHaveLength(lines.length)
+    expect(sink.reported[0]?.card).toMatchObject({
+      code: 'FORMATS_INVALID',
+      message: expect.stringContaining('line 1, column'),
+    })
+    expect(sink.counter('rows_written')).toBe(1)
+  })
+
   it('a record with one bad row is refused as a whole, with path and reason; the others are written', async () => {
     await start()
     const row = (v: unknown, n: number) => ({ ts: time + n, v, t: 'a' })
