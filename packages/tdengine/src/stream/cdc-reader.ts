@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SourceBatch, SourceReader, StreamContext, TimeUnit } from '@tidewire/core'
 import { convertTime, isRetriable, nanosPer, TidewireError } from '@tidewire/core'
 import type { ResultColumn } from '../client/api.ts'
+import { connectTDengine } from '../client/client.ts'
 import type { TmqConsumer, TmqMessage, TmqMetaEntry } from '../tmq/api.ts'
 import { tmqConsumer } from '../tmq/consumer.ts'
 import { userLength } from '../wire/data-type.ts'
@@ -9,6 +10,7 @@ import type { TmqBlock } from '../wire/tmq-message.ts'
 import type { CdcChange, ConsumerRecords } from './cdc-record.ts'
 import type { CdcReaderSettings } from './cdc-source.ts'
 import type { CdcSplit } from './cdc-split.ts'
+import { describeTopic } from './cdc-topic.ts'
 import { ElementDecoder } from './element-decoder.ts'
 
 const units: readonly TimeUnit[] = ['ms', 'us', 'ns']
@@ -16,6 +18,9 @@ const units: readonly TimeUnit[] = ['ms', 'us', 'ns']
 /** How long readers of one job wait for each other before they read, and between two looks. Milliseconds. */
 const gatheringMs = 3_000
 const gatheringStepMs = 50
+
+/** TDengine's `session.timeout.ms`, in milliseconds. */
+const defaultSessionMs = 12_000
 
 interface KnownSchema {
   readonly key: string
@@ -33,6 +38,8 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
   readonly #restored = new Map<number, bigint>()
   readonly #committed = new Map<number, bigint>()
   #schema: KnownSchema | null = null
+  /** When the last message came, or the topic was looked for. */
+  #heardAt = Date.now()
 
   constructor(settings: CdcReaderSettings, context: StreamContext) {
     this.#settings = settings
@@ -51,7 +58,11 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
     for (;;) {
       const message = await this.#consumer.poll(this.#settings.pollMs, signal)
       signal.throwIfAborted()
-      if (message === null) continue
+      if (message === null) {
+        await this.#checkTopic(signal)
+        continue
+      }
+      this.#heardAt = Date.now()
       const rows = this.#elements(message)
       if (message.next !== null) {
         this.#positions = new Map(this.#positions).set(message.vgroup, message.next)
@@ -59,6 +70,24 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
       this.#context.metrics.add('messages_in', 1)
       const count = message.blocks.reduce((sum, { block }) => sum + block.rows, 0)
       return { rows, split: { ...split, positions: this.#allPositions() }, count }
+    }
+  }
+
+  /**
+   * A topic that is dropped by force is silent for ever. After the time of a session without a message the server is asked
+   * whether it is still there. Throws `TDENGINE_STREAM_TOPIC`.
+   */
+  async #checkTopic(signal: AbortSignal): Promise<void> {
+    const { address, topic, consumer } = this.#settings
+    if (Date.now() - this.#heardAt < (consumer.sessionTimeoutMs ?? defaultSessionMs)) return
+    this.#heardAt = Date.now()
+    try {
+      await using client = await connectTDengine(address, { log: this.#context.log }, signal)
+      await describeTopic(client, topic, signal)
+    } catch (error) {
+      // Whoever polls sees by himself that the server is away.
+      if (!signal.aborted && isRetriable(error)) return
+      throw error
     }
   }
 

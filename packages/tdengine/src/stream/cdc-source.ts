@@ -5,13 +5,11 @@ import type {
   StreamSource,
   TimeUnit,
 } from '@tidewire/core'
-import type { TDengineClient } from '../client/api.ts'
 import { connectTDengine } from '../client/client.ts'
-import { raise } from '../errors.ts'
-import { quoteText } from '../source/sql-text.ts'
 import { CdcReader } from './cdc-reader.ts'
 import { type CdcSettings, cdcSettings } from './cdc-settings.ts'
 import { type CdcSplit, mergedPositions, splitsFor } from './cdc-split.ts'
+import { describeTopic } from './cdc-topic.ts'
 import { type Deserializer, deserializerOf } from './element-decoder.ts'
 import type { StreamProperties } from './parameters.ts'
 import type { Row } from './row-decoder.ts'
@@ -83,29 +81,6 @@ export class TDengineCdcSource<T = Row> implements StreamSource<T, CdcSplit> {
     // T is what the caller declares for the options given.
     return new CdcReader(this.#settings, context) as SourceReader<T, CdcSplit>
   }
-}
-
-/** Vgroups and precision of a topic's database. Throws `TDENGINE_STREAM_TOPIC` without such a topic. */
-async function describeTopic(
-  client: TDengineClient,
-  topic: string,
-  signal: AbortSignal,
-): Promise<{ readonly vgroups: number; readonly unit: TimeUnit }> {
-  const { rows } = await client.query(
-    `select db_name from information_schema.ins_topics where topic_name = ${quoteText(topic)}`,
-    signal,
-  )
-  const database = rows[0]?.[0]
-  if (typeof database !== 'string') {
-    throw raise('TDENGINE_STREAM_TOPIC', { reason: `TDengine has no topic ${topic}` })
-  }
-  const found = await client.query(
-    `select \`vgroups\`, \`precision\` from information_schema.ins_databases where name = ${quoteText(database)}`,
-    signal,
-  )
-  const [vgroups, precision] = found.rows[0] ?? []
-  const unit = precision === 'us' || precision === 'ns' ? precision : 'ms'
-  return { vgroups: Math.max(1, Number(vgroups ?? 1)), unit }
 }
 
 /** One split per reader; they never end. */
