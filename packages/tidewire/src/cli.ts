@@ -36,5 +36,15 @@ async function errorText(error: unknown): Promise<string> {
   const [first = '', ...rest] = describeError(error).split('\n')
   // The worker's own retries mean nothing to somebody at a prompt.
   const lines = rest.filter(line => !line.startsWith('  retry:'))
+  if (error instanceof TidewireError && servers.has(error.code) && isLocal(first)) {
+    lines.push('  one for development: start it with `tidewire local start`')
+  }
   return [`${colors.red('error:')} ${first}`, ...lines].join('\n')
+}
+
+/** Errors for a server that is not there, of those that `tidewire local` has. */
+const servers = new Set(['KAFKA_CONNECT', 'TDENGINE_CONNECT', 'KWDB_CONNECT'])
+
+function isLocal(text: string): boolean {
+  return /\b(localhost|127\.0\.0\.1):/.test(text)
 }

@@ -57,3 +57,16 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     expect(stderr).not.toMatch(/\n\s+at /)
   },
 )
+
+it.each([
+  ['query', ['-P', '1', 'select 1']],
+  ['query', ['--kwdb', '-P', '1', 'select 1']],
+  ['kafka-topics', ['--list', '--bootstrap-server', 'localhost:1']],
+  ['connector', ['list', '--url', 'http://127.0.0.1:2']],
+])('%s %j without its server says how to start one on this machine', async (command, args) => {
+  await using cli = new Cli()
+  const { code, stderr } = await cli.run([command, ...args])
+  expect(code).toBe(1)
+  expect(stderr).toContain('tidewire local start')
+  expect(stderr).not.toMatch(/caused by|\n\s+at /)
+})

@@ -59,8 +59,7 @@ export class ConnectRest {
       const text = await response.text()
       return { status: response.status, body: parse(text) }
     } catch (error) {
-      const facts = { url: this.url, reason: reasonOf(error) }
-      throw raise('CLI_REST_UNREACHABLE', facts, { cause: error })
+      throw raise('CLI_REST_UNREACHABLE', { url: this.url, reason: reasonOf(error) })
     }
   }
 
