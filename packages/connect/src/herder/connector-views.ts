@@ -45,6 +45,7 @@ export function shownProps(registry: PluginRegistry, props: Props): Record<strin
   return maskProps(props, secretRuleFor(registry.findConnector(props['connector.class'] ?? '')))
 }
 
+/** `sink` or `source` by its class; `unknown` when no plugin has that. */
 export function typeOf(registry: PluginRegistry, props: Props): ConnectorInfo['type'] {
   return registry.findConnector(props['connector.class'] ?? '')?.type ?? 'unknown'
 }

@@ -82,6 +82,7 @@ function targetFrom(value: unknown): TargetState | undefined {
   )
 }
 
+/** Reads the body of `POST /connectors` (Kafka Connect REST); throws for one that cannot be used. */
 export async function readCreateRequest(request: Request): Promise<CreateRequest> {
   const body = await readObject(request, '{"name": …, "config": {…}}')
   for (const field of Object.keys(body)) {

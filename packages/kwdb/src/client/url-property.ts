@@ -15,6 +15,7 @@ export const properties = [
   'ApplicationName',
 ] as const
 
+/** A property that is taken. */
 export type PropertyName = (typeof properties)[number]
 
 /** Properties of the driver that say nothing here: how it prepares, fetches, caches and logs. */

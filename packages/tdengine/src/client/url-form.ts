@@ -70,6 +70,7 @@ export const understood = [
   'app_name',
   'app_ip',
 ] as const
+/** A property that is taken. */
 export type Understood = (typeof understood)[number]
 
 /** A URL as it may be shown: values of password and token, and all that stands in front of the host, are masked. */

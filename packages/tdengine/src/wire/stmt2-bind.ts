@@ -10,8 +10,9 @@ export interface BindTable {
   readonly columns: readonly BindBlock[]
 }
 
-/** Bytes of a payload before its sections, and of a block before the states of its rows. */
+/** Bytes of a payload before its sections. */
 export const bindPayloadHead = 28
+/** Bytes of a block before the states of its rows. */
 export const bindBlockHead = 12
 const frameHead = 30
 

@@ -75,6 +75,7 @@ function decode<S extends Shape>(from: Buffer, shape: S): Decoded<S> {
   return structCodec(shape, reader.int16(), false).read(reader)
 }
 
+/** The record of a committed offset; a tombstone for null (Kafka, `__consumer_offsets`). */
 export function offsetRecord(
   key: { readonly group: string; readonly topic: string; readonly partition: number },
   value: StoredOffset | null,
@@ -85,6 +86,7 @@ export function offsetRecord(
   }
 }
 
+/** The record of a group and its members; a tombstone for null (Kafka, `__consumer_offsets`). */
 export function groupRecord(
   group: string,
   value: Encodable<typeof groupValue> | null,

@@ -1,8 +1,7 @@
 import { fdatasync, ftruncate, open, read, writev } from 'node:fs'
 import { open as openHandle, rename } from 'node:fs/promises'
 
-/** Promises over the calls on plain descriptors; a `FileHandle` costs an object and a queue per call. */
-
+/** Opens a file. Calls on plain descriptors are used here: a `FileHandle` costs an object and a queue per call. */
 export function openFile(path: string, flags: string): Promise<number> {
   return new Promise((resolve, reject) => {
     open(path, flags, 0o644, (error, fd) => (error === null ? resolve(fd) : reject(error)))
@@ -60,12 +59,14 @@ export async function writeFully(
   }
 }
 
+/** Cuts a file off. */
 export function truncateFile(fd: number, size: number): Promise<void> {
   return new Promise((resolve, reject) => {
     ftruncate(fd, size, error => (error === null ? resolve() : reject(error)))
   })
 }
 
+/** Resolves when the content is on disk. */
 export function syncData(fd: number): Promise<void> {
   return new Promise((resolve, reject) => {
     fdatasync(fd, error => (error === null ? resolve() : reject(error)))

@@ -100,14 +100,20 @@ function plain<T>(codec: Codec<T>, zero: T): Field<T> {
   return new Field<T>(() => codec, zero)
 }
 
+/** One byte, 0 or 1. */
 export const bool: Field<boolean> = plain(
   { read: r => r.bool(), write: (w, v) => w.bool(v) },
   false,
 )
+/** A signed byte. */
 export const int8: Field<number> = plain({ read: r => r.int8(), write: (w, v) => w.int8(v) }, 0)
+/** Two bytes, signed. */
 export const int16: Field<number> = plain({ read: r => r.int16(), write: (w, v) => w.int16(v) }, 0)
+/** Four bytes, signed. */
 export const int32: Field<number> = plain({ read: r => r.int32(), write: (w, v) => w.int32(v) }, 0)
+/** Eight bytes, signed. */
 export const int64: Field<bigint> = plain({ read: r => r.int64(), write: (w, v) => w.int64(v) }, 0n)
+/** Eight bytes, IEEE 754. */
 export const float64: Field<number> = plain(
   { read: r => r.float64(), write: (w, v) => w.float64(v) },
   0,
@@ -115,6 +121,7 @@ export const float64: Field<number> = plain(
 
 /** The topic id that stands for "none". */
 export const zeroUuid: string = '0'.repeat(32)
+/** 16 bytes, as 32 hexadecimal digits. */
 export const uuid: Field<string> = plain(
   { read: r => r.uuid(), write: (w, v) => w.uuid(v) },
   zeroUuid,
@@ -161,6 +168,7 @@ function lengthPrefixed<Out, In>(
   })
 }
 
+/** A text behind its length; compact in flexible versions (KIP-482). */
 export const string: Field<string> = new Field<string>(
   lengthPrefixed<string, string>(
     true,
@@ -171,6 +179,7 @@ export const string: Field<string> = new Field<string>(
   '',
 )
 
+/** Bytes behind their length; compact in flexible versions (KIP-482). */
 export const bytes: Field<Buffer, Uint8Array> = new Field<Buffer, Uint8Array>(
   lengthPrefixed<Buffer, Uint8Array>(
     false,

@@ -22,6 +22,7 @@ export interface StoredDuration {
   readonly unit: Duration['unit']
 }
 
+/** A column or tag of a time-series table. */
 export interface Column {
   /** Unique within the table and never used again; `ordinal_position` of information_schema. */
   readonly id: number
@@ -51,6 +52,7 @@ export interface Table {
   readonly grants: Grants
 }
 
+/** A user or role. */
 export interface User {
   readonly name: string
   readonly login: boolean

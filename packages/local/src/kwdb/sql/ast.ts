@@ -56,6 +56,7 @@ export interface DataType {
 
 // ---------------------------------------------------------------- expressions
 
+/** An expression. */
 export type Expression =
   | NumberLiteral
   | StringLiteral
@@ -96,6 +97,7 @@ export interface NumberLiteral {
   readonly integer: boolean
 }
 
+/** `'…'`, `e'…'` or `$$…$$`. */
 export interface StringLiteral {
   readonly kind: 'string'
   readonly value: string
@@ -113,6 +115,7 @@ export interface BitsLiteral {
   readonly digits: string
 }
 
+/** A name in an expression. */
 export interface ColumnReference {
   readonly kind: 'column'
   /** `c`, `t.c`, `db.t.c` or `db.schema.t.c`. */
@@ -125,12 +128,14 @@ export interface Star {
   readonly table: readonly string[]
 }
 
+/** An operator before its operand. */
 export interface UnaryExpression {
   readonly kind: 'unary'
   readonly operator: '-' | '+' | '~'
   readonly operand: Expression
 }
 
+/** Operators between two operands. */
 export type BinaryOperator =
   | '='
   | '<>'
@@ -177,6 +182,7 @@ export type BinaryOperator =
   | '<<='
   | '>>='
 
+/** An operator between two operands. */
 export interface BinaryExpression {
   readonly kind: 'binary'
   readonly operator: BinaryOperator
@@ -194,6 +200,7 @@ export interface IsTest {
   readonly what: 'NULL' | 'TRUE' | 'FALSE' | 'NAN'
 }
 
+/** `x [NOT] BETWEEN a AND b`. */
 export interface BetweenTest {
   readonly kind: 'between'
   readonly operand: Expression
@@ -203,6 +210,7 @@ export interface BetweenTest {
   readonly high: Expression
 }
 
+/** `x [NOT] IN (…)`. */
 export interface InTest {
   readonly kind: 'in'
   readonly operand: Expression
@@ -226,6 +234,7 @@ export interface CastExpression {
   readonly type: DataType
 }
 
+/** `f(…)`, with what may follow it. */
 export interface FunctionCall {
   readonly kind: 'call'
   /** Lower case, e.g. `["count"]` or `["pg_catalog", "format_type"]`. `CURRENT_USER` and kin are calls. */
@@ -246,6 +255,7 @@ export interface WindowSpecification {
   readonly frame?: string
 }
 
+/** `CASE … END`. */
 export interface CaseExpression {
   readonly kind: 'case'
   readonly operand?: Expression
@@ -255,12 +265,14 @@ export interface CaseExpression {
 
 // ---------------------------------------------------------------- queries
 
+/** An item of ORDER BY. */
 export interface OrderItem {
   readonly expression: Expression
   readonly descending: boolean
   readonly nulls?: 'FIRST' | 'LAST'
 }
 
+/** A query with WITH, ORDER BY and LIMIT around its body. */
 export interface Query {
   readonly with: readonly CommonTable[]
   readonly body: QueryBody
@@ -271,18 +283,21 @@ export interface Query {
   readonly locking: boolean
 }
 
+/** A query of WITH. */
 export interface CommonTable {
   readonly name: string
   readonly columns: readonly string[]
   readonly query: Query
 }
 
+/** What a query is made of. */
 export type QueryBody =
   | SelectCore
   | { readonly kind: 'values'; readonly rows: readonly (readonly Expression[])[] }
   | SetOperation
   | { readonly kind: 'nested'; readonly query: Query }
 
+/** `SELECT … FROM … WHERE … GROUP BY … HAVING …`. */
 export interface SelectCore {
   readonly kind: 'core'
   readonly distinct: boolean
@@ -297,11 +312,13 @@ export interface SelectCore {
   readonly asOf?: Expression
 }
 
+/** An item of the select list. */
 export interface SelectItem {
   readonly expression: Expression
   readonly alias?: string
 }
 
+/** `UNION`, `INTERSECT` or `EXCEPT`. */
 export interface SetOperation {
   readonly kind: 'set'
   readonly operator: 'UNION' | 'INTERSECT' | 'EXCEPT'
@@ -310,11 +327,13 @@ export interface SetOperation {
   readonly right: Query
 }
 
+/** `AS t (a, b)`. */
 export interface TableAlias {
   readonly name: string
   readonly columns: readonly string[]
 }
 
+/** An item of FROM. */
 export type FromItem =
   | { readonly kind: 'table'; readonly name: ObjectName; readonly alias?: TableAlias }
   | { readonly kind: 'query'; readonly query: Query; readonly alias?: TableAlias }
@@ -323,6 +342,7 @@ export type FromItem =
   | { readonly kind: 'statement'; readonly statement: Statement; readonly alias?: TableAlias }
   | Join
 
+/** A join. */
 export interface Join {
   readonly kind: 'join'
   readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'CROSS'
@@ -341,6 +361,7 @@ export interface Duration {
   readonly unit: 'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'mon' | 'y'
 }
 
+/** A column of CREATE TABLE. */
 export interface ColumnDefinition {
   readonly name: string
   readonly type: DataType
@@ -352,6 +373,7 @@ export interface ColumnDefinition {
   readonly constraints: readonly string[]
 }
 
+/** A tag of CREATE TABLE. */
 export interface TagDefinition {
   readonly name: string
   readonly type: DataType
@@ -359,6 +381,7 @@ export interface TagDefinition {
   readonly comment?: string
 }
 
+/** `CREATE [TS] DATABASE`. */
 export interface CreateDatabase {
   readonly kind: 'createDatabase'
   readonly name: string
@@ -369,6 +392,7 @@ export interface CreateDatabase {
   readonly comment?: string
 }
 
+/** `CREATE TABLE`. */
 export interface CreateTable {
   readonly kind: 'createTable'
   readonly name: ObjectName
@@ -385,6 +409,7 @@ export interface CreateTable {
   readonly hash?: number
 }
 
+/** What ALTER TABLE does. */
 export type AlterAction =
   | { readonly kind: 'addColumn'; readonly ifNotExists: boolean; readonly column: ColumnDefinition }
   | { readonly kind: 'addTag'; readonly tag: TagDefinition }
@@ -404,6 +429,7 @@ export type AlterAction =
   /** Parses in KWDB; in words, for the message. */
   | { readonly kind: 'unsupported'; readonly construct: string }
 
+/** `ALTER TABLE`. */
 export interface AlterTable {
   readonly kind: 'alterTable'
   readonly name: ObjectName
@@ -436,6 +462,7 @@ export interface Insert {
   readonly returning: boolean
 }
 
+/** `UPDATE`. */
 export interface Update {
   readonly kind: 'update'
   readonly table: ObjectName
@@ -443,12 +470,14 @@ export interface Update {
   readonly where?: Expression
 }
 
+/** `DELETE`. */
 export interface Delete {
   readonly kind: 'delete'
   readonly table: ObjectName
   readonly where?: Expression
 }
 
+/** What GRANT gives. */
 export type Privilege =
   | 'ALL'
   | 'CREATE'
@@ -465,6 +494,7 @@ export type GrantTarget =
   | { readonly kind: 'databases'; readonly names: readonly string[] }
   | { readonly kind: 'tables'; readonly names: readonly ObjectName[] }
 
+/** `GRANT` and `REVOKE`. */
 export interface Grant {
   readonly kind: 'grant' | 'revoke'
   readonly privileges: readonly Privilege[]
@@ -484,6 +514,7 @@ export interface UserStatement {
   readonly login?: boolean
 }
 
+/** What SHOW shows. */
 export type Show =
   | { readonly what: 'databases'; readonly comment: boolean }
   | { readonly what: 'schemas'; readonly database?: string }
@@ -503,6 +534,7 @@ export type Show =
   | { readonly what: 'clusterSetting'; readonly name: string }
   | { readonly what: 'transactionStatus' }
 
+/** `SHOW …`. */
 export type ShowStatement = { readonly kind: 'show' } & Show
 
 /** `SET x = …`, `SET TIME ZONE …`, `USE …`, `RESET …`. No values means DEFAULT. */
@@ -513,6 +545,7 @@ export interface SetVariable {
   readonly values: readonly Expression[]
 }
 
+/** `SET CLUSTER SETTING x = …`. */
 export interface SetClusterSetting {
   readonly kind: 'setClusterSetting'
   readonly name: string
@@ -520,6 +553,7 @@ export interface SetClusterSetting {
   readonly value?: Expression
 }
 
+/** A statement. */
 export type Statement =
   | CreateDatabase
   | {
@@ -578,6 +612,7 @@ export type Statement =
   /** Parses in KWDB, not carried out here; `construct` names it in the message. */
   | { readonly kind: 'unsupported'; readonly construct: string }
 
+/** What COMMENT ON is about. */
 export type CommentTarget =
   | { readonly kind: 'database'; readonly name: string }
   | { readonly kind: 'table'; readonly name: ObjectName }

@@ -30,6 +30,7 @@ export interface DirectInsert {
   readonly rowCount: number
 }
 
+/** An item of the list of INSERT WITHOUT SCHEMA, as the fast path reads it. */
 export interface DirectSchemalessItem {
   readonly name: string
   /** One word, lower case, e.g. `varchar`; the length is apart. */

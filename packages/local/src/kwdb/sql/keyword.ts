@@ -79,6 +79,7 @@ const words: Readonly<Record<KeywordClass, string>> = {
 /** Words that may begin the name of a table although their class forbids it. */
 export const tableNameExtras: ReadonlySet<string> = new Set(['FAMILY', 'INDEX', 'NOTHING'])
 
+/** A word of the grammar. */
 export interface Keyword {
   /** Upper case. */
   readonly name: string

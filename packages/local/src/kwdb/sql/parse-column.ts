@@ -146,6 +146,7 @@ function parseFamily(t: TokenStream): void {
   if (mustHaveName || t.seesName()) t.name()
 }
 
+/** `(expression)`, whose value does not count. */
 export function parseBracketedExpression(t: TokenStream): void {
   t.expectSymbol('(')
   parseExpression(t)

@@ -110,6 +110,7 @@ export function parseRestrictedExpression(t: TokenStream): Expression {
   return parseAbove(t, level.lowest, true)
 }
 
+/** Expressions with commas between them. */
 export function parseExpressions(t: TokenStream): Expression[] {
   return t.commaList(() => parseExpression(t))
 }

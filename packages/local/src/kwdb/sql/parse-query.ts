@@ -184,6 +184,7 @@ export function parseAsOf(t: TokenStream): Expression | undefined {
   return parseExpression(t)
 }
 
+/** `ORDER BY item, …`. */
 export function parseOrderBy(t: TokenStream): OrderItem[] {
   t.expect('ORDER', 'BY')
   return t.commaList(() => {

@@ -2,6 +2,7 @@ import { type Keyword, type KeywordClass, tableNameExtras } from './keyword.ts'
 import type { Scanner, TokenKind } from './scanner.ts'
 import { SqlError } from './sql-error.ts'
 
+/** A token with its place. */
 export interface Token {
   readonly kind: TokenKind
   readonly text: string

@@ -25,9 +25,13 @@ export type Constant =
   /** A duration; months and years have no fixed length. */
   | { readonly kind: 'duration'; readonly amount: bigint; readonly unit: string }
 
+/** The type of counts and whole numbers. */
 export const bigintType: DataType = dataType('BIGINT')
+/** The type of numbers with a fraction. */
 export const doubleType: DataType = dataType('DOUBLE')
+/** The type of conditions. */
 export const boolType: DataType = dataType('BOOL')
+/** The type of times, in the precision of the database. */
 export const timestampType: DataType = dataType('TIMESTAMP')
 
 /** NULL as a literal: a text of length 0. */

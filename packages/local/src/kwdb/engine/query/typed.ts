@@ -34,6 +34,7 @@ export function bytesSql(bytes: Uint8Array): string {
   return `unhex('${Buffer.from(bytes).toString('hex')}')`
 }
 
+/** NULL of a type. */
 export function nullOf(type: SqlType): Typed {
   return { sql: `CAST(NULL AS ${storageType(type)})`, type, literal: null }
 }
