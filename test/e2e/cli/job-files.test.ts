@@ -132,6 +132,22 @@ it.each([
   expect(exit).toBe(1)
 })
 
+it('an element that cannot go to another thread is told, with what can', async () => {
+  const path = file(
+    'functions.mjs',
+    `export default env => {
+       env.fromElements(Array.from({ length: 8 }, (_, i) => ({ i, call: () => i })), { parallelism: 1 })
+         .keyBy(row => row.i)
+         .reduce((_, row) => row, { parallelism: 4 })
+         .sinkTo(${nullSink}, { parallelism: 4 })
+     }`,
+  )
+  const { code, stderr } = await cli.run(['job', 'run', path, '--threads', '3'])
+  expect(stderr).toMatch(/could not be cloned/)
+  expect(stderr).toMatch(/must be plain data/)
+  expect(code).toBe(1)
+})
+
 it('savepoints are stored relative to where the command runs, and never over other files', async () => {
   const path = file(
     'slow.mjs',
