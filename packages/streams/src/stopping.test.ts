@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SplitEnumerator, StreamSource, StreamSplit } from '@tidewire/core'
 import { describe, expect, it, vi } from 'vitest'
@@ -92,8 +95,7 @@ it('a checkpoint that takes too long is given up, the next one is taken', async 
   const say = (message: string, fields?: object): void => {
     said.push(`${message} ${JSON.stringify(fields)}`)
   }
-  const { mkdtemp, rm } = await import('node:fs/promises')
-  const directory = await mkdtemp('/tmp/tidewire-streams-')
+  const directory = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
   const stop = new AbortController()
   const env = new StreamEnvironment({
     checkpoint: { intervalMs: 5, directory, timeoutMs: 30, tolerableFailures: 3 },
@@ -122,8 +124,7 @@ it('a checkpoint that takes too long is given up, the next one is taken', async 
 it.each(['flush', 'checkpointed'] as const)(
   'a job whose %s fails once is restarted and loses nothing',
   async place => {
-    const { mkdtemp, rm } = await import('node:fs/promises')
-    const directory = await mkdtemp('/tmp/tidewire-streams-')
+    const directory = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
     let failures = 1
     const failOnce = async (): Promise<void> => {
       if (failures > 0) {

@@ -238,6 +238,47 @@ describe('rows of a sink', () => {
     await expect(wrong.execute()).rejects.toThrow(/0xa014/)
   })
 
+  it('with DECIMAL as text, number, bigint, NULL and left out, mixed in one batch', async () => {
+    await power.run(
+      'create stable power_sink.exact (ts timestamp, d decimal(20, 3), v int) tags (g int)',
+    )
+    const numbers: readonly unknown[] = [
+      '12345678901234567.125',
+      1.5,
+      7n,
+      null,
+      undefined,
+      '-0.001',
+    ]
+    const rows = numbers.map((d, i) => ({
+      ts: BigInt(start + i) * 1_000_000n,
+      ...(d === undefined ? {} : { d }),
+      v: i,
+      g: i % 2,
+      tbname: `exact_${i % 2}`,
+    }))
+    const env = new StreamEnvironment()
+    env
+      .fromElements<SinkRow>(rows)
+      .sinkTo(
+        new TDengineSink<SinkRow>({ ...power.sink, super_table_name: 'exact' }, [
+          ...['ts', 'd', 'v', 'g', 'tbname'],
+        ]),
+      )
+    await env.execute()
+    const { rows: stored } = await power.client.query(
+      'select d, v from power_sink.exact order by ts',
+    )
+    expect(stored).toEqual([
+      ['12345678901234567.125', 0],
+      ['1.500', 1],
+      ['7.000', 2],
+      [null, 3],
+      [null, 4],
+      ['-0.001', 5],
+    ])
+  })
+
   it('of two jobs may go to the same sub-tables at once', async () => {
     const rows = (from: number): SinkRow[] =>
       Array.from({ length: 300 }, (_, i) =>
