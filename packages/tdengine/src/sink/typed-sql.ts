@@ -1,7 +1,7 @@
 import { wkbToWkt } from '@tidewire/formats'
 import type { TDengineType, TDengineValue } from '../wire/data-type.ts'
 import { textLiteral } from './database-name.ts'
-import type { StoredColumn, SuperTable } from './super-table.ts'
+import { quoted, type StoredColumn, type SuperTable } from './super-table.ts'
 import type { StoredRow } from './typed-rows.ts'
 import { Misfit } from './typed-value.ts'
 
@@ -38,13 +38,16 @@ export function insertStatements(
 
 function clauseOf(database: string, row: StoredRow, table: SuperTable): string {
   const isSuper = table.tags.length > 0
-  const target = `${database}.\`${isSuper ? (row.child ?? '') : table.name}\``
+  const name = isSuper ? (row.child ?? '') : table.name
+  const target = quoted(name)
+  // The name may come from a record: what cannot be quoted must not get into a statement.
+  if (target === null) throw new Misfit(`${JSON.stringify(name)} is no table name`)
   const using = isSuper ? ` USING ${database}.\`${table.name}\` ${tagsOf(row, table)}` : ''
   const [time, ...others] = table.columns
   const given = others.filter(({ name }) => row.columns.has(name))
   const names = [time, ...given].map(column => `\`${column?.name ?? ''}\``)
   const values = given.map(column => literal(row.columns.get(column.name) ?? null, column))
-  return `${target}${using} (${names.join(',')}) VALUES (${[String(row.time), ...values].join(',')})`
+  return `${database}.${target}${using} (${names.join(',')}) VALUES (${[String(row.time), ...values].join(',')})`
 }
 
 function tagsOf(row: StoredRow, { tags }: SuperTable): string {
