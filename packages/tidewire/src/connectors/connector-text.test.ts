@@ -38,6 +38,11 @@ describe('answers of the worker for people', () => {
     ])
   })
 
+  it('says where to look when a running connector has no tasks', () => {
+    expect(statusDetail({ ...failed, tasks: [] })).toContain('no tasks yet: the log')
+    expect(statusDetail(failed)).not.toContain('no tasks')
+  })
+
   it('shows why a task failed', () => {
     expect(statusDetail(failed)).toContain(
       '  task 1: FAILED on w:1\n    CODE: bad line\n      record: topic m',

@@ -93,7 +93,11 @@ export function statusDetail(status: Json): string {
     )
     lines.push(...trace(task, '    '))
   }
-  const parts = [connector, ...items(field(status, 'tasks'))]
+  const tasks = items(field(status, 'tasks'))
+  if (tasks.length === 0 && field(connector, 'state') === 'RUNNING') {
+    lines.push('  no tasks yet: the log of the worker says what the connector waits for')
+  }
+  const parts = [connector, ...tasks]
   if (parts.some(part => field(part, 'state') === 'FAILED')) {
     lines.push(`  when the cause is gone: tidewire connector restart ${field(status, 'name')}`)
   }
