@@ -1,6 +1,6 @@
 import { isAbort, type Logger } from '@tidewire/core'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
-import { textLiteral } from './database-name.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import type { RequestBuffer } from './request-buffer.ts'
 import { readDescription } from './super-table.ts'
 import { TableCatalog, type TableState } from './table-catalog.ts'

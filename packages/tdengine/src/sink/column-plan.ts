@@ -4,8 +4,9 @@ import {
   type PointBatch,
   type PointColumn,
 } from '@tidewire/formats'
+import { quoted } from '../dialect/identifier.ts'
 import type { ChildRows } from './column-frame.ts'
-import { quoted, type SuperTable } from './super-table.ts'
+import type { SuperTable } from './super-table.ts'
 import type { Child, TableCatalog, TableState } from './table-catalog.ts'
 
 /** Where records begin in the parsed text: record `k` at `starts[k]`. */

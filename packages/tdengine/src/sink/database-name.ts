@@ -1,3 +1,4 @@
+import { textLiteral } from '../dialect/text-literal.ts'
 import { raise } from '../errors.ts'
 
 /** How the database of a topic is named: one for all, or a prefix with or without a placeholder. */
@@ -114,19 +115,6 @@ export function createDatabase(name: string, options: readonly string[] = []): s
   const sql = known.map(option => ` ${option.sql}`).join('')
   const precision = known.some(option => option.name === 'precision') ? '' : " PRECISION 'ns'"
   return `CREATE DATABASE IF NOT EXISTS \`${name}\`${precision}${sql}`
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  "'": "\\'",
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-}
-
-/** Text as a SQL literal. */
-export function textLiteral(text: string): string {
-  return `'${text.replace(/[\\'\n\r\t]/g, letter => escapes[letter] ?? letter)}'`
 }
 
 /** The query for the time unit of a database, e.g. `ms`. */

@@ -61,8 +61,3 @@ export function readTable(
   const byName = new Map([...columns, ...tags].map(column => [column.name, column]))
   return { name, columns, tags, byName, hasKey }
 }
-
-/** A name in backticks, or null for one that no quotes can carry. */
-export function quoted(name: string): string | null {
-  return name.includes('`') ? null : `\`${name}\``
-}

@@ -1,5 +1,6 @@
 import { type ChildTarget, childTarget, type Series, withoutDots } from '@tidewire/formats'
-import { quoted, type SuperTable } from './super-table.ts'
+import { quoted } from '../dialect/identifier.ts'
+import type { SuperTable } from './super-table.ts'
 
 /** Child tables that are remembered for one super table, and super tables of one database. */
 const maximumChildren = 100_000

@@ -1,7 +1,8 @@
 import { wkbToWkt } from '@tidewire/formats'
+import { quoted } from '../dialect/identifier.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import type { TDengineType, TDengineValue } from '../wire/data-type.ts'
-import { textLiteral } from './database-name.ts'
-import { quoted, type StoredColumn, type SuperTable } from './super-table.ts'
+import type { StoredColumn, SuperTable } from './super-table.ts'
 import type { StoredRow } from './typed-rows.ts'
 import { Misfit } from './typed-value.ts'
 

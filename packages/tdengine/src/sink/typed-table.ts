@@ -1,5 +1,6 @@
+import { quoted } from '../dialect/identifier.ts'
 import type { TDengineType } from '../wire/data-type.ts'
-import { quoted, type StoredColumn, type SuperTable } from './super-table.ts'
+import type { StoredColumn, SuperTable } from './super-table.ts'
 import type { TypedRow } from './typed-row.ts'
 import { Misfit, type TypedValue, textOf } from './typed-value.ts'
 

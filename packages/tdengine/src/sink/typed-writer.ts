@@ -16,10 +16,11 @@ import {
 } from '@tidewire/core'
 import { FormatError } from '@tidewire/formats'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
+import { quoted } from '../dialect/identifier.ts'
 import { raise } from '../errors.ts'
 import type { DatabaseWriter } from './database-writer.ts'
 import { serverVerdict } from './server-verdict.ts'
-import { quoted, readTable, type SuperTable } from './super-table.ts'
+import { readTable, type SuperTable } from './super-table.ts'
 import {
   parseJson,
   type RecordFrame,

@@ -1,11 +1,11 @@
 import type { Logger } from '@tidewire/core'
 import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineClient } from '../client/api.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import type { SourceConfig } from '../source-config.ts'
 import type { TmqConsumer, TmqOptions } from '../tmq/api.ts'
 import { tmqConsumer } from '../tmq/consumer.ts'
 import type { TopicNaming } from './profile.ts'
-import { quoteText } from './sql-text.ts'
 import { ensureTopics, type SourceTopic } from './subscription-topics.ts'
 import type { SourceTable } from './table-shape.ts'
 
@@ -58,7 +58,7 @@ export async function prepareSubscription(
   const latest = config['subscription.from'].toLowerCase() === 'latest'
   if (first && latest) await beginAtEnd(client, config, topics, log, signal)
   const { rows } = await client.query(
-    `SELECT \`vgroups\` FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`,
+    `SELECT \`vgroups\` FROM information_schema.ins_databases WHERE name = ${textLiteral(database)}`,
     signal,
   )
   return Math.max(1, Number(rows[0]?.[0] ?? 1))
@@ -72,10 +72,10 @@ async function beginAtEnd(
   signal: AbortSignal,
 ): Promise<void> {
   if (topics.length === 0) return
-  const names = topics.map(topic => quoteText(topic.name)).join(',')
+  const names = topics.map(topic => textLiteral(topic.name)).join(',')
   const { rows } = await client.query(
     `SELECT COUNT(*) FROM information_schema.ins_subscriptions WHERE topic_name IN (${names})` +
-      ` AND consumer_group = ${quoteText(config['subscription.group.id'] ?? '')} AND \`offset\` IS NOT NULL`,
+      ` AND consumer_group = ${textLiteral(config['subscription.group.id'] ?? '')} AND \`offset\` IS NOT NULL`,
     signal,
   )
   if (Number(rows[0]?.[0] ?? 0) > 0) return

@@ -1,7 +1,8 @@
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
 import { serverCodeOf } from '../client/server-error.ts'
+import { quoteName } from '../dialect/identifier.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import type { TmqMetaEntry } from '../tmq/api.ts'
-import { quoteName, quoteText } from './sql-text.ts'
 import type { TagCell } from './subscription-block.ts'
 import { tableGone } from './subscription-topics.ts'
 import { describeTable, type SourceTable, type TableShape } from './table-shape.ts'
@@ -107,7 +108,7 @@ export class SubscriptionTables {
   ): Promise<ReadonlyMap<string, string | null>> {
     const { rows } = await this.#client.query(
       'SELECT table_name, stable_name FROM information_schema.ins_tables' +
-        ` WHERE db_name = ${quoteText(this.#database)} AND table_name IN (${listOf(names)})`,
+        ` WHERE db_name = ${textLiteral(this.#database)} AND table_name IN (${listOf(names)})`,
       signal,
     )
     const parents = new Map<string, string | null>()
@@ -179,7 +180,7 @@ export class SubscriptionTables {
 }
 
 function listOf(names: readonly string[]): string {
-  return names.map(quoteText).join(',')
+  return names.map(textLiteral).join(',')
 }
 
 /** A table of which only the name is known. */

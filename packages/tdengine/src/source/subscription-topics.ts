@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { TDengineClient } from '../client/api.ts'
 import { serverCodeOf } from '../client/server-error.ts'
+import { quoteName } from '../dialect/identifier.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import { type TopicNaming, topicOf } from './profile.ts'
-import { quoteName, quoteText } from './sql-text.ts'
 import type { SourceTable } from './table-shape.ts'
 
 /** The longest name that a TDengine topic has. */
@@ -71,7 +72,7 @@ async function existingTopics(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const list = names.map(quoteText).join(',')
+  const list = names.map(textLiteral).join(',')
   const { rows } = await client.query(
     `SELECT topic_name, \`sql\` FROM information_schema.ins_topics WHERE topic_name IN (${list})`,
     signal,

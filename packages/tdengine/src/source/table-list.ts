@@ -1,7 +1,7 @@
 import { chooser, type NameChoice } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import { raise } from '../errors.ts'
-import { quoteText } from './sql-text.ts'
 import type { SourceTable } from './table-shape.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function findDatabase(
   const folded = plain === configured ? plain.toLowerCase() : plain
   const { rows } = await client.query(
     'SELECT name, `precision` FROM information_schema.ins_databases' +
-      ` WHERE name = ${quoteText(plain)} OR name = ${quoteText(folded)}`,
+      ` WHERE name = ${textLiteral(plain)} OR name = ${textLiteral(folded)}`,
     signal,
   )
   const found = rows.find(row => row[0] === plain) ?? rows.find(row => row[0] === folded)
@@ -33,7 +33,7 @@ export async function listTables(
   choice: NameChoice,
   signal: AbortSignal,
 ): Promise<SourceTable[]> {
-  const name = quoteText(database)
+  const name = textLiteral(database)
   const supers = await client.query(
     `SELECT stable_name FROM information_schema.ins_stables WHERE db_name = ${name}`,
     signal,
@@ -63,7 +63,7 @@ export async function createdAt(
     kind === 'super' ? ['ins_stables', 'stable_name'] : ['ins_tables', 'table_name']
   const { rows } = await client.query(
     `SELECT create_time FROM information_schema.${tables}` +
-      ` WHERE db_name = ${quoteText(database)} AND ${column} = ${quoteText(name)}`,
+      ` WHERE db_name = ${textLiteral(database)} AND ${column} = ${textLiteral(name)}`,
     signal,
   )
   const value = rows[0]?.[0]

@@ -1,6 +1,6 @@
 import { earliest, seriesGroups, type TimeSpan } from '@tidewire/core'
 import type { ResultBlock, TDengineClient } from '../client/api.ts'
-import { quoteText } from './sql-text.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import type { TableShape } from './table-shape.ts'
 
 /** Names in one `IN` list. */
@@ -32,7 +32,7 @@ export class TableQueries {
     for (let at = 0; at < names.length; at += namesAtOnce) {
       const list = names
         .slice(at, at + namesAtOnce)
-        .map(quoteText)
+        .map(textLiteral)
         .join(',')
       const where = this.#where(span, `tbname IN (${list})`)
       yield* this.#blocks(`SELECT ${selected} FROM ${from}${where}`, signal)

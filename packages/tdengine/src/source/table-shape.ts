@@ -1,5 +1,5 @@
 import type { TDengineClient } from '../client/api.ts'
-import { quoteName } from './sql-text.ts'
+import { quoteName } from '../dialect/identifier.ts'
 
 /** A table to read. Super tables stand for all their child tables. */
 export interface SourceTable {

@@ -1,7 +1,7 @@
 import type { TimeUnit } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import { raise } from '../errors.ts'
-import { quoteText } from '../source/sql-text.ts'
 
 /** Vgroups and precision of a topic's database. Throws `TDENGINE_STREAM_TOPIC` without such a topic. */
 export async function describeTopic(
@@ -10,7 +10,7 @@ export async function describeTopic(
   signal: AbortSignal,
 ): Promise<{ readonly vgroups: number; readonly unit: TimeUnit }> {
   const { rows } = await client.query(
-    `select db_name from information_schema.ins_topics where topic_name = ${quoteText(topic)}`,
+    `select db_name from information_schema.ins_topics where topic_name = ${textLiteral(topic)}`,
     signal,
   )
   const database = rows[0]?.[0]
@@ -18,7 +18,7 @@ export async function describeTopic(
     throw raise('TDENGINE_STREAM_TOPIC', { reason: `TDengine has no topic ${topic}` })
   }
   const found = await client.query(
-    `select \`vgroups\`, \`precision\` from information_schema.ins_databases where name = ${quoteText(database)}`,
+    `select \`vgroups\`, \`precision\` from information_schema.ins_databases where name = ${textLiteral(database)}`,
     signal,
   )
   const [vgroups, precision] = found.rows[0] ?? []

@@ -1,9 +1,10 @@
 import { TidewireError, type TimeUnit } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
 import { errorKind } from '../client/server-error.ts'
+import { quoted } from '../dialect/identifier.ts'
 import { raise } from '../errors.ts'
 import { selectPrecision } from '../sink/database-name.ts'
-import { quoted, readTable, type StoredColumn, type SuperTable } from '../sink/super-table.ts'
+import { readTable, type StoredColumn, type SuperTable } from '../sink/super-table.ts'
 import type { SinkSettings } from './sink-settings.ts'
 
 /** Name of the field that decides the sub-table. */

@@ -1,7 +1,7 @@
 import type { Logger, TimeUnit } from '@tidewire/core'
 import type { QueryResult, TDengineClient } from '../client/api.ts'
+import { textLiteral } from '../dialect/text-literal.ts'
 import { raise } from '../errors.ts'
-import { quoteText } from '../source/sql-text.ts'
 import type { TDengineValue } from '../wire/data-type.ts'
 import {
   rangePosition,
@@ -277,7 +277,7 @@ export class SplitPlanner {
   async #isSuperTable(table: string): Promise<boolean> {
     const { database, name } = this.#nameOf(table)
     const { rows } = await this.#client.query(
-      `select stable_name from information_schema.ins_stables where stable_name = ${quoteText(name)}` +
+      `select stable_name from information_schema.ins_stables where stable_name = ${textLiteral(name)}` +
         ` and db_name = ${database}`,
       this.#signal,
     )
@@ -287,7 +287,7 @@ export class SplitPlanner {
   async #subTables(superTable: string): Promise<string[]> {
     const { database, name, prefix } = this.#nameOf(superTable)
     const { rows } = await this.#client.query(
-      `select table_name from information_schema.ins_tables where stable_name = ${quoteText(name)}` +
+      `select table_name from information_schema.ins_tables where stable_name = ${textLiteral(name)}` +
         ` and db_name = ${database} order by table_name`,
       this.#signal,
     )
@@ -310,7 +310,7 @@ export class SplitPlanner {
     const own = parts.length > 1 ? parts[0] : undefined
     return {
       name,
-      database: own === undefined ? 'database()' : quoteText(own),
+      database: own === undefined ? 'database()' : textLiteral(own),
       prefix: own === undefined ? '' : `\`${own}\`.`,
     }
   }
@@ -347,7 +347,7 @@ function resumePosition(split: SourceSplitSql, result: QueryResult): SplitPositi
 }
 
 function literal(value: Exclude<TDengineValue, null>): string {
-  if (typeof value === 'string') return quoteText(value)
+  if (typeof value === 'string') return textLiteral(value)
   if (Buffer.isBuffer(value)) throw refuse('values of a binary tag cannot be discovered')
   return String(value)
 }

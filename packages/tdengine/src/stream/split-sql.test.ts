@@ -35,6 +35,7 @@ describe('the query of a split description', () => {
     expect(quoteTable('db.t')).toBe('`db`.`t`')
     expect(quoteTable('`db`.`t`')).toBe('`db`.`t`')
     expect(() => quoteTable('t`; drop database db')).toThrow(/no table name/)
+    expect(() => quoteTable('db.t.x')).toThrow(/no table name/)
     expect(quoteColumn('`a b`')).toBe('`a b`')
     expect(() => quoteColumn('a`b')).toThrow(/no column name/)
   })

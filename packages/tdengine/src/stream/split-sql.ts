@@ -225,10 +225,13 @@ export function quoteTable(name: string): string {
   const plain = name.trim()
   if (/^`[^`]+`(\.`[^`]+`)?$/.test(plain)) return plain
   if (plain.includes('`') || plain === '') throw refuse(`${JSON.stringify(name)} is no table name`)
-  return plain
-    .split('.', 2)
-    .map(part => `\`${part}\``)
-    .join('.')
+  const parts = plain.split('.')
+  if (parts.length > 2 || parts.includes('')) {
+    throw refuse(
+      `${JSON.stringify(name)} is no table name; a dot in a name needs backticks around it`,
+    )
+  }
+  return parts.map(part => `\`${part}\``).join('.')
 }
 
 /** A column name in backticks. */

@@ -1,7 +1,7 @@
 import { isRetriable, retry, type StreamContext, TidewireError } from '@tidewire/core'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
+import { quoted } from '../dialect/identifier.ts'
 import { raise } from '../errors.ts'
-import { quoted } from '../sink/super-table.ts'
 import { bindRows, type StoredRow } from '../sink/typed-rows.ts'
 import { insertStatements, needsSql } from '../sink/typed-sql.ts'
 import type { CdcChange } from './cdc-record.ts'
