@@ -319,6 +319,48 @@ describe('tables', () => {
     )
   })
 
+  it('may get columns of another type: no value is printed as one of the type before', async () => {
+    await meters()
+    const now = Date.now()
+    await insert('a', [[now - 5000, 1]])
+    await source.start()
+    await source.drain()
+    await client.query(`ALTER TABLE ${database}.m ALTER COLUMN v TYPE VARCHAR(30)`)
+    await client.query(
+      `INSERT INTO ${database}.m (ts, v, d, t) VALUES (${now - 4000}, 'a "text"', 'a', 1)`,
+    )
+    await until(async () => (await source.drain()).length > 0)
+    const last = source.read.at(-1)?.value ?? ''
+    expect(JSON.parse(last).data[0].v).toBe('a "text"')
+    expect(last).toContain('{"name":"v","type":"VARCHAR","length":30}')
+  })
+
+  it.each([
+    [9, 3],
+    [3, 9],
+    [6, 3],
+  ])(
+    'that were made again with another precision (%i, then %i) are read from their beginning',
+    async (before, after) => {
+      const now = BigInt(Date.now() - 90_000)
+      const at = (precision: number, ms: bigint) => ms * 10n ** BigInt(precision - 3)
+      await meters(before)
+      await insert('a', [
+        [at(before, now), 1],
+        [at(before, now + 1n), 2],
+      ])
+      await source.start()
+      expect(values(await source.drain())).toEqual([1, 2])
+      await client.query(`DROP TABLE ${database}.m`)
+      await meters(after)
+      await insert('a', [[at(after, now), 3]])
+      await until(async () => values(await source.drain()).includes(3))
+      await insert('a', [[at(after, now + 2n), 4]])
+      await until(async () => values(await source.drain()).includes(4))
+      expect(values(source.read)).toEqual([1, 2, 3, 4])
+    },
+  )
+
   it('that were dropped and made again between two polls are read from their beginning', async () => {
     await meters()
     const now = Date.now()

@@ -34,6 +34,8 @@ export class TableQueries {
   readonly #all: string
   readonly #primary: readonly Tag[]
   readonly #primaryNames: readonly string[]
+  /** Types of the fields of whole rows, as the first result told them; empty before. */
+  #oids: readonly number[] = []
   /** Where the primary tags are in a whole row. */
   readonly #primaryAt: readonly number[]
 
@@ -179,6 +181,9 @@ export class TableQueries {
       fields[i]?.name === name ? i : fields.findIndex(field => field.name === name),
     )
     if (places.some(place => place < 0 || place >= length)) throw new ColumnsChanged()
+    // A column may keep its name and get another type.
+    if (this.#oids.length === 0) this.#oids = fields.map(({ oid }) => oid)
+    if (fields.some(({ oid }, i) => oid !== this.#oids[i])) throw new ColumnsChanged()
     for (const [i, at] of floats.entries()) places[at] = length + i
     if (floats.length === 0 && places.every((place, i) => place === i)) return rows
     return rows.map(row => places.map(place => row[place] ?? null))
