@@ -340,6 +340,49 @@ describe('tables that others change', () => {
   })
 })
 
+describe('tasks that grow one table at the same time', () => {
+  it('lose no value, though the server is busy changing it and cuts connections', async () => {
+    const others = await Promise.all([1, 2].map(() => KwdbSinkHarness.join(server)))
+    const tasks = [sink, ...others]
+    const keys = { 'protocol.type': 'json_kaiwudb', 'auto.evolve': 'true' }
+    for (const task of tasks) await task.start(keys)
+    const message = 'table "grown" is being modified. Please wait for success'
+    const busyNow = { kind: 'error', sqlState: '55006', message } as const
+    const cut = { kind: 'drop', apply: true } as const
+    for (const from of [2, 5]) server.faults.add({ on: 'statement:alter', from, action: busyNow })
+    for (const from of [3, 7]) server.faults.add({ on: 'statement:insert', from, action: cut })
+    const texts = new Map<number, string>()
+    const records = (task: number) =>
+      Array.from({ length: 30 }, (_, i) => {
+        const ts = 1_700_000_000_000 + task * 1000 + i
+        const text = 'x'.repeat((i * 37) % 700)
+        texts.set(ts, text)
+        const column = `c${i % 7}`
+        return JSON.stringify({
+          table: 'grown',
+          columns: [
+            { name: 'ts', type: 'TIMESTAMPTZ' },
+            { name: column, type: 'VARCHAR', length: Math.max(1, text.length) },
+          ],
+          tags: [
+            { name: 'd', type: 'INT4', primary: true },
+            { name: `g${i % 3}`, type: 'INT2' },
+          ],
+          data: [{ ts, [column]: text, d: task, [`g${i % 3}`]: 1 }],
+        })
+      })
+    await Promise.all(tasks.map((task, i) => task.values(...records(i))))
+    const rows = await sink.objects('SELECT * FROM tsdb.grown ORDER BY ts')
+    const found = rows.map(row => [
+      Date.parse(String(row.ts)),
+      ...Object.keys(row).flatMap(name => (/^c/.test(name) ? (row[name] ?? []) : [])),
+    ])
+    expect(found).toEqual([...texts].sort(([a], [b]) => a - b))
+    expect(tasks.flatMap(({ reported }) => reported)).toEqual([])
+    for (const other of others) await other[Symbol.asyncDispose]()
+  }, 30_000)
+})
+
 describe('configurations that cannot work', () => {
   it('a database that is missing is never made, and the error says what to do', async () => {
     const failed = sink.start({ 'connection.database': 'missing' })

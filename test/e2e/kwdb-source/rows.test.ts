@@ -190,6 +190,32 @@ describe('positions', () => {
     expect(new Set(all).size).toBe(rows)
   })
 
+  it('never lose rows of one time, whatever the types and the texts of four primary tags are', async () => {
+    // Texts that may be so long make pages of 24 rows.
+    const wide = Array.from({ length: 5 }, (_, i) => `w${i} VARCHAR(65534)`).join(', ')
+    await client.query(
+      `CREATE TABLE ${database}.m (ts TIMESTAMPTZ NOT NULL, v INT8, ${wide}) TAGS (a BOOL NOT NULL, b CHAR(12) NOT NULL, c NCHAR(12) NOT NULL, d INT8 NOT NULL) PRIMARY TAGS (a, b, c, d)`,
+    )
+    const texts = ["it''s", '"', '\\', ' ', 'a ', ' a', 'A', 'é', '水', '🎈', 'e', '%']
+    const rows: string[] = []
+    for (const a of ['true', 'false']) {
+      for (const b of texts) {
+        for (const c of texts) {
+          const d = rows.length % 2 === 0 ? '-9223372036854775808' : '9223372036854775807'
+          rows.push(`(${1_700_000_000_000}, ${rows.length}, ${a}, '${b}', '${c}', ${d})`)
+        }
+      }
+    }
+    await client.query(`INSERT INTO ${database}.m (ts, v, a, b, c, d) VALUES ${rows.join(', ')}`)
+    await source.start()
+    expect(values(await source.drain())).toEqual(rows.map((_, i) => i))
+    await client.query(
+      `INSERT INTO ${database}.m (ts, v, a, b, c, d) VALUES (1700000000000, 999, true, e'\t\n''', '', 0)`,
+    )
+    await until(async () => values(await source.drain()).includes(999))
+    expect(source.read).toHaveLength(rows.length + 1)
+  })
+
   it('are small whatever the number of rows, and a poll hands over fetch.max.rows at most', async () => {
     await meters()
     const now = Date.now()
