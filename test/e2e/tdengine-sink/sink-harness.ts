@@ -1,31 +1,17 @@
-import type { ErrorCard, SinkBatch, SinkTask } from '@tidewire/core'
-import { offsetOf } from '@tidewire/core'
 import type { TDengineDevServer } from '@tidewire/local/tdengine'
 import { tdengineSinkPlugin } from '@tidewire/tdengine'
+import { FedTask } from '../fed-task.ts'
 import { FaultProxy } from './fault-proxy.ts'
 
 const credentials = `Basic ${Buffer.from('root:taosdata').toString('base64')}`
 
-/** A record that the sink reported as refused. */
-export interface Reported {
-  readonly topic: string
-  readonly offset: bigint
-  readonly card: ErrorCard
-}
-
-/** A sink task before a development server, with a proxy between them and all that the task says. */
-export class SinkHarness implements AsyncDisposable {
-  readonly reported: Reported[] = []
-  readonly log: { readonly level: string; readonly message: string }[] = []
-  readonly counters = new Map<string, number>()
-  readonly delays: number[] = []
-  readonly #server: TDengineDevServer
+/** A TDengine sink task before a development server, with a proxy between them. */
+export class SinkHarness extends FedTask {
   readonly proxy: FaultProxy
-  readonly #abort = new AbortController()
-  #task: SinkTask | null = null
-  #tolerated = true
+  readonly #server: TDengineDevServer
 
   private constructor(server: TDengineDevServer, proxy: FaultProxy) {
+    super(tdengineSinkPlugin)
     this.#server = server
     this.proxy = proxy
   }
@@ -46,14 +32,7 @@ export class SinkHarness implements AsyncDisposable {
     props: Readonly<Record<string, string>> = {},
     options: { readonly tolerated?: boolean | 'no reporter' } = {},
   ): Promise<void> {
-    await this.#task?.stop()
-    const tolerated = options.tolerated ?? true
-    this.#tolerated = tolerated === true
-    this.#task = tdengineSinkPlugin.newTask()
-    const say = (level: string) => (message: string) => {
-      this.log.push({ level, message })
-    }
-    await this.#task.start(
+    await this.begin(
       {
         'connection.url': `jdbc:TAOS-WS://127.0.0.1:${this.proxy.port}`,
         'connection.database': 'power',
@@ -64,44 +43,8 @@ export class SinkHarness implements AsyncDisposable {
         'retry.backoff.ms': '10',
         ...props,
       },
-      {
-        connector: 'sink',
-        task: 0,
-        log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
-        metrics: {
-          add: (name, amount) => this.counters.set(name, (this.counters.get(name) ?? 0) + amount),
-          set: (name, value) => this.counters.set(name, value),
-        },
-        errantRecords:
-          tolerated === 'no reporter' ? null : { report: (...args) => this.#report(...args) },
-        retryAfter: ms => this.delays.push(ms),
-      },
-      this.#abort.signal,
+      options.tolerated ?? true,
     )
-  }
-
-  /** Delivers batches to the task. */
-  async put(...batches: readonly SinkBatch[]): Promise<void> {
-    await this.#task?.put(batches, this.#abort.signal)
-  }
-
-  /** Delivers batches that must fail and gives the error. */
-  async fail(...batches: readonly SinkBatch[]): Promise<{ readonly card: ErrorCard } & Error> {
-    try {
-      await this.put(...batches)
-    } catch (error) {
-      return error as { readonly card: ErrorCard } & Error
-    }
-    throw new Error('put did not fail')
-  }
-
-  counter(name: string): number {
-    return this.counters.get(name) ?? 0
-  }
-
-  /** Aborts what the task does, as the worker does when it stops. */
-  abort(): void {
-    this.#abort.abort(new DOMException('stopping', 'AbortError'))
   }
 
   /** Rows of a query over REST, from the server itself. */
@@ -120,13 +63,8 @@ export class SinkHarness implements AsyncDisposable {
     return Number((await this.rows(`select count(*) from ${table}`))[0]?.[0] ?? 0)
   }
 
-  async #report(batch: SinkBatch, index: number, card: ErrorCard): Promise<void> {
-    if (!this.#tolerated) throw new Error('errors are not tolerated')
-    this.reported.push({ topic: batch.topic, offset: offsetOf(batch, index), card })
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#task?.stop()
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]()
     await this.proxy[Symbol.asyncDispose]()
   }
 }
