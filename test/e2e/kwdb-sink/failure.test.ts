@@ -1,6 +1,6 @@
 import { formatCard } from '@tidewire/core'
 import { KwdbDevServer } from '@tidewire/local/kwdb'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { kafkaBatch } from '../record-batch.ts'
 import { KwdbSinkHarness } from './kwdb-sink-harness.ts'
 
@@ -310,6 +310,32 @@ describe('tables that others change', () => {
     expect(sink.reported[0]?.card).toMatchObject({ code: 'KWDB_COLUMN', field: 'v' })
     expect(await sink.rows('SELECT w FROM tsdb.m ORDER BY k_timestamp')).toEqual([[null], ['3']])
   })
+
+  it.each([
+    [9, 3, '1700000000000000000', '1700000000001000000'],
+    [3, 9, '1700000000000000000', '1700000000001000000'],
+  ])(
+    'a table that was made again with another precision (%i, then %i) gets the same times',
+    async (before, after, first, second) => {
+      const make = (precision: number) =>
+        sink.rows(
+          `CREATE TABLE tsdb.public.p (ts TIMESTAMPTZ(${precision}) NOT NULL, v INT8) TAGS (t VARCHAR(64) NOT NULL) PRIMARY TAGS (t)`,
+        )
+      const shows = () => sink.rows('SELECT ts FROM tsdb.p')
+      await make(before)
+      await sink.start()
+      await sink.values(`p,t=a v=1i ${first}`)
+      expect(await shows()).toEqual([['2023-11-14 22:13:20+00:00']])
+      await sink.rows('DROP TABLE tsdb.p')
+      await make(after)
+      // The sink looks at its tables again after a second.
+      vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1001)
+      await sink.values(`p,t=a v=2i ${second}`)
+      vi.restoreAllMocks()
+      expect(await shows()).toEqual([['2023-11-14 22:13:20.001+00:00']])
+      expect(sink.reported).toEqual([])
+    },
+  )
 
   it('a dropped table is made again where tables are made', async () => {
     await sink.start({ 'protocol.type': 'json_opentsdb' })

@@ -114,6 +114,7 @@ export class KwdbSinkTask implements SinkTask {
       throw sender.failure(error, 0)
     }
     tables.beginDelivery()
+    await tables.checkOld(signal)
     let batch = this.#take()
     let underWay: { readonly batch: WriteBatch; readonly done: Promise<unknown> } | null = null
     const finish = async () => {

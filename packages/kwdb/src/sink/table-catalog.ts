@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  isAbort,
   isRetriable,
   type RetryPolicy,
   retry,
@@ -18,6 +19,9 @@ import { raise } from '../errors.ts'
 import { KnownTable } from './known-table.ts'
 
 const mostTables = 10_000
+/** How long a table is taken for what it was, in milliseconds, and how many are looked at again in a delivery. */
+const shapeAgeMs = 1000
+const checksPerDelivery = 4
 
 /** While a table is being changed the server asks for patience; its own gateway waits as long. */
 const patience: RetryPolicy = { attempts: 10, baseMs: 250, maxMs: 8000, factor: 2, jitter: 0.2 }
@@ -46,6 +50,8 @@ export class TableCatalog {
   #delivery = 0
   /** Delivery in which each table was last read. */
   readonly #readIn = new Map<string, number>()
+  /** When each table was last read, the one that has waited longest first. */
+  readonly #readAt = new Map<string, number>()
 
   constructor(client: KwdbClient, database: string, timeUnit: TimeUnit, context: SinkTaskContext) {
     this.#client = client
@@ -83,6 +89,31 @@ export class TableCatalog {
     if (!this.#hasMissing) return
     this.#hasMissing = false
     for (const [name, table] of this.#tables) if (table === null) this.#tables.delete(name)
+  }
+
+  /**
+   * Looks at some tables again whose description has become old. One that was dropped and made again may count its times
+   * in another unit, and the server takes whole numbers for what they are: rows would be of the year 1970. What goes wrong
+   * here does so again when rows are sent, and is dealt with there.
+   */
+  async checkOld(signal: AbortSignal): Promise<void> {
+    const old: string[] = []
+    const now = performance.now()
+    for (const [name, readAt] of this.#readAt) {
+      if (now - readAt < shapeAgeMs || old.length >= checksPerDelivery) break
+      old.push(name)
+    }
+    for (const name of old) {
+      // Tables that are not known any more leave the list.
+      this.#readAt.delete(name)
+      try {
+        await this.refresh(name, signal)
+      } catch (error) {
+        if (isAbort(error)) throw error
+        this.forget(name)
+        return
+      }
+    }
   }
 
   /**
@@ -157,10 +188,13 @@ export class TableCatalog {
     if (this.#tables.size >= mostTables) {
       for (const known of this.#tables.keys()) this.forget(known)
       this.#readIn.clear()
+      this.#readAt.clear()
     }
     const table = shape === null ? null : new KnownTable(shape, this.#timeUnit)
     this.#tables.set(name, table)
     this.#readIn.set(name, this.#delivery)
+    this.#readAt.delete(name)
+    this.#readAt.set(name, performance.now())
     if (table === null) this.#hasMissing = true
     return table
   }
