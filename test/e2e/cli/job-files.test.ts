@@ -152,8 +152,8 @@ it('savepoints are stored relative to where the command runs, and never over oth
   const path = file(
     'slow.mjs',
     `export default env => {
-       env.fromElements(Array.from({ length: 1e5 }, (_, i) => i))
-         .mapAsync(async n => { if (n % 1000 === 0) await new Promise(r => setTimeout(r, 10)); return n })
+       env.fromElements(Array.from({ length: 4e5 }, (_, i) => i))
+         .mapAsync(async n => { if (n % 100 === 0) await new Promise(r => setTimeout(r, 10)); return n })
          .sinkTo(${nullSink})
      }`,
   )
