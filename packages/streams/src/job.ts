@@ -16,7 +16,7 @@ import {
 } from './job-options.ts'
 import { exponentialDelay, Restarts } from './restart-strategy.ts'
 import { Attempt } from './runtime/attempt.ts'
-import { type Threads, thisThread, workerThreads } from './runtime/threads.ts'
+import { type Threads, thisThread, type WarmThreads, workerThreads } from './runtime/threads.ts'
 
 /** Longest time that timers know, in milliseconds. */
 const longestTimer = 2 ** 31 - 1
@@ -36,12 +36,18 @@ export interface JobResult {
 /** States of a job (Flink's words). */
 export type JobState = 'created' | 'running' | 'restarting' | 'finished' | 'stopped' | 'failed'
 
+/** Where the worker threads of a job find it, and those that have begun to load it. */
+export interface JobFile {
+  readonly path: string
+  readonly warm: WarmThreads
+}
+
 /** A running job. */
 export class Job {
   readonly name: string
   readonly #plan: Plan
   readonly #options: JobOptions
-  readonly #jobFile: string | null
+  readonly #jobFile: JobFile | null
   readonly #log: Logger
   readonly #store: CheckpointStore | null
   readonly #restarts: Restarts
@@ -55,7 +61,7 @@ export class Job {
   #failures = 0
 
   /** `jobFile` is where worker threads find the job; without it everything runs in the calling thread. */
-  constructor(plan: Plan, options: JobOptions, jobFile: string | null) {
+  constructor(plan: Plan, options: JobOptions, jobFile: JobFile | null) {
     this.name = options.name ?? jobDefaults.name
     this.#plan = plan
     this.#options = options
@@ -317,7 +323,8 @@ export class Job {
     }
     // Also a single one: this thread must hear of signals and questions while functions of the job work.
     const parallelism = this.#options.parallelism ?? jobDefaults.parallelism
-    return workerThreads(this.#jobFile, parallelism, Math.max(1, wanted), ended)
+    const { path, warm } = this.#jobFile
+    return workerThreads(warm.take(path, Math.max(1, wanted)), parallelism, ended)
   }
 
   #gaveUp(error: unknown): Error {

@@ -46,6 +46,9 @@ export class Host {
 
   #receive(message: ToHost): void {
     switch (message.kind) {
+      case 'plan':
+        // Answered before there is a host.
+        return
       case 'deploy':
         void this.#run(message)
         return

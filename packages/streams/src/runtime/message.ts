@@ -23,6 +23,8 @@ export interface Deployment extends SubtaskId {
 
 /** The coordinator to a thread. */
 export type ToHost =
+  /** The first message of a worker thread: what its plan depends on beside the job file. */
+  | { readonly kind: 'plan'; readonly parallelism: number }
   | {
       readonly kind: 'deploy'
       readonly subtasks: readonly Deployment[]

@@ -1,15 +1,14 @@
+import { enableCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
-import { planOf } from '../graph/plan.ts'
-import { graphOfFile } from '../job-file.ts'
 import type { ControlLink } from './control-link.ts'
-import { reportOf } from './failure.ts'
-import { Host } from './host.ts'
 import type { ToCoordinator, ToHost } from './message.ts'
 import type { ThreadData } from './threads.ts'
 
-const { jobFile, parallelism, thread } = workerData as ThreadData
+const { jobFile, thread, compileCache } = workerData as ThreadData
 const port = parentPort
 if (port === null) throw new Error('this module runs as a worker thread')
+// A thread does not take it over from its process, and without it half of its start is compiling.
+if (compileCache !== undefined) enableCompileCache(compileCache)
 
 // Listening begins at once, so that what the coordinator sends while the job file loads is not lost.
 const early: ToHost[] = []
@@ -30,11 +29,28 @@ const link: ControlLink<ToCoordinator, ToHost> = {
   },
 }
 
+const { reportOf } = await import('./failure.ts')
 try {
+  const [{ graphOfFile }, { planOf }, { Host }] = await Promise.all([
+    import('../job-file.ts'),
+    import('../graph/plan.ts'),
+    import('./host.ts'),
+  ])
   const { graph } = await graphOfFile(jobFile)
-  new Host(planOf(graph, parallelism), thread, link)
+  new Host(planOf(graph, await parallelismOfJob()), thread, link)
 } catch (error) {
   link.post({ kind: 'failed', from: null, failure: reportOf(error) })
+}
+
+/** What the first message says; it may come long before or after the job file is loaded. */
+async function parallelismOfJob(): Promise<number> {
+  const first = early.shift() ?? (await new Promise<ToHost>(resolve => (receive = resolve)))
+  // Between this message and the host there may be others.
+  receive = message => {
+    early.push(message)
+  }
+  if (first.kind !== 'plan') throw new RangeError(`${first.kind} before the plan`)
+  return first.parallelism
 }
 
 /** Resolves when the other thread has what functions of the job have printed here. */
