@@ -472,6 +472,22 @@ describe('connections', () => {
   })
 })
 
+describe('KWDB without memory', () => {
+  it('is asked for fewer rows at a time, until it has enough for them', async () => {
+    await meters()
+    const now = Date.now()
+    await insert(
+      'a',
+      Array.from({ length: 50 }, (_, i) => [now - 5000 + i, i] as const),
+    )
+    const action = { kind: 'error', sqlState: '53200', message: 'memory budget exceeded' } as const
+    server.faults.add({ on: 'statement:select *', count: 10, action })
+    await source.start()
+    expect(values(await source.drain())).toEqual(Array.from({ length: 50 }, (_, i) => i))
+    expect(source.counters.get('read_failures')).toBeUndefined()
+  })
+})
+
 describe('KWDB away', () => {
   it('stops reading for a while, and nothing is lost or repeated', async () => {
     await meters()

@@ -42,3 +42,8 @@ export function kindOf(error: unknown): ErrorKind | null {
   const { serverCode, serverMessage } = error.card
   return serverCode === undefined ? null : errorKind(serverCode, serverMessage ?? '')
 }
+
+/** True when the server had no memory for a statement; a smaller one may find enough. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof TidewireError && error.card.serverCode === '53200'
+}

@@ -1,10 +1,5 @@
-import {
-  isAbort,
-  type RecordPlace,
-  reportRecord,
-  type SinkTaskContext,
-  TidewireError,
-} from '@tidewire/core'
+import { isAbort, type RecordPlace, reportRecord, type SinkTaskContext } from '@tidewire/core'
+import { isOutOfMemory } from '../client/server-error.ts'
 import { insertHead } from '../dialect/ddl.ts'
 import { raise } from '../errors.ts'
 import type { BatchBuilder } from './batch-builder.ts'
@@ -199,8 +194,4 @@ export class BatchDelivery {
 
 function rowsOf(statement: InsertStatement): readonly number[] {
   return [...Array(statement.rows).keys()]
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof TidewireError && error.card.serverCode === '53200'
 }

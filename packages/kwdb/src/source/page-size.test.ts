@@ -33,3 +33,12 @@ test('texts that may be long make pages small; they grow while texts are short, 
 test('a page has at least one row', () => {
   expect(sizeOf(Array.from({ length: 2000 }, () => varchar(65_534))).rows).toBe(1)
 })
+
+test('a page that a server had no memory for is half as large from then on', () => {
+  const size = sizeOf([int8, int8])
+  expect(size.halve()).toBe(true)
+  expect(size.rows).toBe(5000)
+  for (let times = 0; times < 20; times += 1) size.halve()
+  expect(size.rows).toBe(1)
+  expect(size.halve()).toBe(false)
+})

@@ -23,7 +23,7 @@ function widthOf(type: ColumnType): number {
 export class PageSize {
   /** Rows of the next page. */
   rows: number
-  readonly #most: number
+  #most: number
   readonly #adapts: boolean
 
   /** `most` is the usual number. */
@@ -43,5 +43,13 @@ export class PageSize {
     for (const row of page) for (const value of row) bytes += value?.length ?? 0
     const fitting = Math.floor(goalBytes / (bytes / page.length + 1))
     this.rows = Math.max(1, Math.min(this.#most, this.rows * 2, fitting))
+  }
+
+  /** Makes pages half as large from now on; false when they have one row. */
+  halve(): boolean {
+    if (this.rows === 1) return false
+    this.rows = this.rows >>> 1
+    this.#most = this.rows
+    return true
   }
 }

@@ -1,5 +1,6 @@
 import { earliest, type TimeSpan, type TimeUnit } from '@tidewire/core'
 import type { KwdbClient, QueryResult, TextValue } from '../client/api.ts'
+import { isOutOfMemory } from '../client/server-error.ts'
 import { qualifiedName, quoteName } from '../dialect/identifier.ts'
 import type { TableShape, Tag } from '../dialect/table-shape.ts'
 import { textLiteral } from '../dialect/text-literal.ts'
@@ -159,7 +160,13 @@ export class TableQueries {
       const terms = [also, behind].filter(term => term !== null)
       const where = this.#where({ start, end: span.end }, ...terms)
       const sql = `SELECT ${selected} FROM ${this.#from}${where} ORDER BY ${order} LIMIT ${limit}`
-      const result = await this.#client.query(sql, signal)
+      let result: QueryResult
+      try {
+        result = await this.#client.query(sql, signal)
+      } catch (error) {
+        if (isWhole && isOutOfMemory(error) && this.#page.halve()) continue
+        throw error
+      }
       const rows = isWhole ? this.#ordered(result) : result.rows
       if (isWhole) this.#page.saw(rows)
       if (rows.length > 0) yield rows
