@@ -54,6 +54,8 @@ export interface JobOptions {
   readonly log?: Logger
   /** Called about once a second. */
   readonly onProgress?: (progress: JobProgress) => void
+  /** Called when the job goes on from a checkpoint or savepoint: where that lies, and when it was taken. */
+  readonly onResume?: (path: string, time: Date) => void
 }
 
 /** Defaults of a job. */

@@ -303,6 +303,7 @@ export class Job {
 
   #stateOf(checkpoint: Checkpoint, path: string): InitialState {
     this.#log.info('the job resumes', { job: this.name, checkpoint: checkpoint.id, path })
+    this.#options.onResume?.(path, new Date(checkpoint.time))
     return redistribute(
       checkpoint,
       this.#plan,

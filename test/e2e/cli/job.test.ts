@@ -129,6 +129,7 @@ describe('a running job', () => {
     const { code, stderr } = await ended
     expect(code).toBe(0)
     expect(stderr).toContain('job copy was stopped')
+    expect(stderr).toContain(`it goes on from ${savepoint}, as of 20`)
     expect((await cli.run(['job', 'list'])).stderr).toContain('no job runs')
   })
 

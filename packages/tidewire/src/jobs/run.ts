@@ -90,6 +90,8 @@ function optionsOf(name: string, flags: JobRunFlags, display: ProgressDisplay): 
     ...(flags.allowDroppedState === true ? { allowDroppedState: true } : {}),
     log: display.log,
     onProgress: progress => display.show(progress),
+    onResume: (path, time) =>
+      note(`it goes on from ${path}, as of ${time.toISOString()}; --restore none begins anew`),
   }
 }
 
