@@ -91,7 +91,7 @@ function optionsOf(name: string, flags: JobRunFlags, display: ProgressDisplay): 
     log: display.log,
     onProgress: progress => display.show(progress),
     onResume: (path, time) =>
-      note(`it goes on from ${path}, as of ${time.toISOString()}; --restore none begins anew`),
+      note(`it goes on from ${path}, as of ${time.toISOString()}; --restore none does without it`),
   }
 }
 
