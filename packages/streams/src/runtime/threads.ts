@@ -28,6 +28,12 @@ export function thisThread(plan: Plan): Threads {
   return { links: [coordinator], peers: [[null]], async [Symbol.asyncDispose]() {} }
 }
 
+/**
+ * Memory for young objects of a thread, in MiB. Rows live for a moment only; without a limit V8 lets this grow with the
+ * number of rows instead of collecting them.
+ */
+const youngMiB = 32
+
 /** Worker threads that have begun to load a job file, while others still find out what there is to run. */
 export class WarmThreads {
   readonly #workers: StartedWorker[]
@@ -70,7 +76,10 @@ function startWorker(jobFile: string, thread: number): StartedWorker {
     import.meta.url,
   )
   const data: ThreadData = { jobFile, thread, compileCache: getCompileCacheDir() }
-  const worker = new Worker(entry, { workerData: data })
+  const worker = new Worker(entry, {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMiB },
+  })
   // What goes wrong while it is warmed up is told when it is taken: a thread that has ended has no number.
   worker.on('error', () => undefined)
   const said: ToCoordinator[] = []

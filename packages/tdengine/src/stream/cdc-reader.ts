@@ -15,9 +15,13 @@ import { ElementDecoder } from './element-decoder.ts'
 
 const units: readonly TimeUnit[] = ['ms', 'us', 'ns']
 
-/** How long readers of one job wait for each other before they read, and between two looks. Milliseconds. */
-const gatheringMs = 3_000
-const gatheringStepMs = 50
+/**
+ * How long readers of one job wait for each other before they read, how long at least when a share is not what it should
+ * be, and between two looks. Milliseconds; TDengine deals vgroups out every two seconds.
+ */
+const gatheringMs = 5_000
+const steadyMs = 2_500
+const gatheringStepMs = 20
 
 /** TDengine's `session.timeout.ms`, in milliseconds. */
 const defaultSessionMs = 12_000
@@ -199,12 +203,16 @@ export class CdcReader implements SourceReader<unknown, CdcSplit> {
   async #gather(consumer: TmqConsumer, signal: AbortSignal): Promise<void> {
     const { parallelism } = this.#context
     if (parallelism === 1) return
+    const fair = Math.ceil((this.#split?.vgroups ?? 0) / parallelism)
     const until = Date.now() + gatheringMs
-    let steady = 0
     let before = -1
-    while (Date.now() < until && steady < parallelism + 2) {
+    let since = Date.now()
+    while (Date.now() < until) {
       const { length } = await consumer.assignment(this.#settings.topic, signal)
-      steady = length === before ? steady + 1 : 0
+      // No more than its share: the others are there. Jobs of the same group may leave it less, or nothing.
+      if (length > 0 && length <= fair) return
+      if (length !== before) since = Date.now()
+      else if (Date.now() - since >= steadyMs) return
       before = length
       await delay(gatheringStepMs, undefined, { signal })
     }

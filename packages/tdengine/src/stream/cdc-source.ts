@@ -1,14 +1,8 @@
-import type {
-  SourceReader,
-  SplitEnumerator,
-  StreamContext,
-  StreamSource,
-  TimeUnit,
-} from '@tidewire/core'
+import type { SourceReader, SplitEnumerator, StreamContext, StreamSource } from '@tidewire/core'
 import { connectTDengine } from '../client/client.ts'
 import { CdcReader } from './cdc-reader.ts'
 import { type CdcSettings, cdcSettings } from './cdc-settings.ts'
-import { type CdcSplit, mergedPositions, splitsFor } from './cdc-split.ts'
+import { type CdcSplit, mergedPositions, splitsFor, type TopicFacts } from './cdc-split.ts'
 import { describeTopic } from './cdc-topic.ts'
 import { type Deserializer, deserializerOf } from './element-decoder.ts'
 import type { StreamProperties } from './parameters.ts'
@@ -74,7 +68,7 @@ export class TDengineCdcSource<T = Row> implements StreamSource<T, CdcSplit> {
         vgroups,
       })
     }
-    return new Enumerator(topic, unit, parallelism)
+    return new Enumerator({ name: topic, unit, vgroups }, parallelism)
   }
 
   createReader(context: StreamContext): SourceReader<T, CdcSplit> {
@@ -86,15 +80,13 @@ export class TDengineCdcSource<T = Row> implements StreamSource<T, CdcSplit> {
 /** One split per reader; they never end. */
 class Enumerator implements SplitEnumerator<CdcSplit> {
   #waiting: CdcSplit[]
-  readonly #topic: string
-  readonly #unit: TimeUnit
+  readonly #topic: TopicFacts
   readonly #readers: number
 
-  constructor(topic: string, unit: TimeUnit, readers: number) {
+  constructor(topic: TopicFacts, readers: number) {
     this.#topic = topic
-    this.#unit = unit
     this.#readers = readers
-    this.#waiting = splitsFor(topic, unit, readers, new Map())
+    this.#waiting = splitsFor(topic, readers, new Map())
   }
 
   async next(): Promise<readonly CdcSplit[] | null> {
@@ -105,7 +97,7 @@ class Enumerator implements SplitEnumerator<CdcSplit> {
   /** A checkpoint's splits, of any parallelism: all their positions go to every new reader. */
   giveBack(splits: readonly CdcSplit[]): void {
     if (splits.length === 0) return
-    this.#waiting = splitsFor(this.#topic, this.#unit, this.#readers, mergedPositions(splits))
+    this.#waiting = splitsFor(this.#topic, this.#readers, mergedPositions(splits))
   }
 
   snapshot(): null {

@@ -6,21 +6,22 @@ it('splits of any parallelism become splits of another one, each with all that w
     {
       id: 't-0',
       unit: 'ms',
+      vgroups: 3,
       positions: new Map([
         [2, 10n],
         [3, 5n],
       ]),
     },
-    { id: 't-1', unit: 'ms', positions: new Map([[3, 7n]]) },
-    { id: 't-2', unit: 'ms', positions: new Map() },
+    { id: 't-1', unit: 'ms', vgroups: 3, positions: new Map([[3, 7n]]) },
+    { id: 't-2', unit: 'ms', vgroups: 3, positions: new Map() },
   ])
   // Vgroup 3 moved from one consumer to the other: everything below the higher offset was read.
   expect([...positions]).toEqual([
     [2, 10n],
     [3, 7n],
   ])
-  expect(splitsFor('t', 'ms', 2, positions)).toEqual([
-    { id: 't-0', unit: 'ms', positions },
-    { id: 't-1', unit: 'ms', positions },
+  expect(splitsFor({ name: 't', unit: 'ms', vgroups: 3 }, 2, positions)).toEqual([
+    { id: 't-0', unit: 'ms', vgroups: 3, positions },
+    { id: 't-1', unit: 'ms', vgroups: 3, positions },
   ])
 })

@@ -4,8 +4,13 @@ import type { StreamSplit, TimeUnit } from '@tidewire/core'
 export type CdcSplit = StreamSplit & {
   /** Precision of the topic's database. */
   readonly unit: TimeUnit
+  /** Vgroups of the topic's database, which the consumers of the group share. */
+  readonly vgroups: number
   readonly positions: ReadonlyMap<number, bigint>
 }
+
+/** What is known of a topic before it is read. */
+export type TopicFacts = { readonly name: string } & Pick<CdcSplit, 'unit' | 'vgroups'>
 
 /** The highest offset of each vgroup: whatever lies below was read by one consumer or another. */
 export function mergedPositions(splits: readonly CdcSplit[]): ReadonlyMap<number, bigint> {
@@ -24,10 +29,15 @@ export function mergedPositions(splits: readonly CdcSplit[]): ReadonlyMap<number
  * checkpoint knows.
  */
 export function splitsFor(
-  topic: string,
-  unit: TimeUnit,
+  topic: TopicFacts,
   readers: number,
   positions: ReadonlyMap<number, bigint>,
 ): CdcSplit[] {
-  return Array.from({ length: readers }, (_, i) => ({ id: `${topic}-${i}`, unit, positions }))
+  const { name, unit, vgroups } = topic
+  return Array.from({ length: readers }, (_, i) => ({
+    id: `${name}-${i}`,
+    unit,
+    vgroups,
+    positions,
+  }))
 }
