@@ -1,5 +1,5 @@
 // Runs the job of stream-count.job.ts until ROWS rows were counted. stream.process.ts ROWS PARALLELISM
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 
 // As the launcher of `tidewire` does.
@@ -44,5 +44,6 @@ console.log(
       later === null ? 0 : Math.round(((counted - later.rows) * 1000) / (Date.now() - later.at)),
   })}`,
 )
+flushCompileCache()
 // Stays until it was measured.
 setInterval(silent, 1_000)

@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ControlLink } from './control-link.ts'
 import type { ToCoordinator, ToHost } from './message.ts'
@@ -20,8 +20,13 @@ port.on('message', (message: ToHost) => receive(message))
 const link: ControlLink<ToCoordinator, ToHost> = {
   post: (message, transfer = []) => {
     // The thread may be ended as soon as it has stopped: what was printed goes out before.
-    if (message.kind === 'stopped') printed().then(() => port.postMessage(message))
-    else port.postMessage(message, transfer)
+    if (message.kind === 'stopped') {
+      // A thread that is ended from outside keeps nothing by itself.
+      flushCompileCache()
+      printed().then(() => port.postMessage(message))
+    } else {
+      port.postMessage(message, transfer)
+    }
   },
   listen: listener => {
     receive = listener
