@@ -1,10 +1,11 @@
-import type {
-  SourceBatch,
-  SourceReader,
-  SplitEnumerator,
-  StreamContext,
-  StreamSource,
-  StreamSplit,
+import {
+  type SourceBatch,
+  type SourceReader,
+  type SplitEnumerator,
+  type StreamContext,
+  type StreamSource,
+  type StreamSplit,
+  WaitingSplits,
 } from '@tidewire/core'
 
 interface ElementsSplit extends StreamSplit {
@@ -29,21 +30,7 @@ export class ElementsSource<T> implements StreamSource<T, ElementsSplit> {
     _context: StreamContext,
     state: unknown,
   ): Promise<SplitEnumerator<ElementsSplit>> {
-    const waiting: ElementsSplit[] = (state as ElementsSplit[] | null) ?? [
-      { id: 'elements', next: 0 },
-    ]
-    return {
-      next: async () => {
-        const split = waiting.shift()
-        return split === undefined ? null : [split]
-      },
-      giveBack: splits => {
-        waiting.unshift(...splits)
-      },
-      snapshot: () => waiting,
-      progress: () => ({ total: 1, assigned: 1 - waiting.length }),
-      async [Symbol.asyncDispose]() {},
-    }
+    return await WaitingSplits.open(state, () => [{ id: 'elements', next: 0 }])
   }
 
   createReader(): SourceReader<T, ElementsSplit> {

@@ -35,9 +35,7 @@ export class KaiwuOpenTsdbParser {
     const rows = this.#rows
     const cursor = this.#cursor
     const source = utf8Source(format, bytes)
-    rows.source = source
-    rows.rows = 0
-    rows.first[0] = 0
+    rows.begin(source)
     this.#memory.begin()
     this.#index = -1
     let p = cursor.open(source)

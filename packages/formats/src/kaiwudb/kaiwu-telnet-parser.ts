@@ -30,9 +30,7 @@ export class KaiwuTelnetParser {
   parse(bytes: Uint8Array): PointRows {
     const rows = this.#rows
     this.#bytes = utf8Source(format, bytes)
-    rows.source = this.#bytes
-    rows.rows = 0
-    rows.first[0] = 0
+    rows.begin(this.#bytes)
     this.#memory.begin()
     let at = 0
     while (at < bytes.length) {

@@ -58,6 +58,13 @@ export class PointRows extends TextValues {
   timeStarts = new Int32Array(256)
   timeEnds = new Int32Array(256)
 
+  /** Begins a record. */
+  begin(source: Buffer): void {
+    this.source = source
+    this.rows = 0
+    this.first[0] = 0
+  }
+
   /** Makes room for one more value. */
   override reserve(count: number): void {
     super.reserve(count)

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
-import type {
-  SourceBatch,
-  SourceReader,
-  SplitEnumerator,
-  StreamContext,
-  StreamSource,
-  StreamSplit,
+import {
+  type SourceBatch,
+  type SourceReader,
+  type SplitEnumerator,
+  type StreamContext,
+  type StreamSource,
+  type StreamSplit,
+  WaitingSplits,
 } from '@tidewire/core'
 import { messageOf, streamError } from '../errors.ts'
 import { CsvReader } from './csv.ts'
@@ -45,21 +46,7 @@ export class FileSource<T> implements StreamSource<T, FileSplit> {
     _context: StreamContext,
     state: unknown,
   ): Promise<SplitEnumerator<FileSplit>> {
-    const known = state as { readonly waiting: FileSplit[]; readonly total: number } | null
-    const waiting = known?.waiting ?? (await this.#splits())
-    const total = known?.total ?? waiting.length
-    return {
-      next: async () => {
-        const split = waiting.shift()
-        return split === undefined ? null : [split]
-      },
-      giveBack: splits => {
-        waiting.unshift(...splits)
-      },
-      snapshot: () => ({ waiting, total }),
-      progress: () => ({ total, assigned: total - waiting.length }),
-      async [Symbol.asyncDispose]() {},
-    }
+    return await WaitingSplits.open(state, () => this.#splits())
   }
 
   createReader(): SourceReader<T, FileSplit> {

@@ -2,7 +2,7 @@ import { Secret } from '@tidewire/core'
 import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineAddress } from '../client/api.ts'
 import { raise } from '../errors.ts'
-import { TDengineConfigParams as keys, type StreamProperties } from './parameters.ts'
+import { TDengineConfigParams as keys } from './parameters.ts'
 import type { PropertyReader } from './properties.ts'
 
 /** Properties that say where to connect and how; all of them may stand in the URL as well. */
@@ -51,7 +51,7 @@ const defaultPassword = 'taosdata'
  * The address that properties describe: `url`, or `host` and `port`. User and password have TDengine's defaults. Throws
  * `TDENGINE_STREAM_URL` when neither is there, `TDENGINE_URL` when the URL is wrong.
  */
-export function addressOf(reader: PropertyReader, properties: StreamProperties): TDengineAddress {
+export function addressOf(reader: PropertyReader): TDengineAddress {
   const host = reader.text(keys.PROPERTY_KEY_HOST)
   const port = reader.integer(keys.PROPERTY_KEY_PORT, 1, 65_535) ?? 6041
   const url =
@@ -66,17 +66,21 @@ export function addressOf(reader: PropertyReader, properties: StreamProperties):
   reader.integer(keys.HTTP_CONNECT_TIMEOUT, 1)
   reader.integer(keys.PROPERTY_KEY_RECONNECT_INTERVAL_MS, 0)
   reader.integer(keys.PROPERTY_KEY_RECONNECT_RETRY_COUNT, 0)
-  const extra = urlKeys
-    .filter(key => reader.text(key) !== null)
-    .map(key => `${key}=${(properties[key] ?? '').trim()}`)
-  const question = url.indexOf('?')
-  const base = question < 0 ? url : url.slice(0, question)
-  const own = question < 0 ? [] : [url.slice(question + 1)]
-  const query = [...extra, ...own].join('&')
   const database = reader.text(keys.PROPERTY_KEY_DBNAME)
-  return parseTDengineUrl(query === '' ? base : `${base}?${query}`, {
+  return parseTDengineUrl(urlWith(url, reader, urlKeys), {
     user: reader.text(keys.PROPERTY_KEY_USER) ?? defaultUser,
     password: new Secret(reader.text(keys.PROPERTY_KEY_PASSWORD) ?? defaultPassword),
     ...(database === null ? {} : { database }),
   })
+}
+
+/** A URL with properties in front of its own, which win (TDengine JDBC driver: the last of two counts). */
+export function urlWith(url: string, reader: PropertyReader, names: readonly string[]): string {
+  const extra = names.flatMap(name => {
+    const text = reader.text(name)
+    return text === null ? [] : [`${name}=${text}`]
+  })
+  if (extra.length === 0) return url
+  const [base = '', ...own] = url.split(/\?(.*)/s, 2)
+  return `${base}?${[...extra, ...own].join('&')}`
 }

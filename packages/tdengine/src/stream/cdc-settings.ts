@@ -3,6 +3,7 @@ import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineAddress } from '../client/api.ts'
 import { raise } from '../errors.ts'
 import type { TmqOptions } from '../tmq/api.ts'
+import { urlWith } from './address.ts'
 import { TDengineCdcParams as keys, type StreamProperties } from './parameters.ts'
 import { PropertyReader } from './properties.ts'
 
@@ -85,7 +86,7 @@ export function cdcSettings(topic: string, properties: StreamProperties): CdcSet
   const sessionTimeoutMs = reader.integer(keys.TMQ_SESSION_TIMEOUT_MS, 6_000, 1_800_000)
   const maxPollIntervalMs = reader.integer(keys.TMQ_MAX_POLL_INTERVAL_MS, 1_000)
   return {
-    address: addressOf(reader, properties),
+    address: addressOf(reader),
     topic: topic.trim(),
     group,
     pollMs: reader.integer(keys.POLL_INTERVAL_MS, 1) ?? defaultPollMs,
@@ -103,7 +104,7 @@ export function cdcSettings(topic: string, properties: StreamProperties): CdcSet
 }
 
 /** `url` wins over `bootstrap.servers`, which wins over `td.connect.ip` and `td.connect.port`. */
-function addressOf(reader: PropertyReader, properties: StreamProperties): TDengineAddress {
+function addressOf(reader: PropertyReader): TDengineAddress {
   const servers = reader.text(keys.BOOTSTRAP_SERVERS)
   const host = reader.text(keys.CONNECT_IP)
   const port = reader.integer(keys.CONNECT_PORT, 1, 65_535) ?? 6041
@@ -117,13 +118,7 @@ function addressOf(reader: PropertyReader, properties: StreamProperties): TDengi
       reason: 'it is not set; write host:port of taosAdapter',
     })
   }
-  const extra = urlKeys
-    .filter(key => reader.text(key) !== null)
-    .map(key => `${key}=${properties[key]?.trim()}`)
-  const question = url.indexOf('?')
-  const parts = question < 0 ? extra : [...extra, url.slice(question + 1)]
-  const base = question < 0 ? url : url.slice(0, question)
-  return parseTDengineUrl(parts.length === 0 ? base : `${base}?${parts.join('&')}`, {
+  return parseTDengineUrl(urlWith(url, reader, urlKeys), {
     user: reader.text(keys.CONNECT_USER) ?? reader.text('user') ?? 'root',
     password: new Secret(reader.text(keys.CONNECT_PASS) ?? reader.text('password') ?? 'taosdata'),
   })

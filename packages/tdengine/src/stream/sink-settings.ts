@@ -60,7 +60,7 @@ export function sinkSettings(
   hasSerializer: boolean,
 ): SinkSettings {
   const reader = new PropertyReader(properties, sinkKeys)
-  const address = addressOf(reader, properties)
+  const address = addressOf(reader)
   const database = reader.text(keys.PROPERTY_KEY_DBNAME)
   if (database === null) throw raise('TDENGINE_STREAM_DATABASE', { reason: 'dbname is not set' })
   const superTable = reader.text(keys.TD_SUPERTABLE_NAME)

@@ -1,4 +1,4 @@
-import type { Logger, TimeUnit } from '@tidewire/core'
+import { type Logger, nanosPer, type TimeUnit } from '@tidewire/core'
 import type { QueryResult, TDengineClient } from '../client/api.ts'
 import { textLiteral } from '../dialect/text-literal.ts'
 import { raise } from '../errors.ts'
@@ -143,7 +143,7 @@ export class SplitPlanner {
     const first = start === null ? await bound('asc') : 0n
     const last = end === null ? await bound('desc') : 0n
     if (first === null || last === null) return null
-    const nanos = unitNanos(unit)
+    const nanos = nanosPer(unit)
     return { start: start ?? first * nanos, end: end ?? (last + 1n) * nanos }
   }
 
@@ -325,10 +325,6 @@ export class SplitPlanner {
     }
     return result
   }
-}
-
-function unitNanos(unit: TimeUnit): bigint {
-  return unit === 'ns' ? 1n : unit === 'us' ? 1_000n : 1_000_000n
 }
 
 function timeColumn(field: string, result: QueryResult): string {

@@ -1,9 +1,10 @@
-import type {
-  Logger,
-  SourceReader,
-  SplitEnumerator,
-  StreamContext,
-  StreamSource,
+import {
+  type Logger,
+  type SourceReader,
+  type SplitEnumerator,
+  type StreamContext,
+  type StreamSource,
+  WaitingSplits,
 } from '@tidewire/core'
 import type { TDengineAddress, TDengineClient } from '../client/api.ts'
 import { connectTDengine } from '../client/client.ts'
@@ -68,7 +69,7 @@ export class TDengineSource<T = Row> implements StreamSource<T, TDengineSplit> {
   ) {
     const reader = new PropertyReader(properties, sourceKeys)
     this.#settings = {
-      address: addressOf(reader, properties),
+      address: addressOf(reader),
       deserializer: deserializerOf(reader.text(keys.VALUE_DESERIALIZER), options.deserializer),
       varcharAsString: reader.flag(keys.PROPERTY_KEY_VARCHAR_AS_STRING) ?? true,
       batchMode: reader.flag(keys.TD_BATCH_MODE) ?? false,
@@ -83,9 +84,7 @@ export class TDengineSource<T = Row> implements StreamSource<T, TDengineSplit> {
     state: unknown,
     signal: AbortSignal,
   ): Promise<SplitEnumerator<TDengineSplit>> {
-    const known = state as EnumeratorState | null
-    const splits = known?.waiting ?? (await this.#plan(log, signal))
-    return new Enumerator(splits, known?.total ?? splits.length)
+    return await WaitingSplits.open(state, () => this.#plan(log, signal))
   }
 
   createReader(context: StreamContext): SourceReader<T, TDengineSplit> {
@@ -101,39 +100,4 @@ export class TDengineSource<T = Row> implements StreamSource<T, TDengineSplit> {
     const options = { allowOverlap: this.#allowOverlap }
     return await new SplitPlanner(client, log, signal, options).splits(this.#split)
   }
-}
-
-interface EnumeratorState {
-  readonly waiting: readonly TDengineSplit[]
-  readonly total: number
-}
-
-/** Hands out splits in their order; what comes back goes out first. */
-class Enumerator implements SplitEnumerator<TDengineSplit> {
-  #waiting: TDengineSplit[]
-  readonly #total: number
-
-  constructor(splits: readonly TDengineSplit[], total: number) {
-    this.#waiting = [...splits]
-    this.#total = total
-  }
-
-  async next(): Promise<readonly TDengineSplit[] | null> {
-    const split = this.#waiting.shift()
-    return split === undefined ? null : [split]
-  }
-
-  giveBack(splits: readonly TDengineSplit[]): void {
-    this.#waiting = [...splits, ...this.#waiting]
-  }
-
-  snapshot(): EnumeratorState {
-    return { waiting: this.#waiting, total: this.#total }
-  }
-
-  progress(): { readonly total: number; readonly assigned: number } {
-    return { total: this.#total, assigned: this.#total - this.#waiting.length }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 }
