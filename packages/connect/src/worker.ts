@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { describeError, type Props, tidewireVersion } from '@tidewire/core'
+import { describeError, messageOf, type Props, tidewireVersion } from '@tidewire/core'
 import { type Kafka, openKafka } from '@tidewire/kafka'
 import type { Worker, WorkerOptions } from './api.ts'
 import { atMost } from './at-most.ts'
@@ -223,7 +223,7 @@ async function kafkaProblem(kafka: Kafka): Promise<string | null> {
     await kafka.admin.clusterId(AbortSignal.timeout(healthDeadlineMs))
     return null
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     return `Worker was unable to handle this request and may be unable to handle other requests: ${reason}`
   }
 }

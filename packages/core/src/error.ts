@@ -87,6 +87,11 @@ export function errorFactory<T extends ErrorTable>(
   }
 }
 
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** True when delivering the same work again may succeed. */
 export function isRetriable(error: unknown): boolean {
   return error instanceof TidewireError && error.retriable
@@ -100,7 +105,7 @@ export function isAbort(error: unknown): boolean {
 /** The card of any error; an unexpected one becomes `INTERNAL` with its message, never a stack trace. */
 export function cardOf(error: unknown): ErrorCard {
   if (error instanceof TidewireError) return error.card
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return { code: 'INTERNAL', message, retriable: false }
 }
 

@@ -41,6 +41,7 @@ export {
   errorFactory,
   isAbort,
   isRetriable,
+  messageOf,
   TidewireError,
 } from './error.ts'
 export {
@@ -82,7 +83,9 @@ export {
   type SinkRecord,
   type SourceBytesBatch,
   type SourceRecord,
+  sourceRecords,
   type TimestampType,
+  textSchema,
   valueBytes,
 } from './record.ts'
 export {

@@ -144,3 +144,38 @@ export interface SourceBytesBatch {
    */
   readonly ahead?: boolean
 }
+
+/** The schema of keys and values that are text. */
+export const textSchema: Schema = { type: 'string', optional: true }
+
+/**
+ * The records of a batch one by one, for converters that want them so: keys as text, values as `read` makes them of
+ * their text. Nothing of the batch is kept.
+ */
+export function sourceRecords(
+  batch: SourceBytesBatch,
+  valueSchema: Schema,
+  read: (text: string) => unknown,
+): SourceRecord[] {
+  const { topic, count, sourcePartition, sourceOffset } = batch
+  return Array.from({ length: count }, (_, i) => {
+    const key = textAt(batch.keyBytes, batch.keyStarts[i], batch.keyLengths[i])
+    const value = textAt(batch.bytes, batch.valueStarts[i], batch.valueLengths[i])
+    return {
+      sourcePartition,
+      sourceOffset,
+      topic,
+      partition: null,
+      timestamp: BigInt(batch.timestamps[i] ?? 0),
+      keySchema: textSchema,
+      key,
+      valueSchema,
+      value: value === null ? null : read(value),
+      headers: batch.headerSets[batch.headerSetOf[i] ?? 0] ?? [],
+    }
+  })
+}
+
+function textAt(bytes: Buffer, start = 0, length = -1): string | null {
+  return length < 0 ? null : bytes.toString('utf8', start, start + length)
+}

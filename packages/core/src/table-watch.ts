@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ConnectorContext } from './connector.ts'
-import { isRetriable, TidewireError } from './error.ts'
+import { isRetriable, messageOf, TidewireError } from './error.ts'
 
 /** The shortest pause between two looks at the list of tables, in milliseconds. */
 const shortestLookMs = 200
@@ -72,7 +72,7 @@ export class TableWatch<T> {
             this.#context.raiseError(error)
             return
           }
-          const reason = error instanceof Error ? error.message : String(error)
+          const reason = messageOf(error)
           if (reason !== said) {
             const hint = error instanceof TidewireError ? error.card.hint : undefined
             log.warn('the tables of the database cannot be listed; trying again', {

@@ -4,7 +4,7 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cardOf, type ErrorCard, TidewireError } from '@tidewire/core'
+import { cardOf, type ErrorCard, messageOf, TidewireError } from '@tidewire/core'
 import { raise } from './errors.ts'
 
 /** What ends an answer; before it come the lines of the answer itself. */
@@ -58,7 +58,7 @@ export async function listenForControl<Request, Reply extends object>(
       server.listen(address, resolve)
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     const facts = { folder: dirname(address), reason, variable: 'XDG_RUNTIME_DIR' }
     throw raise('CLI_FOLDER', facts, { cause: error })
   }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { isAbsolute, join, normalize, sep } from 'node:path'
-import { type Props, parseProperties, splitList } from '@tidewire/core'
+import { messageOf, type Props, parseProperties, splitList } from '@tidewire/core'
 import { raise } from '../raise.ts'
 
 /** Looks up values outside the configuration (Kafka's `ConfigProvider`): path to keys and values. */
@@ -33,7 +33,7 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw raise('CONNECT_CONFIG_PROVIDER', { what: path, reason }, { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from '@tidewire/core'
+import { type Logger, messageOf } from '@tidewire/core'
 import type { GroupAssignment, GroupMember, GroupMemberMetadata, Kafka } from '@tidewire/kafka'
 import type { WorkerSettings } from '../config/worker-settings.ts'
 import { raise } from '../raise.ts'
@@ -83,7 +83,7 @@ export class WorkerMembership implements AsyncDisposable {
         onLost: async error => {
           // Sink tasks are members of groups of their own, which fence them; they go on while this one rejoins.
           this.#options.log.warn('membership in the Connect group was lost; joining again', {
-            reason: error instanceof Error ? error.message : String(error),
+            reason: messageOf(error),
           })
         },
       },

@@ -1,4 +1,4 @@
-import type { SourcePlugin } from '@tidewire/core'
+import { messageOf, type SourcePlugin } from '@tidewire/core'
 import type { Kafka } from '@tidewire/kafka'
 import { raise } from '../raise.ts'
 import type { ConnectorEntry } from '../stores/config-store.ts'
@@ -48,7 +48,7 @@ export class ConnectorOffsets {
     try {
       return plugin.alterOffsets?.(plugin.config.resolveAliases(props).props, changes) ?? false
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
+      const text = messageOf(error)
       throw raise('CONNECT_SERVER', { text }, { cause: error })
     }
   }

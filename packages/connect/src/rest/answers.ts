@@ -1,4 +1,4 @@
-import { TidewireError } from '@tidewire/core'
+import { messageOf, TidewireError } from '@tidewire/core'
 import { printJson } from '../converters/lossless-json.ts'
 
 /** A JSON answer in Kafka Connect's form: no charset in the content type. */
@@ -34,5 +34,5 @@ export function protocolError(status: 404 | 405 | 406 | 415): Response {
 /** Any error as an answer; unexpected ones become 500 with their message, never a stack. */
 export function answerOf(error: unknown): Response {
   if (error instanceof TidewireError) return errorAnswer(error.status, error.message)
-  return errorAnswer(500, error instanceof Error ? error.message : String(error))
+  return errorAnswer(500, messageOf(error))
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@tidewire/core'
 import type { SubmittedProps } from '../config/connector-validation.ts'
 import { parseJson } from '../converters/lossless-json.ts'
 import type { OffsetEntry } from '../herder/sink-offsets.ts'
@@ -35,9 +36,7 @@ async function readObject(request: Request, what: string): Promise<Record<string
   try {
     parsed = parseJson(text)
   } catch (error) {
-    throw unusable(
-      `The request body is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    throw unusable(`The request body is not JSON: ${messageOf(error)}`)
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw unusable(`The request body must be a JSON object: ${what}`)

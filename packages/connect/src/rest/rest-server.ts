@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
+import { messageOf } from '@tidewire/core'
 import type { Hono } from 'hono'
 import type { ListenAddress } from '../config/worker-settings.ts'
 import { raise } from '../raise.ts'
@@ -34,7 +35,7 @@ export class RestServer implements AsyncDisposable {
     try {
       rest = new RestServer(server, await bound.promise)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       throw raise(
         'CONNECT_LISTENER',
         { listener: `http://${host}:${port}`, reason },

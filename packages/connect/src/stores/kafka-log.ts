@@ -4,6 +4,7 @@ import {
   isRetriable,
   keyBytes,
   type Logger,
+  messageOf,
   type Props,
   retryDelay,
   valueBytes,
@@ -96,7 +97,7 @@ export class KafkaLog implements RecordLog {
         failures += 1
         this.#options.log.warn('an internal topic cannot be read at the moment', {
           topic: this.#options.topic,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
         await delay(retryDelay(defaultRetry, failures), undefined, { signal }).catch(() => {})
       }
@@ -110,7 +111,7 @@ export class KafkaLog implements RecordLog {
       this.#options.log.error('a record of an internal topic was not understood', {
         topic: this.#options.topic,
         key: record.key,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       })
     }
   }

@@ -1,4 +1,4 @@
-import type { Logger } from '@tidewire/core'
+import { type Logger, messageOf } from '@tidewire/core'
 import { atMost } from '../at-most.ts'
 import type { LogRecord, RecordLog } from './record-log.ts'
 
@@ -107,7 +107,7 @@ export class StatusStore {
         this.#landed(key)
         this.#logger.warn('a status could not be stored', {
           key,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
       })
   }

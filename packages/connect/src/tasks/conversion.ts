@@ -4,6 +4,7 @@ import {
   type Header,
   isRetriable,
   keyBytes,
+  messageOf,
   type SinkBatch,
   type SinkRecord,
   sampleOf,
@@ -104,7 +105,7 @@ export class Conversion {
                 {
                   part,
                   converter: by.className,
-                  reason: error instanceof Error ? error.message : String(error),
+                  reason: messageOf(error),
                 },
                 { doing: 'converting a record', sample: sampleOf(bytes) },
               ).card,

@@ -3,13 +3,15 @@ import {
   describeError,
   type Header,
   type Logger,
+  messageOf,
   type Props,
-  type Schema,
   type SourceBytesBatch,
   type SourcePlugin,
   type SourceRecord,
   type SourceTask,
+  sourceRecords,
   type TaskMetrics,
+  textSchema,
 } from '@tidewire/core'
 import type { Producer, ProducerRecord } from '@tidewire/kafka'
 import { printJson } from '../converters/lossless-json.ts'
@@ -142,7 +144,10 @@ export class SourceTaskRunner implements TaskRunner {
   async #produceBytes(batch: SourceBytesBatch, signal: AbortSignal): Promise<void> {
     const { key, value, header, producer, metrics } = this.#options
     if (![key, value, header].every(({ converter }) => converter.keepsBytes)) {
-      await this.#produce(recordsOf(batch), signal)
+      await this.#produce(
+        sourceRecords(batch, textSchema, text => text),
+        signal,
+      )
       return
     }
     metrics.add('records_read', batch.count)
@@ -226,7 +231,7 @@ export class SourceTaskRunner implements TaskRunner {
 
   #refuse(by: NamedConverter, part: string, cause: unknown): void {
     const { policy, metrics, log } = this.#options
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     const error = raise(
       'CONNECT_CONVERSION',
       { part, converter: by.className, reason },
@@ -263,29 +268,3 @@ export class SourceTaskRunner implements TaskRunner {
     }
   }
 }
-
-/** The records of a batch one by one, their keys and values as text, for converters that want them so. */
-function recordsOf(batch: SourceBytesBatch): SourceRecord[] {
-  const { topic, count, sourcePartition, sourceOffset } = batch
-  return Array.from({ length: count }, (_, i) => {
-    const keyLength = batch.keyLengths[i] ?? -1
-    const keyStart = batch.keyStarts[i] ?? 0
-    const valueLength = batch.valueLengths[i] ?? -1
-    const valueStart = batch.valueStarts[i] ?? 0
-    return {
-      sourcePartition,
-      sourceOffset,
-      topic,
-      partition: null,
-      timestamp: BigInt(batch.timestamps[i] ?? 0),
-      keySchema: text,
-      key: keyLength < 0 ? null : batch.keyBytes.toString('utf8', keyStart, keyStart + keyLength),
-      valueSchema: text,
-      value:
-        valueLength < 0 ? null : batch.bytes.toString('utf8', valueStart, valueStart + valueLength),
-      headers: batch.headerSets[batch.headerSetOf[i] ?? 0] ?? [],
-    }
-  })
-}
-
-const text: Schema = { type: 'string', optional: true }

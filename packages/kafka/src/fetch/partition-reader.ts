@@ -1,4 +1,4 @@
-import { type BytesBatch, type ConfigOf, isRetriable, retryDelay } from '@tidewire/core'
+import { type BytesBatch, type ConfigOf, isRetriable, messageOf, retryDelay } from '@tidewire/core'
 import type { PartitionPosition, PartitionReader, TopicPartition } from '../api.ts'
 import type { consumerConfig } from '../config/client-config.ts'
 import { raise } from '../errors.ts'
@@ -339,7 +339,7 @@ export class FetchingReader implements PartitionReader {
     this.#cluster.options.log?.debug('fetch failed, trying again', {
       topic: reading.topic,
       partition: reading.partition,
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
     })
     this.#cluster.forget(reading.topic)
     this.#postpone(reading)

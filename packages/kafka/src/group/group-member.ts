@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isRetriable, retryDelay, TidewireError } from '@tidewire/core'
+import { isRetriable, messageOf, retryDelay, TidewireError } from '@tidewire/core'
 import type { GroupAssignment, GroupMember, GroupOptions, PartitionPosition } from '../api.ts'
 import { raise } from '../errors.ts'
 import { abortable } from '../wire/abortable.ts'
@@ -357,7 +357,7 @@ export class CoordinatedMember implements GroupMember {
       // The others wait for us; what was not committed is delivered again.
       this.#cluster.options.log?.warn(`work was not finished before ${before}`, {
         group: this.#options.groupId,
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       })
     }
   }
@@ -369,13 +369,13 @@ export class CoordinatedMember implements GroupMember {
     this.#revoking = null
     if (!this.#holding) return
     this.#holding = false
-    const name = error instanceof Error ? error.message : String(error)
+    const name = messageOf(error)
     const reason =
       error instanceof TidewireError ? error : raise('KAFKA_MEMBERSHIP_LOST', { group, name })
     try {
       await this.#options.onLost(reason)
     } catch (failure) {
-      const text = failure instanceof Error ? failure.message : String(failure)
+      const text = messageOf(failure)
       this.#cluster.options.log?.warn('stopping lost work failed', { group, error: text })
     }
   }
@@ -408,7 +408,7 @@ export class CoordinatedMember implements GroupMember {
       const doing = `leaving group ${group}`
       await link.call(this.#cluster.requests.leaveGroup, doing, [group, members], signal)
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
+      const text = messageOf(error)
       this.#cluster.options.log?.debug('the group was not told about leaving', {
         group,
         error: text,

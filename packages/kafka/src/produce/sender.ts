@@ -1,4 +1,4 @@
-import { isRetriable, ReusedMemory, retryDelay, TidewireError } from '@tidewire/core'
+import { isRetriable, messageOf, ReusedMemory, retryDelay, TidewireError } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { partitionKey } from '../partition-key.ts'
 import type { Compression } from '../records/compression.ts'
@@ -348,7 +348,7 @@ export class Sender {
     this.#cluster.options.log?.debug('sending records failed, trying again', {
       topic: line.topic,
       partition: line.partition,
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
     })
     if (!keepMetadata) this.#cluster.forget(line.topic)
     this.#postpone(line, batch)

@@ -3,6 +3,7 @@ import {
   type Header,
   isAbort,
   keyBytes,
+  messageOf,
   offsetOf,
   type Props,
   type SourceBatch,
@@ -252,7 +253,7 @@ class PartitionSplitReader<T> implements SourceReader<T, KafkaSplit> {
       this.#context.metrics.add('commits_failed', 1)
       this.#context.log.warn('offsets were not committed to the group', {
         group: groupId,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       })
     }
   }
@@ -328,7 +329,7 @@ class PartitionSplitReader<T> implements SourceReader<T, KafkaSplit> {
           topic: batch.topic,
           partition: batch.partition,
           offset,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
       }
     }

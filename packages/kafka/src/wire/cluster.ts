@@ -1,4 +1,11 @@
-import { isRetriable, type Logger, type RetryPolicy, retry, TidewireError } from '@tidewire/core'
+import {
+  isRetriable,
+  type Logger,
+  messageOf,
+  type RetryPolicy,
+  retry,
+  TidewireError,
+} from '@tidewire/core'
 import type { TopicPartition } from '../api.ts'
 import { raise } from '../errors.ts'
 import { abortable } from './abortable.ts'
@@ -118,7 +125,7 @@ export class Cluster {
         signal?.throwIfAborted()
         if (!isRetriable(error)) throw error
         cause = error
-        reasons.push(error instanceof Error ? error.message : String(error))
+        reasons.push(messageOf(error))
       }
     }
     if (servers.size === 1 && cause instanceof TidewireError) throw cause
@@ -281,7 +288,7 @@ export class Cluster {
       onRetry: (error, attempt) => {
         this.options.log?.debug('Kafka request failed, trying again', {
           attempt,
-          error: error instanceof Error ? error.message : String(error),
+          error: messageOf(error),
         })
       },
     })
@@ -315,7 +322,7 @@ export class Cluster {
       })
     } catch (error) {
       signal?.throwIfAborted()
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       this.options.log?.debug('a topic just created is not visible yet', { reason })
     }
   }

@@ -1,4 +1,4 @@
-import { TidewireError, tidewireVersion } from '@tidewire/core'
+import { messageOf, TidewireError, tidewireVersion } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { abortable } from './abortable.ts'
 import type { Request } from './apis.ts'
@@ -49,7 +49,7 @@ export class Link {
       link?.close()
       signal?.throwIfAborted()
       if (error instanceof TidewireError) throw error
-      const reason = (error instanceof Error ? error.message : String(error)).trim()
+      const reason = messageOf(error).trim()
       const servers = `${server.host}:${server.port}`
       const code = isTlsFailure(error) ? 'KAFKA_TLS' : 'KAFKA_CONNECT'
       throw raise(code, { servers, reason }, { cause: error })

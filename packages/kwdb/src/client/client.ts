@@ -1,4 +1,4 @@
-import { isAbort, isRetriable, type Logger, retry } from '@tidewire/core'
+import { isAbort, isRetriable, type Logger, messageOf, retry } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import type { KwdbAddress, KwdbClient, QueryResult } from './api.ts'
 import { PgSession } from './pg-session.ts'
@@ -90,7 +90,7 @@ class Client implements KwdbClient {
           attempt,
           attempts,
           delayMs: ms,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
       },
     })

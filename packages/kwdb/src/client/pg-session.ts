@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
+import { messageOf } from '@tidewire/core'
 import pg from 'pg'
 import { raise } from '../errors.ts'
 import type { KwdbAddress, KwdbHost, QueryResult, ServerNotice } from './api.ts'
@@ -269,7 +270,7 @@ export class PgSession {
   }
 
   #connectionLost(cause: unknown): Error {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     return raise('KWDB_CONNECTION_LOST', { address: this.server, reason }, { cause })
   }
 

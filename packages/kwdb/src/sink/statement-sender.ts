@@ -1,4 +1,11 @@
-import { isAbort, isRetriable, retry, type SinkTaskContext, TidewireError } from '@tidewire/core'
+import {
+  isAbort,
+  isRetriable,
+  messageOf,
+  retry,
+  type SinkTaskContext,
+  TidewireError,
+} from '@tidewire/core'
 import type { KwdbClient } from '../client/api.ts'
 import { kindOf } from '../client/server-error.ts'
 import { raise } from '../errors.ts'
@@ -40,7 +47,7 @@ export class StatementSender {
           log.warn('statements failed and are sent again', {
             attempt,
             delayMs: ms,
-            reason: error instanceof Error ? error.message : String(error),
+            reason: messageOf(error),
           })
         },
       })

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import {
   isAbort,
   isRetriable,
+  messageOf,
   type RetryPolicy,
   retry,
   type SinkTaskContext,
@@ -218,7 +219,7 @@ export class TableCatalog {
         this.#context.log.info('KWDB asks for patience', {
           attempt,
           delayMs,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
       },
     })

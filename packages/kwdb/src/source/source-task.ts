@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   isRetriable,
+  messageOf,
   type Props,
   RecordBatch,
   rowFaults,
@@ -101,7 +102,7 @@ export class KwdbSourceTask implements SourceTask {
         if (this.#failures >= Math.max(2, config['connection.attempts'])) throw error
         context.log.warn('reading failed, trying again', {
           table: reader.table,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
         reader.due = Date.now() + (missing ? 0 : config['connection.backoff.ms'])
         return []

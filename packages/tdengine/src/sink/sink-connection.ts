@@ -1,4 +1,4 @@
-import { isAbort, isRetriable, type Logger, retry } from '@tidewire/core'
+import { isAbort, isRetriable, type Logger, messageOf, retry } from '@tidewire/core'
 import type { TDengineClient } from '../client/api.ts'
 
 /** Opens a connection; throws a retriable error while the server cannot be reached. */
@@ -60,7 +60,7 @@ export class SinkConnection implements AsyncDisposable {
           attempt,
           attempts,
           delayMs: ms,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
       },
     })

@@ -5,6 +5,7 @@ import {
   isAbort,
   isBytes,
   isRetriable,
+  messageOf,
   type RecordPlace,
   reportRecord,
   type Schema,
@@ -189,7 +190,7 @@ export class TypedWriter {
   #misfit(error: unknown, database: string): TidewireError {
     if (error instanceof TidewireError && error.code.startsWith('TDENGINE_VALUE')) return error
     if (error instanceof FormatError || !(error instanceof TidewireError)) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       return raise('TDENGINE_ROW', { database, reason }, { cause: error })
     }
     return refusedRecord(error, database, sampleOf(''))

@@ -1,4 +1,4 @@
-import { isAbort, isRetriable, type Logger, retry, TidewireError } from '@tidewire/core'
+import { isAbort, isRetriable, type Logger, messageOf, retry, TidewireError } from '@tidewire/core'
 import { parseTDengineUrl } from '../client/address.ts'
 import type { TDengineClient } from '../client/api.ts'
 import { connectTDengine } from '../client/client.ts'
@@ -34,7 +34,7 @@ export function openSource(
         attempt,
         attempts,
         delayMs: ms,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       }),
   })
 }

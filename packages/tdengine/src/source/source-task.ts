@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   earliest,
   isRetriable,
+  messageOf,
   type Props,
   readTime,
   rowFaults,
@@ -145,7 +146,7 @@ export class TDengineSourceTask implements SourceTask {
         if (this.#failures >= config['connection.attempts']) throw error
         context.log.warn('reading failed, trying again', {
           table: reader.table.name,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         })
         reader.due = Date.now() + Math.max(0, config['connection.backoff.ms'])
         return []

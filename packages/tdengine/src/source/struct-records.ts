@@ -1,9 +1,15 @@
-import type { Field, Schema, SchemaType, SourceBytesBatch, SourceRecord } from '@tidewire/core'
+import {
+  type Field,
+  type Schema,
+  type SchemaType,
+  type SourceBytesBatch,
+  type SourceRecord,
+  sourceRecords,
+  textSchema,
+} from '@tidewire/core'
 import { tagsMember } from './json-row-printers.ts'
 import type { OutputSettings } from './profile.ts'
 import type { TableShape } from './table-shape.ts'
-
-const text: Schema = { type: 'string', optional: true }
 
 /** Connect types; an unsigned type has the next larger signed one. What is not here is a text. */
 const schemaTypes: Readonly<Record<string, SchemaType>> = {
@@ -30,7 +36,7 @@ function fieldOf(shape: TableShape, name: string): Field {
 export function structSchema(shape: TableShape, settings: OutputSettings): Schema {
   const { tableNameTag } = settings
   const tags = [
-    ...(tableNameTag === null ? [] : [{ name: tableNameTag, schema: text }]),
+    ...(tableNameTag === null ? [] : [{ name: tableNameTag, schema: textSchema }]),
     ...shape.tags.map(name => fieldOf(shape, name)),
   ]
   return {
@@ -80,22 +86,5 @@ function exact(_key: string, value: unknown, context?: { readonly source?: strin
 
 /** Printed flat JSON as structures with their schema, for converters that want them (JsonConverter). */
 export function structRecords(batch: SourceBytesBatch, schema: Schema): SourceRecord[] {
-  const { topic, sourcePartition, sourceOffset, bytes, keyBytes } = batch
-  return Array.from({ length: batch.count }, (_, i) => {
-    const start = batch.valueStarts[i] ?? 0
-    const keyStart = batch.keyStarts[i] ?? 0
-    const json = bytes.toString('utf8', start, start + (batch.valueLengths[i] ?? 0))
-    return {
-      sourcePartition,
-      sourceOffset,
-      topic,
-      partition: null,
-      timestamp: BigInt(batch.timestamps[i] ?? 0),
-      keySchema: text,
-      key: keyBytes.toString('utf8', keyStart, keyStart + (batch.keyLengths[i] ?? 0)),
-      valueSchema: schema,
-      value: typed(schema, JSON.parse(json, exact)),
-      headers: batch.headerSets[batch.headerSetOf[i] ?? 0] ?? [],
-    }
-  })
+  return sourceRecords(batch, schema, json => typed(schema, JSON.parse(json, exact)))
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   chooser,
   isRetriable,
+  messageOf,
   type Props,
   rowFaults,
   type SourceBytesBatch,
@@ -160,7 +161,7 @@ export class SubscriptionTask implements SourceTask {
       context.metrics.add('read_failures', 1)
       if (this.#failures >= config['connection.attempts']) throw error
       context.log.warn('the subscription failed, trying again', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       })
       await delay(Math.max(0, config['connection.backoff.ms']), undefined, { signal })
       return []

@@ -1,4 +1,4 @@
-import { isRetriable, retry, type StreamContext, TidewireError } from '@tidewire/core'
+import { isRetriable, messageOf, retry, type StreamContext, TidewireError } from '@tidewire/core'
 import type { ColumnInserter, TDengineClient } from '../client/api.ts'
 import { quoted } from '../dialect/identifier.ts'
 import { raise } from '../errors.ts'
@@ -174,7 +174,7 @@ export class TableWriter implements AsyncDisposable {
             doing,
             attempt,
             inMs: Math.round(delayMs),
-            reason: error instanceof Error ? error.message : String(error),
+            reason: messageOf(error),
           })
         },
       })

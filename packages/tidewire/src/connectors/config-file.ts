@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Props, parseProperties } from '@tidewire/core'
+import { messageOf, type Props, parseProperties } from '@tidewire/core'
 import { raise } from '../errors.ts'
 
 /** A connector configuration as a file gives it; `name` is null when the file does not say one. */
@@ -83,7 +83,7 @@ function fromJson(text: string, file: string): ConnectorFile {
     // The reviver's third argument is part of the language (JSON.parse source text access).
     json = JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw raise('CLI_CONFIG_FILE', { file, reason }, { cause: error })
   }
   if (!isObject(json)) throw raise('CLI_CONFIG_FILE', { file, reason: 'it is no JSON object' })

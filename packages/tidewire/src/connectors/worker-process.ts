@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Props } from '@tidewire/core'
+import { messageOf, type Props } from '@tidewire/core'
 import type { ConnectWorkerFlags } from '../commands/connect-worker.ts'
 import { raise } from '../errors.ts'
 import { stateFolder } from '../local/user-folders.ts'
@@ -58,7 +58,7 @@ async function openLog(folder: string, path: string): Promise<FileHandle> {
     await mkdir(folder, { recursive: true })
     return await open(path, 'a', 0o600)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw raise('CLI_FOLDER', { folder, reason, variable: 'LOG_DIR' }, { cause: error })
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { messageOf } from '@tidewire/core'
 import type { TDengineClient } from '@tidewire/tdengine'
 import { load, status } from '../connectors/commands.ts'
 import { raise } from '../errors.ts'
@@ -51,7 +52,7 @@ async function waitForRows(
     } catch (error) {
       signal.throwIfAborted()
       // Database and table come with the first row.
-      reason = error instanceof Error ? error.message : String(error)
+      reason = messageOf(error)
     }
     await delay(20)
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '@tidewire/core'
 import type { JobMetrics, JobProgress, JobState } from '@tidewire/streams'
 import { ask, controlAddress, controlAddresses } from '../control-socket.ts'
 import { raise } from '../errors.ts'
@@ -53,7 +54,7 @@ export async function askJob(name: string, request: JobRequest): Promise<void> {
   try {
     answered = await ask(jobAddress(name), request, () => undefined)
   } catch (error) {
-    throw raise('CLI_JOB', { name, reason: error instanceof Error ? error.message : String(error) })
+    throw raise('CLI_JOB', { name, reason: messageOf(error) })
   }
   if (!answered) throw raise('CLI_NO_JOB', { name })
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { messageOf } from '@tidewire/core'
 import { raise } from '../errors.ts'
 import { reachable } from './effective-properties.ts'
 import { hostPort, type ServiceName, serviceNames } from './service.ts'
@@ -62,7 +63,7 @@ export async function makeDataDir(dataDir: string): Promise<void> {
     await access(dataDir, constants.W_OK | constants.X_OK)
     if (!(await stat(dataDir)).isDirectory()) throw new Error('it is a file')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw raise('CLI_DATA_DIR', { folder: dataDir, reason }, { cause: error })
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { messageOf } from '@tidewire/core'
 import { ask, listenForControl } from '../control-socket.ts'
 import { raise } from '../errors.ts'
 import {
@@ -97,7 +98,7 @@ export class Supervisor implements AsyncDisposable {
     try {
       await this.#openPatiently(name, say)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = messageOf(error)
       throw raise('CLI_SERVICE_START', {
         service: titles[name],
         reason,

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { messageOf } from '@tidewire/core'
 import { type BatchHeader, placeBatch, stampAppendTime } from '@tidewire/kafka/records'
 import { errorCode, ProtocolError } from '../protocol/error-code.ts'
 import type { FileRegion } from '../protocol/wire-writer.ts'
@@ -461,6 +462,6 @@ function closedError(): ProtocolError {
 
 function storageError(error: unknown): ProtocolError {
   if (error instanceof ProtocolError) return error
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return new ProtocolError(errorCode.kafkaStorageError, `the log cannot be written: ${message}`)
 }

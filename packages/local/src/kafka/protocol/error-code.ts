@@ -1,3 +1,4 @@
+import { messageOf } from '@tidewire/core'
 /** Kafka's error codes, as far as this broker answers with them. */
 export const errorCode = {
   unknownServerError: -1,
@@ -63,6 +64,6 @@ export class ProtocolError extends Error {
 /** The code and text with which a failure is answered; what is no protocol error is the server's own. */
 export function answerFor(error: unknown): { readonly code: number; readonly message: string } {
   if (error instanceof ProtocolError) return { code: error.code, message: error.message }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return { code: errorCode.unknownServerError, message }
 }

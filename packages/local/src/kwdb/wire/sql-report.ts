@@ -1,4 +1,4 @@
-import { isAbort } from '@tidewire/core'
+import { isAbort, messageOf } from '@tidewire/core'
 import { SqlError } from '../sql/sql-error.ts'
 import type { Report } from './message-writer.ts'
 
@@ -15,6 +15,6 @@ export function reportOf(error: unknown): Report {
   if (isAbort(error)) {
     return { severity, sqlState: '57014', message: 'query execution canceled' }
   }
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   return { severity, sqlState: internalError, message: `internal error: ${text}` }
 }

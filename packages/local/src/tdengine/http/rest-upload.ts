@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { messageOf } from '@tidewire/core'
 import { utc } from '../../time-zone.ts'
 import { EngineError } from '../engine/api.ts'
 import type { DuckEngine } from '../engine/duck-engine.ts'
@@ -78,7 +79,7 @@ function* recordsOf(text: string): Generator<readonly (string | undefined)[]> {
   try {
     yield* csvRecords(text)
   } catch (cause) {
-    throw new EngineError(adapterCode, cause instanceof Error ? cause.message : String(cause))
+    throw new EngineError(adapterCode, messageOf(cause))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { messageOf } from '@tidewire/core'
 import { encodeTaosdToken } from '@tidewire/tdengine/wire'
 import { EngineError } from '../engine/api.ts'
 import { vgroupIndex } from '../engine/vgroup.ts'
@@ -222,7 +223,7 @@ function decode(segment: string): string {
 /** Any failure as an engine error; what is no engine error is a defect or a failure of the store, and says so. */
 export function asEngineError(cause: unknown): EngineError {
   if (cause instanceof EngineError) return cause
-  const text = cause instanceof Error ? cause.message : String(cause)
+  const text = messageOf(cause)
   return new EngineError(
     0xffff,
     `${text} (internal failure of Tidewire's TDengine development server)`,
