@@ -1,15 +1,9 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Secret } from '@tidewire/core'
-import { openKafka } from '@tidewire/kafka'
-import { connectTDengine, parseTDengineUrl, type TDengineClient } from '@tidewire/tdengine'
-import { BenchProcess } from './bench-process.ts'
+import type { TDengineClient } from '@tidewire/tdengine'
 import { latencyReport, mostRows, steadily, warmUpRows } from './latency.ts'
+import { openLatencyPipeline } from './latency-pipeline.ts'
 import type { BenchOptions } from './run.ts'
-import { BenchWorker, keysOf, startBroker } from './worker.ts'
+import { type BenchWorker, keysOf } from './worker.ts'
 
 const topic = 'latency-power-meters'
 
@@ -37,59 +31,44 @@ async function benchSourceLatency(
   options: BenchOptions,
   keys: Readonly<Record<string, string>>,
 ): Promise<Record<string, number>> {
-  const folder = await mkdtemp(join(tmpdir(), 'tidewire-bench-'))
   const rows = Math.min(options.rows, mostRows)
-  try {
-    await using broker = startBroker(folder)
-    await using server = new BenchProcess('test/processes/tdengine.process.ts', [
-      '0',
-      join(folder, 'tdengine'),
-    ])
-    const bootstrap = `127.0.0.1:${await broker.port()}`
-    const url = `jdbc:TAOS-WS://127.0.0.1:${await server.port()}`
-    await using worker = await BenchWorker.start(bootstrap, folder, options)
-    await using taos = await connectTDengine(
-      parseTDengineUrl(url, { user: 'root', password: new Secret('taosdata') }),
-    )
-    await prepare(taos, worker, { 'connection.url': url, ...keys, ...keysOf(options.set) })
-    await using kafka = await openKafka({ 'bootstrap.servers': bootstrap }, { clientId: 'latency' })
-    await using reader = kafka.reader({ 'auto.offset.reset': 'earliest' })
-    // The first row makes the topic.
-    await insert(taos, 0)
-    const partition = { topic, partition: 0 }
-    for (let tries = 0; ; tries += 1) {
-      try {
-        reader.assign(await kafka.admin.listOffsets([partition], -2n))
-        break
-      } catch (error) {
-        if (tries >= 200) throw error
-        await delay(50)
-      }
+  await using pipeline = await openLatencyPipeline(options)
+  const { url, worker, taos, kafka } = pipeline
+  await prepare(taos, worker, { 'connection.url': url, ...keys, ...keysOf(options.set) })
+  await using reader = kafka.reader({ 'auto.offset.reset': 'earliest' })
+  // The first row makes the topic.
+  await insert(taos, 0)
+  const partition = { topic, partition: 0 }
+  for (let tries = 0; ; tries += 1) {
+    try {
+      reader.assign(await kafka.admin.listOffsets([partition], -2n))
+      break
+    } catch (error) {
+      if (tries >= 200) throw error
+      await delay(50)
     }
-    const sentAt = new Float64Array(rows + 1)
-    const latencies: number[] = []
-    const reading = (async () => {
-      for (let seen = 0; seen <= rows; ) {
-        for (const batch of await reader.next(AbortSignal.timeout(30_000))) {
-          const now = performance.now()
-          for (let i = 0; i < batch.count; i += 1, seen += 1) {
-            const start = batch.valueStarts[i] ?? 0
-            const line = batch.bytes.toString('latin1', start, start + (batch.valueLengths[i] ?? 0))
-            const n = Number(/ n=(\d+)/.exec(line)?.[1])
-            if (n > warmUpRows) latencies.push(now - (sentAt[n] ?? 0))
-          }
+  }
+  const sentAt = new Float64Array(rows + 1)
+  const latencies: number[] = []
+  const reading = (async () => {
+    for (let seen = 0; seen <= rows; ) {
+      for (const batch of await reader.next(AbortSignal.timeout(30_000))) {
+        const now = performance.now()
+        for (let i = 0; i < batch.count; i += 1, seen += 1) {
+          const start = batch.valueStarts[i] ?? 0
+          const line = batch.bytes.toString('latin1', start, start + (batch.valueLengths[i] ?? 0))
+          const n = Number(/ n=(\d+)/.exec(line)?.[1])
+          if (n > warmUpRows) latencies.push(now - (sentAt[n] ?? 0))
         }
       }
-    })()
-    await steadily(rows, async n => {
-      sentAt[n] = performance.now()
-      await insert(taos, n)
-    })
-    await reading
-    return latencyReport(latencies)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+    }
+  })()
+  await steadily(rows, async n => {
+    sentAt[n] = performance.now()
+    await insert(taos, n)
+  })
+  await reading
+  return latencyReport(latencies)
 }
 
 async function insert(taos: TDengineClient, n: number): Promise<void> {

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type RunningTDengine, TDengineDevServer } from '@tidewire/local/tdengine'
 import { StreamEnvironment } from '@tidewire/streams'
 import {
   type SinkRow,
@@ -12,28 +8,27 @@ import {
 } from '@tidewire/tdengine/stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CollectSink } from './collect-sink.ts'
-import { type Meter, meterFields, metersQuery, Power, totalVoltage } from './power.ts'
+import {
+  GivenPower,
+  type Meter,
+  meterFields,
+  metersQuery,
+  type Power,
+  totalVoltage,
+} from './power.ts'
 
 // What the tests of TDengine's Flink connector check, where no other test here does, with their sums.
 
-let server: RunningTDengine
+let given: GivenPower
 let power: Power
 let folder = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
-  server = await TDengineDevServer.start()
-  power = await Power.open(server)
-  await power.run(
-    'create topic topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters',
-  )
+  given = await GivenPower.open()
+  ;({ power, folder } = given)
 })
 
-afterEach(async () => {
-  await power[Symbol.asyncDispose]()
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => given[Symbol.asyncDispose]())
 
 /** Ten readings, 301 to 310 V. */
 const ten = Array.from({ length: 10 }, (_, i) => ({

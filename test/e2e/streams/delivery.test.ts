@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from '@tidewire/core'
-import { type RunningTDengine, TDengineDevServer } from '@tidewire/local/tdengine'
+import type { RunningTDengine } from '@tidewire/local/tdengine'
 import { StreamEnvironment } from '@tidewire/streams'
 import {
   SourceSplitSql,
@@ -13,26 +11,26 @@ import {
 } from '@tidewire/tdengine/stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CollectSink } from './collect-sink.ts'
-import { type Meter, meterFields, metersQuery, Power, totalVoltage } from './power.ts'
+import {
+  GivenPower,
+  type Meter,
+  meterFields,
+  metersQuery,
+  type Power,
+  totalVoltage,
+} from './power.ts'
 
+let given: GivenPower
 let server: RunningTDengine
 let power: Power
 let folder = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
-  server = await TDengineDevServer.start()
-  power = await Power.open(server)
-  await power.run(
-    'create topic topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters',
-  )
+  given = await GivenPower.open()
+  ;({ server, power, folder } = given)
 })
 
-afterEach(async () => {
-  await power[Symbol.asyncDispose]()
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => given[Symbol.asyncDispose]())
 
 /** A logger that keeps what is said. */
 function listener(): { readonly log: Logger; readonly said: string[] } {

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type RunningTDengine, TDengineDevServer } from '@tidewire/local/tdengine'
 import { StreamEnvironment } from '@tidewire/streams'
 import {
   type CdcChange,
@@ -20,31 +17,24 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CollectSink } from './collect-sink.ts'
 import {
   firstTableVoltage,
+  GivenPower,
   type Meter,
   meterFields,
   metersQuery,
-  Power,
+  type Power,
   totalVoltage,
 } from './power.ts'
 
-let server: RunningTDengine
+let given: GivenPower
 let power: Power
 let folder = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
-  server = await TDengineDevServer.start()
-  power = await Power.open(server)
-  await power.run(
-    'create topic topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters',
-  )
+  given = await GivenPower.open()
+  ;({ power, folder } = given)
 })
 
-afterEach(async () => {
-  await power[Symbol.asyncDispose]()
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => given[Symbol.asyncDispose]())
 
 /** A function that fails once, at its tenth row. */
 function failingOnce<T>(): (row: T) => Promise<T> {

@@ -1,4 +1,7 @@
-import type { RunningTDengine } from '@tidewire/local/tdengine'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningTDengine, TDengineDevServer } from '@tidewire/local/tdengine'
 import { connectTDengine, parseTDengineUrl, type TDengineClient } from '@tidewire/tdengine'
 import type { RowOf, StreamProperties } from '@tidewire/tdengine/stream'
 
@@ -118,4 +121,35 @@ function readings(precision: string): string[] {
     )
     return `insert into power.${name} using power.meters tags ('${location}', ${group}) values ${rows.join(' ')}`
   })
+}
+
+/** Makes the topic with all of `power.meters`. */
+export const metersTopic =
+  'create topic topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters'
+
+/** A server with the example data and its topic, and a folder; new for each test. */
+export class GivenPower implements AsyncDisposable {
+  readonly server: RunningTDengine
+  readonly power: Power
+  readonly folder: string
+
+  private constructor(server: RunningTDengine, power: Power, folder: string) {
+    this.server = server
+    this.power = power
+    this.folder = folder
+  }
+
+  static async open(): Promise<GivenPower> {
+    const folder = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
+    const server = await TDengineDevServer.start()
+    const power = await Power.open(server)
+    await power.run(metersTopic)
+    return new GivenPower(server, power, folder)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.power[Symbol.asyncDispose]()
+    await this.server.close()
+    await rm(this.folder, { recursive: true, force: true })
+  }
 }

@@ -11,10 +11,7 @@ import {
 } from '@tidewire/tdengine/stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CollectSink } from './collect-sink.ts'
-import { type Meter, Power } from './power.ts'
-
-const topic =
-  'create topic topic_meters as select ts, `current`, voltage, phase, location, groupid, tbname from power.meters'
+import { type Meter, metersTopic, Power } from './power.ts'
 
 let server: RunningTDengine
 let power: Power
@@ -24,7 +21,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tidewire-streams-'))
   server = await TDengineDevServer.start({ dataDir: join(folder, 'tdengine') })
   power = await Power.open(server)
-  await power.run(topic)
+  await power.run(metersTopic)
 })
 
 afterEach(async () => {
